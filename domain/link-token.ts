@@ -1,0 +1,27 @@
+import type { TokenPurpose } from './lifetimes';
+import type { RefusalCode } from './refusal';
+
+/** A mailed link as it is kept: never the token itself. Times in milliseconds since the epoch. */
+export interface LinkToken {
+  id: string;
+  purpose: TokenPurpose;
+  expiresAt: number;
+  /** When it did its work; a used link says so rather than "unknown". */
+  usedAt: number | null;
+  /** When something else ended it: a password change, a rejection, a revocation, a deletion. */
+  endedAt: number | null;
+}
+
+/** Why the link no longer opens anything, or null while it does. */
+export function tokenRefusal(token: LinkToken, now: number): Extract<RefusalCode, 'token_used' | 'token_expired'> | null {
+  if (token.usedAt !== null) return 'token_used';
+  if (token.endedAt !== null || token.expiresAt <= now) return 'token_expired';
+  return null;
+}
+
+const PASSWORD_PURPOSES: readonly TokenPurpose[] = ['set_password', 'reset_password', 'invitation'];
+
+/** Whether this kind of link lets its bearer set a password. */
+export function setsPassword(purpose: TokenPurpose): boolean {
+  return PASSWORD_PURPOSES.includes(purpose);
+}

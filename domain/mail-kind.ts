@@ -1,0 +1,49 @@
+/** Every mail Vestibule sends. The contract's template names where it has them, names of our own elsewhere. */
+export const MAIL_KINDS = [
+  'confirm-email-address',
+  'set-password',
+  'reset-password',
+  'developer-invitation',
+  'account-access-approved',
+  'account-access-rejected',
+  'account-access-revoked',
+  'registration-status',
+  'registration-waiting',
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** Mails that follow from an administrator's word, or tell one that somebody waits: never held back. */
+const DECISIONS: readonly MailKind[] = [
+  'account-access-approved',
+  'account-access-rejected',
+  'account-access-revoked',
+  'registration-waiting',
+  'developer-invitation',
+];
+
+/** Whether anybody can cause this mail, so that it is sent only as the ration allows. */
+export function isRationed(kind: MailKind): boolean {
+  return !DECISIONS.includes(kind);
+}
+
+/** At most this many of a kind at once, and then one per refill interval. */
+export const MAIL_BURST = 5;
+export const MAIL_REFILL_SECONDS = 1800;
+
+/**
+ * Whether one more rationed mail of a kind may go to an address that got earlier ones at `sentAt` (milliseconds, any
+ * order): a token bucket of MAIL_BURST that refills by one every MAIL_REFILL_SECONDS.
+ */
+export function mailAllowed(sentAt: readonly number[], now: number): boolean {
+  const refillMs = MAIL_REFILL_SECONDS * 1000;
+  let tokens = MAIL_BURST;
+  let last = -Infinity;
+  for (const at of [...sentAt].sort((a, b) => a - b)) {
+    tokens = Math.min(MAIL_BURST, tokens + (at - last) / refillMs) - 1;
+    last = at;
+  }
+  return Math.min(MAIL_BURST, tokens + (now - last) / refillMs) >= 1;
+}
+
+/** How far back `mailAllowed` needs to look: a bucket is full again after this. */
+export const MAIL_MEMORY_SECONDS = MAIL_BURST * MAIL_REFILL_SECONDS;

@@ -1,0 +1,8 @@
+/** Who an account belongs to: the personal data that a deletion erases. `email` is the address as written to. */
+export interface Person {
+  fullName: string;
+  email: string;
+}
+
+/** `full_name` of the contract: 1 to 256 characters. */
+export const FULL_NAME_MAX_CHARACTERS = 256;

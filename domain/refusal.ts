@@ -1,0 +1,14 @@
+/** Every reason for which a message to an account is refused. The api's problem catalogue is total over these. */
+export const REFUSAL_CODES = [
+  'token_unknown',
+  'token_used',
+  'token_expired',
+  'address_in_use',
+  'developer_unknown',
+  'account_changed',
+  'transition_not_allowed',
+  'credential_expired',
+  'decisions_closed',
+  'too_late',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
