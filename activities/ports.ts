@@ -1,0 +1,44 @@
+import type { AccountKey, AccountView, Envelope, Recorded } from '../domain/message';
+import type { MailKind } from '../domain/mail-kind';
+import type { Portal } from '../domain/portal';
+import type { AccountStatus } from '../domain/account-status';
+import type { TokenPurpose } from '../domain/lifetimes';
+
+/** Where accounts are kept. */
+export interface AccountStore {
+  /** Rules on a message and carries the ruling out, in one guarded transaction; a repeat gets the first answer. */
+  record(envelope: Envelope): Promise<Recorded>;
+  /** Where an account stands, and its mails that have not been sent yet. */
+  load(key: AccountKey): Promise<{ account: AccountView | null; mailIds: string[] }>;
+}
+
+/** A mail of the outbox with everything that its text needs. */
+export interface QueuedMail {
+  id: string;
+  kind: MailKind;
+  /** Earlier tries whose outcome may be unknown. */
+  attempts: number;
+  portal: Portal;
+  recipient: { name: string; email: string };
+  developer: { name: string; email: string };
+  status: AccountStatus;
+  reason: string | null;
+  link: { id: string; keyId: string; purpose: TokenPurpose } | null;
+}
+
+export interface Outbox {
+  /** Counts a try and returns what to send; null where the mail is settled already or its account is gone. */
+  take(mailId: string): Promise<QueuedMail | null>;
+  sent(mailId: string, postmarkId: string): Promise<void>;
+  /** The address will never take it; shown on the registration. */
+  refused(mailId: string, failure: string): Promise<void>;
+}
+
+export type Delivery = { outcome: 'sent'; postmarkId: string } | { outcome: 'refused'; failure: string };
+
+/** Renders and sends. Throws where the mail host is away or busy: that is worth another try. */
+export interface Mailer {
+  /** The Postmark id of a mail that an earlier try got through although its answer was lost, or null. */
+  find(mailId: string): Promise<string | null>;
+  send(mail: QueuedMail): Promise<Delivery>;
+}

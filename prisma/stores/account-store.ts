@@ -1,0 +1,137 @@
+import type { AccountStore } from '../../activities/ports';
+import { decisionsFrom } from '../../domain/account-status';
+import type { Account } from '../../domain/account';
+import type { LinkToken } from '../../domain/link-token';
+import type { AccountKey, AccountMessage, AccountView, Answer, Envelope, Recorded } from '../../domain/message';
+import { type Ruling, rule } from '../../domain/ruling';
+import type { LinkTokens } from '../../security/link-token';
+import type { Account as AccountRow } from '../generated/client';
+import type { Database, Transaction } from '../client';
+import { carryOut } from './carry-out';
+
+export interface AccountStoreOptions {
+  database: Database;
+  linkTokens: LinkTokens;
+  /** Whether approve and reject signals from Temporal's own UI and CLI count. */
+  temporalDecisions: boolean;
+}
+
+/** Longer than any ruling takes, shorter than an api waits after `answerBy`. */
+const TRANSACTION_TIMEOUT_MS = 5000;
+
+/** The one writer of accounts: each message is ruled on and carried out under the lock of its account's address. */
+export function createAccountStore(options: AccountStoreOptions): AccountStore {
+  const { database } = options;
+  return {
+    record: (envelope) =>
+      database.$transaction((tx) => recordOnce(tx, options, envelope), {
+        timeout: TRANSACTION_TIMEOUT_MS,
+        maxWait: TRANSACTION_TIMEOUT_MS,
+      }),
+    async load(key) {
+      const row = await findAccount(database, key);
+      if (!row) return { account: null, mailIds: [] };
+      const queued = await database.mail.findMany({ where: { accountId: row.id, state: 'queued' }, select: { id: true } });
+      return { account: toView(row), mailIds: queued.map(({ id }) => id) };
+    },
+  };
+}
+
+async function recordOnce(tx: Transaction, options: AccountStoreOptions, envelope: Envelope): Promise<Recorded> {
+  const { account: key, id } = envelope;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${key.portalId}/${key.addressHash}`}, 0))`;
+  const [earlier, row] = [await tx.message.findUnique({ where: { id } }), await findAccount(tx, key)];
+  if (earlier) {
+    const mails = await tx.mail.findMany({ where: { messageId: id }, select: { id: true } });
+    return { account: row && toView(row), answer: earlier.answer as unknown as Answer, mailIds: mails.map((mail) => mail.id) };
+  }
+  if (isTooLate(envelope)) return { account: row && toView(row), answer: refusal('too_late', row), mailIds: [] };
+
+  const ruling = await ruleOn(tx, options, envelope, row);
+  const { account, tokenId, mailIds } = await carryOut(tx, options.linkTokens, envelope, row, ruling);
+  const answer: Answer = ruling.refusal
+    ? refusal(ruling.refusal, row)
+    : { accepted: true, changed: ruling.change !== undefined, tokenId, developerId: account?.id };
+  await tx.message.create({
+    data: {
+      id,
+      portalId: key.portalId,
+      addressHash: key.addressHash,
+      accountId: account?.id,
+      type: envelope.message.type,
+      answer: answer as object,
+    },
+  });
+  if (isTooLate(envelope)) throw new AnsweredTooLate();
+  return { account: account && toView(account), answer, mailIds };
+}
+
+/** Rolls a ruling back whose sender has been told "not done" meanwhile; the next try refuses it. */
+class AnsweredTooLate extends Error {
+  constructor() {
+    super('nobody waits for this answer any more');
+  }
+}
+
+function isTooLate({ answerBy }: Envelope): boolean {
+  return answerBy !== undefined && Date.now() > answerBy;
+}
+
+async function ruleOn(
+  tx: Transaction,
+  { temporalDecisions }: AccountStoreOptions,
+  { account: { portalId }, at, message }: Envelope,
+  row: AccountRow | null,
+): Promise<Ruling> {
+  const decidesApproval = message.type === 'setPassword' || message.type === 'createDeveloper';
+  const portal = decidesApproval
+    ? await tx.portal.findUniqueOrThrow({ where: { id: portalId }, select: { autoApproveDevelopers: true } })
+    : null;
+  return rule(row && toAccount(row), message, {
+    now: at,
+    autoApprove: portal?.autoApproveDevelopers ?? false,
+    token: row && (await tokenOf(tx, row.id, message)),
+    credentialStaged: message.type === 'setPassword' && (await isStaged(tx, message.stagedCredentialId)),
+    temporalDecisions,
+  });
+}
+
+async function tokenOf(tx: Transaction, accountId: string, message: AccountMessage): Promise<LinkToken | null> {
+  if (message.type !== 'verifyEmail' && message.type !== 'setPassword') return null;
+  const row = await tx.linkToken.findFirst({ where: { id: message.tokenId, accountId } });
+  return (
+    row && {
+      id: row.id,
+      purpose: row.purpose,
+      expiresAt: row.expiresAt.getTime(),
+      usedAt: row.usedAt?.getTime() ?? null,
+      endedAt: row.endedAt?.getTime() ?? null,
+    }
+  );
+}
+
+async function isStaged(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.stagedCredential.count({ where: { id, expiresAt: { gt: new Date() } } })) > 0;
+}
+
+function findAccount(tx: Transaction, { portalId, addressHash }: AccountKey): Promise<AccountRow | null> {
+  return tx.account.findUnique({ where: { portalId_addressHash: { portalId, addressHash } } });
+}
+
+function toAccount(row: AccountRow): Account {
+  return { id: row.id, status: row.status, revision: row.revision, deadline: row.deadline?.getTime() ?? null };
+}
+
+function toView(row: AccountRow): AccountView {
+  return {
+    developerId: row.id,
+    status: row.status,
+    revision: row.revision,
+    since: row.statusSince.getTime(),
+    deadline: row.deadline?.getTime() ?? null,
+  };
+}
+
+function refusal(code: NonNullable<Ruling['refusal']>, row: AccountRow | null): Answer {
+  return { accepted: false, refusal: code, status: row?.status ?? 'none', allowed: row ? decisionsFrom(row.status) : [] };
+}
