@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** Every setting there is, with its default and its unit. `.env.example` explains them to operators. */
+const wholeNumber = (fallback: number, minimum = 0) => z.coerce.number().int().min(minimum).default(fallback);
+const onOff = (fallback: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'])
+    .default(fallback)
+    .transform((value) => value === 'on');
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+
+const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}$/;
+
+const schema = z.object({
+  PORT: wholeNumber(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where administrators and links of the default portal reach this service. */
+  PUBLIC_URL: z.url().optional(),
+  /** Hosts that serve `/v3` and the operators' pages; PUBLIC_URL's host, localhost and 127.0.0.1 always do. */
+  ADMIN_HOSTS: list,
+  TRUSTED_PROXIES: wholeNumber(0),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+
+  DATABASE_URL: z.url(),
+  DATABASE_POOL: wholeNumber(10, 1),
+
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS: onOff('off'),
+  /** Where people open the Temporal UI; the codec endpoint answers this origin. */
+  TEMPORAL_UI_URL: z.url().optional(),
+  /** Whether approve and reject signals from Temporal's own UI and CLI count. */
+  TEMPORAL_DECISIONS: onOff('on'),
+  TASK_QUEUE: z.string().default('vestibule'),
+
+  POSTMARK_SERVER_TOKEN: z.string().min(1),
+  /** Scheme and host of a Postmark-compatible API. */
+  POSTMARK_URL: z.url().default('https://api.postmarkapp.com'),
+  MAIL_TIMEOUT_SECONDS: wholeNumber(10, 1),
+  MAIL_FROM: z.string().default('Vestibule <vestibule@localhost.localdomain>'),
+
+  /** `id:base64` of 32 random bytes each, first the one in use; older ones are kept until nothing names them. */
+  KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (keys) => keys.length > 0 && keys.every((key) => KEY.test(key)),
+      'must be a comma-separated list of id:base64(32 bytes)',
+    )
+    .transform((keys) => keys.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) }))),
+  /** base64 of 32 random bytes. Names accounts; never changes once there is data. */
+  ADDRESS_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, 'must be base64 of 32 bytes'),
+
+  PASSWORD_MIN_CHARACTERS: wholeNumber(15, 1),
+  BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
+  PASSWORD_THREADS: wholeNumber(1, 1),
+  /** Passwords that may wait for a thread; more get 503. */
+  PASSWORD_QUEUE: wholeNumber(32, 1),
+  ACCESS_TOKEN_SECONDS: wholeNumber(900, 60),
+  SESSION_SECONDS: wholeNumber(30 * 24 * 3600, 60),
+  SESSION_IDLE_SECONDS: wholeNumber(7 * 24 * 3600, 60),
+  /** `off` is for load tests alone. */
+  RATE_LIMITS: z.enum(['default', 'off']).default('default'),
+  /** Answers that must not tell known from unknown addresses come on a grid of this many milliseconds; 0: at once. */
+  ANSWER_GRID_MS: wholeNumber(50),
+  /** How long the api tries to get an answer out of Temporal. */
+  ANSWER_DEADLINE_MS: wholeNumber(5000, 100),
+  METRICS_TOKEN: z.string().optional(),
+});
+
+export type Settings = z.output<typeof schema>;
+
+/** Every problem of the environment at once, in the operator's words. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** Reads the environment. Empty variables count as unset. Throws a SettingsError that lists all that is wrong. */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new SettingsError(`These settings need attention (.env.example explains each):\n${problems.join('\n')}`);
+}

@@ -1,0 +1,82 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities } from '../activities';
+import type { Settings } from '../config/settings';
+import { createMailRenderer } from '../mail/render';
+import { createPostmarkMailer } from '../mail/postmark-mailer';
+import { openDatabase } from '../prisma/client';
+import { createAccountStore } from '../prisma/stores/account-store';
+import { createHousekeeping } from '../prisma/stores/housekeeping';
+import { createOutbox } from '../prisma/stores/outbox-store';
+import { createKeyRing } from '../security/key-ring';
+import { createLinkTokens } from '../security/link-token';
+import { createPayloadCodec } from '../security/payload-codec';
+import { createReconciler } from './reconciler';
+import { BUNDLE_PATH, workflowBundle } from './workflow-bundle';
+
+/** A worker with everything it holds. `run` ends when `stop` is called, or rejects when the worker has failed. */
+export interface ComposedWorker {
+  run(): Promise<void>;
+  stop(): void;
+}
+
+/** Builds the worker from its settings; throws where Temporal cannot be reached. */
+export async function composeWorker(settings: Settings, logger: Logger, bundlePath = BUNDLE_PATH): Promise<ComposedWorker> {
+  const ring = createKeyRing(settings.KEYS);
+  const linkTokens = createLinkTokens(ring);
+  const dataConverter = {
+    payloadCodecs: [createPayloadCodec(ring)],
+    failureConverterPath: require.resolve('../security/failure-converter'),
+  };
+  const access = {
+    address: settings.TEMPORAL_ADDRESS,
+    ...(settings.TEMPORAL_API_KEY && { apiKey: settings.TEMPORAL_API_KEY }),
+    ...(settings.TEMPORAL_TLS && { tls: true }),
+  };
+  const connection = await NativeConnection.connect(access);
+  const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
+  const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
+  const worker = await Worker.create({
+    connection,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    taskQueue: settings.TASK_QUEUE,
+    workflowBundle: await workflowBundle(bundlePath),
+    dataConverter,
+    activities: createActivities({
+      accounts: createAccountStore({ database, linkTokens, temporalDecisions: settings.TEMPORAL_DECISIONS }),
+      outbox: createOutbox(database),
+      mailer: createPostmarkMailer({
+        serverToken: settings.POSTMARK_SERVER_TOKEN,
+        url: settings.POSTMARK_URL,
+        from: settings.MAIL_FROM,
+        renderer: createMailRenderer({
+          linkTokens,
+          administratorUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+        }),
+        timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS,
+      }),
+    }),
+    shutdownGraceTime: '10s',
+  });
+  const reconciler = createReconciler({
+    housekeeping: createHousekeeping(database),
+    client,
+    taskQueue: settings.TASK_QUEUE,
+    logger,
+  });
+  return {
+    async run() {
+      reconciler.start();
+      try {
+        await worker.run();
+      } finally {
+        await reconciler.stop();
+        await Promise.allSettled([database.$disconnect(), client.connection.close(), connection.close()]);
+      }
+    },
+    stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Runtime } from '@temporalio/worker';
+import pino from 'pino';
+import { readSettings, SettingsError } from '../config/settings';
+import { composeWorker, type ComposedWorker } from './compose';
+import { temporalLogger } from './temporal-logger';
+
+const RETRY_SECONDS = 2;
+
+/** Runs a worker until SIGTERM or SIGINT. While Temporal is away it waits and says so. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
+
+  const ending = new AbortController();
+  let worker: ComposedWorker | null = null;
+  const end = () => {
+    ending.abort();
+    worker?.stop();
+  };
+  process.once('SIGTERM', end).once('SIGINT', end);
+
+  while (!ending.signal.aborted) {
+    try {
+      worker = await composeWorker(settings, logger);
+      break;
+    } catch (error) {
+      logger.warn({ err: error, address: settings.TEMPORAL_ADDRESS }, 'Temporal cannot be reached yet; trying again');
+      await wait(RETRY_SECONDS * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
+    }
+  }
+  if (worker && !ending.signal.aborted) {
+    logger.info({ taskQueue: settings.TASK_QUEUE }, 'worker is ready');
+    await worker.run();
+  }
+  logger.info('worker has stopped');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof SettingsError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,114 @@
+import {
+  allHandlersFinished,
+  condition,
+  makeContinueAsNewFunc,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { hasReached, isInProgress, type AccountStatus, type Milestone } from '../domain/account-status';
+import type { AccountMessage, AccountView, Recorded } from '../domain/message';
+import { openDeadline } from './deadline';
+import { describeRun } from './current-details';
+import { openMailLane } from './mail-lane';
+import { answerMessages, type Delivery } from './message-handlers';
+import { AccountStatusAttribute, DeveloperId, type RunInput } from './messages';
+import { createQueue } from './queue';
+import { local } from './steps';
+
+/** Where the account stood when the run ended. */
+export type Outcome = Exclude<AccountStatus, 'closed'> | 'expired' | 'deleted' | 'no_account';
+
+/** One run of either type: an account's messages, answered in order, and the waits that its story consists of. */
+export interface AccountRun {
+  begun(): Promise<void>;
+  addressProved(): Promise<void>;
+  passwordSet(): Promise<void>;
+  decided(): Promise<void>;
+  concluded(): Promise<Outcome>;
+}
+
+/** Registers every handler before anything is awaited: a message that finds none is lost. */
+export function followAccount(input: RunInput): AccountRun {
+  let account: AccountView | null = null;
+  let expired = false;
+  let ordinal = 0;
+  const inTurn = createQueue();
+  const mails = openMailLane();
+  const deadline = openDeadline(
+    () => account?.deadline ?? null,
+    () => deliver({ type: 'expire' }, { waitedFor: false }),
+  );
+
+  /** An id for a message that came without one: the same each time this point of the history is replayed. */
+  function nextId(): string {
+    ordinal += 1;
+    return `${workflowInfo().runId}/${ordinal}`;
+  }
+
+  /** The database decides; memory adopts what it says; only then the mails follow. */
+  function deliver(message: AccountMessage, { id = nextId(), answerBy, waitedFor }: Delivery): Promise<Recorded> {
+    return inTurn(async () => {
+      const recorded = await local.recordMessage({ id, account: input.account, at: Date.now(), answerBy, message });
+      if (message.type === 'expire' && recorded.account?.status === 'closed') expired = true;
+      adopt(recorded.account);
+      describeRun(account, { message, recorded });
+      mails.send(recorded.mailIds, { patiently: waitedFor });
+      return recorded;
+    });
+  }
+
+  function adopt(now: AccountView | null): void {
+    if (now && (now.status !== account?.status || now.developerId !== account.developerId)) {
+      upsertSearchAttributes([
+        { key: DeveloperId, value: now.developerId },
+        { key: AccountStatusAttribute, value: now.status },
+      ]);
+    }
+    account = now;
+    deadline.keep();
+  }
+
+  async function load(): Promise<void> {
+    const loaded = await local.loadAccount(input.account);
+    adopt(loaded.account);
+    describeRun(account);
+    mails.send(loaded.mailIds, { patiently: true });
+  }
+
+  const messages = answerMessages(deliver, () => account);
+
+  function settled(): boolean {
+    return allHandlersFinished() && mails.idle();
+  }
+
+  async function until(milestone: Milestone): Promise<void> {
+    const reached = () => account === null || hasReached(account.status, milestone);
+    // A history that grows without end would one day refuse an approval.
+    await condition(() => reached() || (workflowInfo().continueAsNewSuggested && settled()));
+  }
+
+  return {
+    async begun() {
+      if (messages.received()) await inTurn(async () => {});
+      else await inTurn(load);
+    },
+    addressProved: () => until('awaiting_password'),
+    passwordSet: () => until('pending'),
+    async decided() {
+      if (account?.deadline === null && isInProgress(account.status)) deadline.drop();
+      await until('decided');
+    },
+    async concluded() {
+      await condition(settled);
+      if (account && isInProgress(account.status)) await handOver(input);
+      if (account === null) return 'no_account';
+      const { status } = account as AccountView;
+      return status === 'closed' ? (expired ? 'expired' : 'deleted') : status;
+    },
+  };
+}
+
+/** An account that is not decided yet belongs to a `developerRegistration`: no sign-up is lost at the end of a run. */
+function handOver(input: RunInput): Promise<never> {
+  return makeContinueAsNewFunc<(input: RunInput) => Promise<Outcome>>({ workflowType: 'developerRegistration' })(input);
+}

@@ -1,0 +1,41 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+import type { AccountMessage, AccountView, Recorded } from '../domain/message';
+
+/** Who waits for what, and which message moves it on: for an operator who has never seen the code. */
+const STORY: Record<AccountView['status'], string> = {
+  awaiting_verification:
+    '**Waiting for the developer** to open the link in the confirmation mail. The Update `verifyEmail` moves it on; the Signal `register` mails the link again.',
+  awaiting_password:
+    '**Waiting for the developer** to set a password; the address is confirmed. The Update `setPassword` moves it on; the Signal `register` mails the link again.',
+  pending:
+    '**Waiting for an administrator.** Approve or reject in the console or over the API, or send the Signal `approve` or `reject` here (optional input: `{"by": "you", "reason": "why"}`).',
+  approved: '**Approved.** The developer may log in. This run ends when the mails are sent.',
+  rejected: '**Rejected.** This run ends when the mails are sent. Approving later is possible over the API.',
+  revoked: '**Revoked.** This run ends when the mails are sent. Approving again is possible over the API.',
+  closed: '**Closed.** The address is free again.',
+};
+
+/** Writes what the Temporal UI shows as current details. No personal data: everybody who may open the run reads it. */
+export function describeRun(account: AccountView | null, last?: { message: AccountMessage; recorded: Recorded }): void {
+  const lines = account
+    ? [STORY[account.status], `Since ${time(account.since)}. Developer \`${account.developerId}\`.`]
+    : ['This address has no account.'];
+  if (account?.deadline)
+    lines.push(`Unless it is finished by ${time(account.deadline)}, the registration ends and its address is free again.`);
+  if (last) lines.push(lastMessage(last));
+  setCurrentDetails(lines.join('\n\n'));
+}
+
+function lastMessage({ message, recorded: { answer } }: { message: AccountMessage; recorded: Recorded }): string {
+  const wish = message.type === 'changeStatus' ? `the wish "${message.status}"` : `\`${message.type}\``;
+  const at = time(Date.now());
+  if (answer.accepted)
+    return answer.changed ? `Last message: ${wish}, ${at}.` : `Last message: ${wish}, ${at}; it changed nothing.`;
+  const allowed =
+    answer.allowed.length > 0 ? `; from here: ${answer.allowed.join(', ')}` : '; an administrator cannot decide yet';
+  return `Last message: ${wish}, ${at}; **refused** (\`${answer.refusal}\`): the account was \`${answer.status}\`${message.type === 'changeStatus' ? allowed : ''}.`;
+}
+
+function time(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,2 @@
+export { accountMaintenance } from './account-maintenance';
+export { developerRegistration } from './developer-registration';

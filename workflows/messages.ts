@@ -1,0 +1,72 @@
+/**
+ * The contract between the api and the workflows: what an account's run is called, and which messages it takes.
+ * Nobody else concatenates a workflow id or names a message.
+ */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { DeveloperStatus } from '../domain/account-status';
+import type { Actor } from '../domain/actor';
+import type { AccountKey, AccountView, Answer } from '../domain/message';
+import type { Person } from '../domain/person';
+
+export const TASK_QUEUE = 'vestibule';
+
+export type AccountWorkflowType = 'developerRegistration' | 'accountMaintenance';
+
+/** One open run per id is Temporal's own rule: that keeps everything about one account in order. */
+export function accountWorkflowId({ portalId, addressHash }: AccountKey): string {
+  return `account/${portalId}/${addressHash}`;
+}
+
+/** What a run of either type starts with. */
+export interface RunInput {
+  account: AccountKey;
+  /** The portal's display name, for people who read the Temporal UI. */
+  portalName: string;
+}
+
+/** Wraps what the payload codec encrypts: names, addresses, reasons. */
+export interface Sensitive<T> {
+  sensitive: T;
+}
+
+/** Every message: an id made once per wish, and for updates when its sender stops waiting (ms since the epoch). */
+export interface Sent {
+  id: string;
+}
+export interface Asked extends Sent {
+  answerBy: number;
+}
+
+export const register = defineSignal<[Sent, Sensitive<Person>]>('register');
+export const forgotPassword = defineSignal<[Sent]>('forgotPassword');
+/** For the Temporal UI, the CLI and bulk: the input is optional, `by` is a claim. */
+export interface SignalledDecision {
+  by?: string;
+  reason?: string;
+}
+export const approve = defineSignal<[SignalledDecision?]>('approve');
+export const reject = defineSignal<[SignalledDecision?]>('reject');
+
+export interface StatusChange {
+  status: DeveloperStatus;
+  revisionSeen?: number;
+  actor: Actor;
+}
+/** The same wish where nobody waits (`Prefer: respond-async`). */
+export const changeStatusLater = defineSignal<[Sent & StatusChange, Sensitive<{ reason?: string }>]>('changeStatusLater');
+
+export const verifyEmail = defineUpdate<Answer, [Asked & { tokenId: string }]>('verifyEmail');
+export const setPassword = defineUpdate<Answer, [Asked & { tokenId: string; stagedCredentialId: string }]>('setPassword');
+export const createDeveloper = defineUpdate<
+  Answer,
+  [Asked & { status?: DeveloperStatus; invite: boolean; actor: Actor }, Sensitive<Person>]
+>('createDeveloper');
+export const changeStatus = defineUpdate<Answer, [Asked & StatusChange, Sensitive<{ reason?: string }>]>('changeStatus');
+export const deleteDeveloper = defineUpdate<Answer, [Asked & { actor: Actor }]>('deleteDeveloper');
+
+export const state = defineQuery<AccountView | null>('state');
+
+export const PortalId = defineSearchAttributeKey('PortalId', SearchAttributeType.KEYWORD);
+export const DeveloperId = defineSearchAttributeKey('DeveloperId', SearchAttributeType.KEYWORD);
+export const AccountStatusAttribute = defineSearchAttributeKey('AccountStatus', SearchAttributeType.KEYWORD);

@@ -1,0 +1,25 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+
+/**
+ * The guarded transaction and the look at where an account stands. Local: one event each. While the database is
+ * away they are tried here for ten seconds, then the server keeps the time, so that an outage fills no history.
+ */
+export const local = proxyLocalActivities<Pick<Activities, 'recordMessage' | 'loadAccount'>>({
+  startToCloseTimeout: '10s',
+  localRetryThreshold: '10s',
+  retry: { initialInterval: '50ms', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** A mail, tried once and briefly, where nobody waits for the workflow task that this holds open. */
+export const hasty = proxyLocalActivities<Pick<Activities, 'sendMail'>>({
+  startToCloseTimeout: '1s',
+  retry: { maximumAttempts: 1 },
+});
+
+/** A mail, tried until the mail host takes it. */
+export const patient = proxyActivities<Pick<Activities, 'sendMail'>>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Send a mail of the outbox',
+});
