@@ -35,15 +35,20 @@ export const MAIL_REFILL_SECONDS = 1800;
  * order): a token bucket of MAIL_BURST that refills by one every MAIL_REFILL_SECONDS.
  */
 export function mailAllowed(sentAt: readonly number[], now: number): boolean {
-  const refillMs = MAIL_REFILL_SECONDS * 1000;
-  let tokens = MAIL_BURST;
+  // In milliseconds of refill, so that whole numbers stay whole.
+  const price = MAIL_REFILL_SECONDS * 1000;
+  const full = MAIL_BURST * price;
+  let credit = full;
   let last = -Infinity;
   for (const at of [...sentAt].sort((a, b) => a - b)) {
-    tokens = Math.min(MAIL_BURST, tokens + (at - last) / refillMs) - 1;
+    credit = Math.min(full, credit + (at - last)) - price;
     last = at;
   }
-  return Math.min(MAIL_BURST, tokens + (now - last) / refillMs) >= 1;
+  return Math.min(full, credit + (now - last)) >= price;
 }
 
-/** How far back `mailAllowed` needs to look: a bucket is full again after this. */
-export const MAIL_MEMORY_SECONDS = MAIL_BURST * MAIL_REFILL_SECONDS;
+/**
+ * How far back `mailAllowed` needs to look. The bucket counts as full before that, so a patient sender gains one burst
+ * in each such period and no more.
+ */
+export const MAIL_MEMORY_SECONDS = 24 * 3600;

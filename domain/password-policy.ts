@@ -43,7 +43,7 @@ export function passwordObjection(
   }
   const lower = password.toLowerCase();
   if (policy.isCommon(lower)) return { rule: 'invalid', reason: 'is on a list of common passwords, which attackers try first' };
-  if (personal.some((text) => text.length > 0 && lower === text.toLowerCase())) {
+  if (personal.some((text) => text.length > 0 && lower === normalisePassword(text).toLowerCase())) {
     return { rule: 'invalid', reason: 'must not be your name, your address or the name of the portal' };
   }
   return null;

@@ -1,5 +1,6 @@
 /** Every reason for which a message to an account is refused. The api's problem catalogue is total over these. */
 export const REFUSAL_CODES = [
+  'portal_unknown',
   'token_unknown',
   'token_used',
   'token_expired',

@@ -232,6 +232,7 @@ function close(actor: Actor, event: 'deleted' | 'deadline_passed'): Ruling {
 }
 
 function expire(account: Account | null, { now }: Circumstances): Ruling {
-  const due = account !== null && account.deadline !== null && account.deadline <= now;
+  if (!account || !mayMove(account.status, 'deadline_passed', 'closed')) return nothing();
+  const due = account.deadline !== null && account.deadline <= now;
   return due ? close({ kind: 'system' }, 'deadline_passed') : nothing();
 }

@@ -1,13 +1,13 @@
 import type { AccountStore } from '../../activities/ports';
 import { decisionsFrom } from '../../domain/account-status';
 import type { Account } from '../../domain/account';
-import type { LinkToken } from '../../domain/link-token';
-import type { AccountKey, AccountMessage, AccountView, Answer, Envelope, Recorded } from '../../domain/message';
+import type { AccountKey, AccountView, Answer, Envelope, Recorded } from '../../domain/message';
 import { type Ruling, rule } from '../../domain/ruling';
 import type { LinkTokens } from '../../security/link-token';
 import type { Account as AccountRow } from '../generated/client';
 import type { Database, Transaction } from '../client';
 import { carryOut } from './carry-out';
+import { readCircumstances } from './circumstances';
 
 export interface AccountStoreOptions {
   database: Database;
@@ -38,32 +38,30 @@ export function createAccountStore(options: AccountStoreOptions): AccountStore {
 }
 
 async function recordOnce(tx: Transaction, options: AccountStoreOptions, envelope: Envelope): Promise<Recorded> {
-  const { account: key, id } = envelope;
+  const { account: key, id, message } = envelope;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${key.portalId}/${key.addressHash}`}, 0))`;
-  const [earlier, row] = [await tx.message.findUnique({ where: { id } }), await findAccount(tx, key)];
-  if (earlier) {
-    const mails = await tx.mail.findMany({ where: { messageId: id }, select: { id: true } });
-    return { account: row && toView(row), answer: earlier.answer as unknown as Answer, mailIds: mails.map((mail) => mail.id) };
-  }
+  const row = await findAccount(tx, key);
+  const known = await readCircumstances(tx, envelope, row?.id ?? null);
+  if (!known) return { account: null, answer: refusal('portal_unknown', null), mailIds: [] };
+  const { answered, ...circumstances } = known;
+  if (answered) return repeat(tx, id, row, answered);
   if (isTooLate(envelope)) return { account: row && toView(row), answer: refusal('too_late', row), mailIds: [] };
 
-  const ruling = await ruleOn(tx, options, envelope, row);
-  const { account, tokenId, mailIds } = await carryOut(tx, options.linkTokens, envelope, row, ruling);
+  const { temporalDecisions, linkTokens } = options;
+  const ruling = rule(row && toAccount(row), message, { ...circumstances, now: envelope.at, temporalDecisions });
+  const { account, tokenId, mailIds } = await carryOut(tx, linkTokens, envelope, row, ruling);
   const answer: Answer = ruling.refusal
     ? refusal(ruling.refusal, row)
     : { accepted: true, changed: ruling.change !== undefined, tokenId, developerId: account?.id };
-  await tx.message.create({
-    data: {
-      id,
-      portalId: key.portalId,
-      addressHash: key.addressHash,
-      accountId: account?.id,
-      type: envelope.message.type,
-      answer: answer as object,
-    },
-  });
+  await tx.message.createMany({ data: { id, ...key, accountId: account?.id, type: message.type, answer: answer as object } });
   if (isTooLate(envelope)) throw new AnsweredTooLate();
   return { account: account && toView(account), answer, mailIds };
+}
+
+/** The first answer again, beside where the account stands by now. */
+async function repeat(tx: Transaction, messageId: string, row: AccountRow | null, answer: Answer): Promise<Recorded> {
+  const mails = await tx.mail.findMany({ where: { messageId }, select: { id: true } });
+  return { account: row && toView(row), answer, mailIds: mails.map((mail) => mail.id) };
 }
 
 /** Rolls a ruling back whose sender has been told "not done" meanwhile; the next try refuses it. */
@@ -75,43 +73,6 @@ class AnsweredTooLate extends Error {
 
 function isTooLate({ answerBy }: Envelope): boolean {
   return answerBy !== undefined && Date.now() > answerBy;
-}
-
-async function ruleOn(
-  tx: Transaction,
-  { temporalDecisions }: AccountStoreOptions,
-  { account: { portalId }, at, message }: Envelope,
-  row: AccountRow | null,
-): Promise<Ruling> {
-  const decidesApproval = message.type === 'setPassword' || message.type === 'createDeveloper';
-  const portal = decidesApproval
-    ? await tx.portal.findUniqueOrThrow({ where: { id: portalId }, select: { autoApproveDevelopers: true } })
-    : null;
-  return rule(row && toAccount(row), message, {
-    now: at,
-    autoApprove: portal?.autoApproveDevelopers ?? false,
-    token: row && (await tokenOf(tx, row.id, message)),
-    credentialStaged: message.type === 'setPassword' && (await isStaged(tx, message.stagedCredentialId)),
-    temporalDecisions,
-  });
-}
-
-async function tokenOf(tx: Transaction, accountId: string, message: AccountMessage): Promise<LinkToken | null> {
-  if (message.type !== 'verifyEmail' && message.type !== 'setPassword') return null;
-  const row = await tx.linkToken.findFirst({ where: { id: message.tokenId, accountId } });
-  return (
-    row && {
-      id: row.id,
-      purpose: row.purpose,
-      expiresAt: row.expiresAt.getTime(),
-      usedAt: row.usedAt?.getTime() ?? null,
-      endedAt: row.endedAt?.getTime() ?? null,
-    }
-  );
-}
-
-async function isStaged(tx: Transaction, id: string): Promise<boolean> {
-  return (await tx.stagedCredential.count({ where: { id, expiresAt: { gt: new Date() } } })) > 0;
 }
 
 function findAccount(tx: Transaction, { portalId, addressHash }: AccountKey): Promise<AccountRow | null> {

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { AccountStore } from '../../activities/ports';
+import { PORTAL_DEFAULTS } from '../../domain/portal';
+import type { AccountMessage, Recorded } from '../../domain/message';
+import { openDatabase, type Database } from '../../prisma/client';
+import { createAccountStore } from '../../prisma/stores/account-store';
+import { firstBrokenLink } from '../../prisma/stores/audit';
+import { createKeyRing } from '../../security/key-ring';
+import { createLinkTokens } from '../../security/link-token';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
+const ADMINISTRATOR = { kind: 'administrator', id: randomUUID() } as const;
+
+let testDatabase: TestDatabase;
+let database: Database;
+let accounts: AccountStore;
+let portalId: string;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url, 5);
+  accounts = createAccountStore({ database, linkTokens, temporalDecisions: false });
+  portalId = await portal('p');
+});
+
+afterAll(async () => {
+  await database.$disconnect();
+  await testDatabase.drop();
+});
+
+async function portal(name: string): Promise<string> {
+  const { id } = await database.portal.create({
+    data: { ...PORTAL_DEFAULTS, name, displayName: name, url: `http://${name}.example.com`, host: `${name}.example.com` },
+  });
+  return id;
+}
+
+/** Somebody at an address: `tell` sends a message there. */
+function somebody(of: string = portalId) {
+  const account = { portalId: of, addressHash: randomUUID() };
+  const tell = (message: AccountMessage, id: string = randomUUID(), at = Date.now()) =>
+    accounts.record({ id, account, at, message });
+  const signUp = () => tell({ type: 'register', fullName: 'Ada Lovelace', email: 'ada@example.com' });
+  const create = (status: 'approved' | 'pending' | 'rejected', invite = false) =>
+    tell({ type: 'createDeveloper', fullName: 'Ada', email: 'ada@example.com', status, invite, actor: ADMINISTRATOR });
+  const decide = (status: 'approved' | 'rejected' | 'revoked', reason?: string) =>
+    tell({ type: 'changeStatus', status, reason, actor: ADMINISTRATOR });
+  return { account, tell, signUp, create, decide };
+}
+
+const idOf = ({ account }: Recorded): string => account?.developerId ?? '';
+
+it('gives a repeated message its first answer, beside where the account stands by now', async () => {
+  const { tell, create } = somebody();
+  const created = await create('pending');
+  const wish = { type: 'changeStatus', status: 'approved', actor: ADMINISTRATOR } as const;
+  const id = randomUUID();
+  const first = await tell(wish, id);
+  await tell({ ...wish, status: 'revoked' });
+  const again = await tell(wish, id);
+  expect(again.answer).toEqual(first.answer);
+  expect(again.mailIds).toEqual(first.mailIds);
+  expect(again.account?.status).toBe('revoked');
+  expect(idOf(again)).toBe(idOf(created));
+});
+
+it('leaves an unbroken chain of what happened to an account', async () => {
+  const { create, decide } = somebody();
+  const id = idOf(await create('pending'));
+  await decide('approved');
+  await decide('revoked', 'left the company');
+  const entries = await database.auditEntry.findMany({
+    where: { chain: id },
+    orderBy: { sequence: 'asc' },
+    include: { detail: true },
+  });
+  expect(entries.map((entry) => entry.event)).toEqual(['created', 'approved', 'revoked']);
+  expect(entries[2]?.detail?.reason).toBe('left the company');
+  expect(await firstBrokenLink(database, id)).toBeNull();
+});
+
+it('ends sessions and links at once when access is revoked', async () => {
+  const { create, decide } = somebody();
+  const accountId = idOf(await create('approved', true));
+  const now = new Date();
+  const session = {
+    id: randomUUID(),
+    accountId,
+    keyId: 'k1',
+    generation: 1,
+    rotatedAt: now,
+    createdAt: now,
+    expiresAt: new Date('2100-01-01'),
+  };
+  await database.session.create({ data: session });
+  await decide('revoked');
+  expect(await database.session.findUnique({ where: { id: session.id } })).toMatchObject({ endedBy: 'revoked' });
+  expect(await database.linkToken.count({ where: { accountId, endedAt: null } })).toBe(0);
+});
+
+it('keeps the invitation open when a pending developer is approved', async () => {
+  const { create, decide } = somebody();
+  const accountId = idOf(await create('pending', true));
+  await decide('approved');
+  expect(await database.linkToken.count({ where: { accountId, endedAt: null, purpose: 'invitation' } })).toBe(1);
+});
+
+it('lets the same address register with two portals and share nothing', async () => {
+  const elsewhere = somebody(await portal('other'));
+  const here = somebody();
+  const [one, other] = [await here.signUp(), await elsewhere.signUp()];
+  expect(idOf(one)).not.toBe(idOf(other));
+  await here.tell({ type: 'deleteDeveloper', actor: ADMINISTRATOR });
+  expect((await accounts.load(elsewhere.account)).account?.status).toBe('awaiting_verification');
+});
+
+it('refuses decisions through Temporal where they are switched off', async () => {
+  const { tell, create } = somebody();
+  await create('pending');
+  const recorded = await tell({ type: 'changeStatus', status: 'approved', actor: { kind: 'temporal' } });
+  expect(recorded).toMatchObject({ account: { status: 'pending' }, answer: { accepted: false, refusal: 'decisions_closed' } });
+});
+
+it('tells the administrators of the portal, and nobody else, that somebody waits', async () => {
+  const role = (name: string, grant: { role: string; portalId: string | null }) =>
+    database.administrator.create({ data: { name, email: `${name}@example.com`, roles: { create: grant } } });
+  const otherPortal = await portal('third');
+  const [mine, all] = [
+    await role('mine', { role: 'portal_admin', portalId }),
+    await role('all', { role: 'organization_admin', portalId: null }),
+  ];
+  await role('theirs', { role: 'portal_admin', portalId: otherPortal });
+  await role('viewer', { role: 'viewer', portalId });
+
+  const { tell, signUp } = somebody();
+  const accountId = idOf(await signUp());
+  const link = await database.linkToken.findFirstOrThrow({ where: { accountId } });
+  const proved = await tell({ type: 'verifyEmail', tokenId: link.id });
+  const staged = { id: randomUUID(), hash: 'h', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) };
+  await database.stagedCredential.create({ data: staged });
+  const tokenId = (proved.answer.accepted && proved.answer.tokenId) || '';
+  await tell({ type: 'setPassword', tokenId, stagedCredentialId: staged.id });
+
+  const mails = await database.mail.findMany({ where: { accountId, kind: 'registration-waiting' } });
+  expect(mails.map((mail) => mail.administratorId).sort()).toEqual([mine.id, all.id].sort());
+});
+
+it('refuses what comes for a portal that is gone', async () => {
+  const { signUp } = somebody(randomUUID());
+  await expect(signUp()).resolves.toMatchObject({ account: null, answer: { refusal: 'portal_unknown' } });
+});
+
+it('lets no link outlive its registration', async () => {
+  const { tell, signUp, account } = somebody();
+  const first = await signUp();
+  const lateInTheWeek = (first.account?.deadline ?? 0) - 60_000;
+  const again = await tell({ type: 'register', fullName: 'Ada', email: 'ada@example.com' }, randomUUID(), lateInTheWeek);
+  const link = await database.linkToken.findFirstOrThrow({ where: { account }, orderBy: { expiresAt: 'desc' } });
+  expect(again.account?.deadline).toBe(link.expiresAt.getTime());
+});
