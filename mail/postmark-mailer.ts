@@ -1,0 +1,83 @@
+import { Errors, Models, ServerClient } from 'postmark';
+import type { Mailer, QueuedMail } from '../activities/ports';
+import type { MailRenderer } from './render';
+import { formatSender, parseSender } from './sender';
+
+export interface PostmarkMailerOptions {
+  serverToken: string;
+  /** Scheme and host of a Postmark-compatible API. */
+  url: string;
+  /** The installation's sender, `Name <address>`; a portal may name another. */
+  from: string;
+  renderer: MailRenderer;
+  /** How long one request may take. */
+  timeoutSeconds: number;
+}
+
+/** Sends through Postmark. One call is one request: trying again is the outbox's affair. */
+export function createPostmarkMailer({ serverToken, url, from, renderer, timeoutSeconds }: PostmarkMailerOptions): Mailer {
+  const { host, protocol } = new URL(url);
+  const client = new ServerClient(serverToken, { requestHost: host, useHttps: protocol === 'https:', timeout: timeoutSeconds });
+  const installation = parseSender(from);
+
+  return {
+    async find(mailId) {
+      // Postmark has no idempotency key; what it keeps beside a message is what finds it again.
+      const filter = { count: 1, offset: 0, metadata_mail: mailId };
+      const answer = await client.getOutboundMessages(filter).catch(rethrow);
+      if (!Array.isArray(answer.Messages)) throw unusable();
+      return answer.Messages[0]?.MessageID ?? null;
+    },
+    async send(mail) {
+      const message = compose(mail, renderer, installation);
+      try {
+        const { MessageID } = await client.sendEmail(message);
+        if (!MessageID) throw unusable();
+        return { outcome: 'sent', postmarkId: MessageID };
+      } catch (error) {
+        const failure = refusal(error);
+        return failure === null ? rethrow(error) : { outcome: 'refused', failure };
+      }
+    },
+  };
+}
+
+function compose(mail: QueuedMail, renderer: MailRenderer, installation: ReturnType<typeof parseSender>): Models.Message {
+  const { subject, html, text } = renderer.render(mail);
+  const { mailFromName, mailFromEmail, mailReplyToEmail } = mail.portal;
+  return {
+    From: formatSender({ name: mailFromName ?? installation.name, email: mailFromEmail ?? installation.email }),
+    To: mail.recipient.email,
+    ...(mailReplyToEmail && { ReplyTo: mailReplyToEmail }),
+    Subject: subject,
+    HtmlBody: html,
+    TextBody: text,
+    Tag: mail.kind,
+    TrackOpens: false,
+    TrackLinks: Models.LinkTrackingOptions.None,
+    Metadata: { mail: mail.id },
+  };
+}
+
+// Postmark's error codes that no later try can cure.
+const FINAL = new Map([
+  [300, 'not a valid e-mail request'],
+  [406, 'the recipient is inactive'],
+]);
+
+function refusal(error: unknown): string | null {
+  if (!(error instanceof Errors.PostmarkError)) return null;
+  const words = FINAL.get(error.code);
+  return words === undefined ? null : `postmark ${error.code}: ${words}`;
+}
+
+/** Postmark's own words may quote an address; what ends up in histories and logs is its numbers alone. */
+function rethrow(error: unknown): never {
+  if (!(error instanceof Errors.PostmarkError)) throw unusable();
+  if (!error.statusCode) throw new Error('postmark could not be reached in time');
+  throw new Error(`postmark ${error.statusCode}${error.code ? `, code ${error.code}` : ''}`);
+}
+
+function unusable(): Error {
+  return new Error('postmark gave no usable answer');
+}

@@ -1,0 +1,76 @@
+import { Liquid } from 'liquidjs';
+import MarkdownIt from 'markdown-it';
+import { plainText } from './plain-text';
+
+/** Values for a template's variables. */
+export type MailValues = Record<string, string>;
+
+// Private-use characters stand for Liquid's pieces while Markdown is rendered; values and texts may hold none.
+const OUTPUT = '\uE000';
+const TAG = '\uE001';
+const END = '\uE002';
+const PIECE = /\{\{[^]*?\}\}|\{%[^]*?%\}/g;
+
+const markdown = new MarkdownIt({ html: false, linkify: false }).disable('image');
+const allowedLink = markdown.validateLink.bind(markdown);
+// A variable in a link's address would let a name choose where the link leads.
+markdown.validateLink = (url) => !/%EE%80%8[0-2]/i.test(url) && allowedLink(url);
+
+// Templates come from administrators: no files, no endless loops, and `if` asks whether there is anything to show.
+const OPTIONS = {
+  templates: {},
+  jsTruthy: true,
+  ownPropertyOnly: true,
+  parseLimit: 100_000,
+  renderLimit: 1000,
+  memoryLimit: 1_000_000,
+};
+const toHtml = new Liquid({ ...OPTIONS, outputEscape: 'escape' });
+const toText = new Liquid(OPTIONS);
+// Liquid's own `raw` would let a value through unescaped.
+toHtml.registerFilter('raw', (value: unknown) => value);
+
+/** A line of text, such as a subject: Liquid, no Markdown, and never more than one line. */
+export function renderLine(template: string, values: MailValues): string {
+  return oneLine(String(toText.parseAndRenderSync(template, values)));
+}
+
+/**
+ * A body as HTML. The template's Markdown is rendered before any value is put in, and every value is escaped, so that
+ * nothing in a value can become markup.
+ */
+export function renderHtml(template: string, values: MailValues): string {
+  const { hidden, show } = hidePieces(template);
+  // A tag in a paragraph of its own is no paragraph.
+  const html = markdown.render(hidden).replace(new RegExp(`<p>((?:${TAG}\\d+${END}\\s*)+)</p>`, 'g'), '$1');
+  return String(toHtml.parseAndRenderSync(show(html), values)).replace(/<p>\s*<\/p>\n?/g, '');
+}
+
+/** The same body as plain text. */
+export function renderText(template: string, values: MailValues): string {
+  const { hidden, show } = hidePieces(template);
+  return plainText(markdown.parse(hidden, {}), (text) => String(toText.parseAndRenderSync(show(text), values)));
+}
+
+// Joiners and tag characters belong to scripts and emoji; line breaks are the caller's affair.
+const UNPRINTABLE = /(?!\n|\u200C|\u200D|[\u{E0020}-\u{E007F}])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
+
+/** What a person typed as one line: no control characters, no direction marks that turn text around. */
+export function oneLine(text: string): string {
+  return printable(text).replace(/\s+/g, ' ').trim();
+}
+
+/** The same where line breaks may stay. */
+export function printable(text: string): string {
+  return text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(UNPRINTABLE, ' ');
+}
+
+function hidePieces(template: string): { hidden: string; show: (text: string) => string } {
+  const pieces: string[] = [];
+  const hidden = template.replace(/[\uE000-\uF8FF]/g, '').replace(PIECE, (piece) => {
+    pieces.push(piece);
+    return `${piece.startsWith('{%') ? TAG : OUTPUT}${pieces.length - 1}${END}`;
+  });
+  const placeholder = new RegExp(`[${OUTPUT}${TAG}](\\d+)${END}`, 'g');
+  return { hidden, show: (text) => text.replace(placeholder, (_, index: string) => pieces[Number(index)] ?? '') };
+}

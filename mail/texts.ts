@@ -1,0 +1,169 @@
+import type { MailKind } from '../domain/mail-kind';
+
+/**
+ * What a mail says. Every text is Liquid, the body Markdown besides. Variables of the contract: portal_display_name,
+ * portal_domain, developer_email, developer_fullname, dev_portal_reply_to, developer_status; of our own:
+ * decision_reason, link_lifetime. One that is unknown or withheld is empty.
+ */
+export interface MailText {
+  /** What the mail is for, told to administrators. */
+  label: string;
+  subject: string;
+  title: string;
+  body: string;
+  /** Names the link; shown where the mail has one. */
+  buttonLabel: string;
+}
+
+const QUESTIONS = '{% if dev_portal_reply_to %}\n\nQuestions? Write to {{ dev_portal_reply_to }}.\n\n{% endif %}';
+const REASON = "{% if decision_reason %}\n\nThe administrator's reason:\n\n> {{ decision_reason }}\n\n{% endif %}";
+// A mail asked for again carries the same link, so the time runs from the first one.
+const LINK_LIFE = 'The link works once and for {{ link_lifetime }}, counted from the first time we sent it.';
+
+/** The texts of an installation in which nobody has written others. */
+export const DEFAULT_TEXTS: Record<MailKind, MailText> = {
+  'confirm-email-address': {
+    label: 'Ask a new developer to confirm the email address',
+    subject: 'Please confirm your email address',
+    title: 'Please confirm your email address',
+    body: `Hello {{ developer_fullname }},
+
+You have registered with **{{ portal_display_name }}** as {{ developer_email }}. Please confirm that this address is yours; after that you choose a password.
+
+${LINK_LIFE}
+
+If this was not you, ignore this mail: without your confirmation nobody gets in with your address.`,
+    buttonLabel: 'Confirm email address',
+  },
+  'set-password': {
+    label: 'Let a developer who has confirmed the address set the first password',
+    subject: 'Set your password for {{ portal_display_name }}',
+    title: 'Set your password',
+    body: `Hello {{ developer_fullname }},
+
+Your email address is confirmed. One step is left to finish your registration with **{{ portal_display_name }}**: choose a password.
+
+${LINK_LIFE}
+
+If this was not you, ignore this mail: an unfinished registration ends by itself.`,
+    buttonLabel: 'Set password',
+  },
+  'reset-password': {
+    label: 'Let a developer set a new password',
+    subject: 'Reset your password for {{ portal_display_name }}',
+    title: 'Reset your password',
+    body: `Hello {{ developer_fullname }},
+
+Somebody, probably you, asked for a new password for {{ developer_email }} at **{{ portal_display_name }}**. Choose one with the link below; it logs you out everywhere else.
+
+${LINK_LIFE}
+
+If this was not you, ignore this mail: your password stays as it is.`,
+    buttonLabel: 'Reset password',
+  },
+  'developer-invitation': {
+    label: 'Invite a developer whom an administrator has added',
+    subject: 'You are invited to {{ portal_display_name }}',
+    title: 'You are invited',
+    body: `Hello {{ developer_fullname }},
+
+An administrator has made an account for {{ developer_email }} at **{{ portal_display_name }}**. Choose a password to begin.
+{% if developer_status == 'Pending' %}
+
+Your access is still pending; you get another mail when it is decided.
+
+{% endif %}
+
+${LINK_LIFE} After that, "Forgot password" on the portal's log-in page sends you a new one.
+
+If you do not expect this invitation, ignore this mail.
+
+${QUESTIONS}`,
+    buttonLabel: 'Set password',
+  },
+  'account-access-approved': {
+    label: 'Tell a developer that access is approved',
+    subject: 'Your access to {{ portal_display_name }} is approved',
+    title: 'Welcome: your access is approved',
+    body: `Hello {{ developer_fullname }},
+
+Good news: an administrator has approved your access to **{{ portal_display_name }}**. You can log in now with {{ developer_email }}. If you have no password yet, choose "Forgot password" there.
+
+${QUESTIONS}`,
+    buttonLabel: 'Log in',
+  },
+  'account-access-rejected': {
+    label: 'Tell a developer that the registration is rejected',
+    subject: 'Your registration with {{ portal_display_name }} was rejected',
+    title: 'Your registration was rejected',
+    body: `Hello {{ developer_fullname }},
+
+Thank you for your interest in **{{ portal_display_name }}**. An administrator has looked at your registration and rejected it, so you cannot log in.
+
+${REASON}
+
+There is nothing you need to do. If you think this is a mistake, please tell the people who run the portal.
+
+${QUESTIONS}`,
+    buttonLabel: '',
+  },
+  'account-access-revoked': {
+    label: 'Tell a developer that access is revoked',
+    subject: 'Your access to {{ portal_display_name }} was revoked',
+    title: 'Your access was revoked',
+    body: `Hello {{ developer_fullname }},
+
+An administrator has revoked your access to **{{ portal_display_name }}**. You are logged out everywhere and cannot log in again.
+
+${REASON}
+
+If you think this is a mistake, please tell the people who run the portal.
+
+${QUESTIONS}`,
+    buttonLabel: '',
+  },
+  'registration-status': {
+    label: 'Tell somebody who registers again how the registration stands',
+    subject: 'Your registration with {{ portal_display_name }}: {{ developer_status }}',
+    title: 'Your registration: {{ developer_status }}',
+    body: `Hello {{ developer_fullname }},
+
+Somebody, probably you, has just asked to register {{ developer_email }} with **{{ portal_display_name }}**, or for a new password. You are registered already, and nothing has changed. Your status is **{{ developer_status }}**.
+
+{% case developer_status %}{% when 'Pending' %}
+
+An administrator has yet to decide. You get a mail when that is done.
+
+{% when 'Approved' %}
+
+You can log in. If you have forgotten your password, choose "Forgot password" there.
+
+{% when 'Rejected' %}
+
+An administrator has rejected the registration, so you cannot log in, and registering again does not change that.
+
+{% when 'Revoked' %}
+
+An administrator has revoked your access, so you cannot log in, and registering again does not change that.
+
+{% else %}
+
+The registration is not finished yet.
+
+{% endcase %}
+
+If this was not you, ignore this mail.
+
+${QUESTIONS}`,
+    buttonLabel: 'Log in',
+  },
+  'registration-waiting': {
+    label: 'Tell administrators that a developer waits for approval',
+    subject: 'A developer waits for approval at {{ portal_display_name }}',
+    title: 'A developer waits for approval',
+    body: `Hello,
+
+{% if developer_fullname %}**{{ developer_fullname }}** ({{ developer_email }}){% else %}A developer{% endif %} has registered with **{{ portal_display_name }}** ({{ portal_domain }}), confirmed the email address and set a password. Nobody gets in until an administrator approves or rejects the registration.`,
+    buttonLabel: 'Decide in the console',
+  },
+};

@@ -1,0 +1,44 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { KeyRing } from './key-ring';
+
+/** Tokens of mailed links: derived from their row's id, so a retry mails the same link and no dump holds one. */
+export interface LinkTokens {
+  /** What a new row keeps of its token: the current key's id, and the SHA-256. */
+  issue(tokenId: string): { keyId: string; hash: Uint8Array<ArrayBuffer> };
+  /** The token itself. Throws where the ring no longer has the key. */
+  token(tokenId: string, keyId: string): string;
+  /** What a presented token is looked up by; upper or lower case is the same token. */
+  hash(token: string): Uint8Array<ArrayBuffer>;
+}
+
+export function createLinkTokens(ring: KeyRing): LinkTokens {
+  function token(tokenId: string, keyId: string): string {
+    const key = ring.byId(keyId);
+    if (!key) throw new Error(`Key "${keyId}" is no longer in the ring, but a mailed link still needs it.`);
+    return asUuid(createHmac('sha256', key.derive('link-token')).update(tokenId).digest());
+  }
+  return {
+    token,
+    hash,
+    issue: (tokenId) => ({ keyId: ring.current.id, hash: hash(token(tokenId, ring.current.id)) }),
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text can be the token of a link at all: the contract gives tokens the form of a UUID. */
+export function isTokenShaped(text: string): boolean {
+  return UUID.test(text);
+}
+
+function hash(token: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(token.toLowerCase()).digest());
+}
+
+/** The first 122 bits, in the form of a version 4 UUID: clients check version and variant. */
+function asUuid(mac: Buffer): string {
+  const bytes = mac.subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,85 @@
+import { createHmac } from 'node:crypto';
+import path from 'node:path';
+import { Piscina } from 'piscina';
+import type { KeyRing, RingKey } from './key-ring';
+import type { PasswordTask } from './password-thread';
+
+/** A password as it is kept: a bcrypt hash, and the key and cost it was made with. */
+export interface StoredPassword {
+  hash: string;
+  keyId: string;
+  cost: number;
+}
+
+export interface PasswordHasher {
+  /** `password` is normalised (NFC) already. Throws PasswordsBusy when too many wait. */
+  hash(password: string): Promise<StoredPassword>;
+  /**
+   * Checks a password. Null stands for an account that is not there or has no password: the same work, never valid.
+   * `stale`: valid, but made with an older key or another cost, so worth hashing again. Throws PasswordsBusy.
+   */
+  verify(password: string, stored: StoredPassword | null): Promise<{ valid: boolean; stale: boolean }>;
+  close(): Promise<void>;
+}
+
+/** All threads are at work and the queue is full: the caller had better come back later. */
+export class PasswordsBusy extends Error {
+  override name = 'PasswordsBusy';
+}
+
+export interface PasswordHasherOptions {
+  ring: KeyRing;
+  /** Of bcrypt: each step doubles the work. */
+  cost: number;
+  threads: number;
+  /** How many passwords may wait for a thread. */
+  queue: number;
+}
+
+export function createPasswordHasher({ ring, cost, threads, queue }: PasswordHasherOptions): PasswordHasher {
+  const pool = new Piscina<PasswordTask, string | boolean>({ filename: threadFile(), minThreads: threads, maxThreads: threads });
+  const dummy: StoredPassword = { hash: dummyHash(cost), keyId: ring.current.id, cost };
+  let underWay = 0;
+
+  async function run(task: PasswordTask): Promise<string | boolean> {
+    if (underWay >= threads + queue) throw new PasswordsBusy('Too many passwords are being checked.');
+    underWay += 1;
+    try {
+      return await pool.run(task);
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  return {
+    async hash(password) {
+      const hash = await run({ preHash: preHash(ring.current, password), cost });
+      return { hash: String(hash), keyId: ring.current.id, cost };
+    },
+    async verify(password, stored) {
+      // A key that has left the ring too early opens nothing, and must not be told apart by the time it takes.
+      const key = stored && ring.byId(stored.keyId);
+      const against = stored && key ? stored : dummy;
+      const matches = (await run({ preHash: preHash(key ?? ring.current, password), hash: against.hash })) === true;
+      const valid = matches && against !== dummy;
+      return { valid, stale: valid && (against.keyId !== ring.current.id || against.cost !== cost) };
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** 64 characters however long the password is: bcrypt reads 72 bytes and ignores the rest in silence. */
+function preHash(key: RingKey, password: string): string {
+  return createHmac('sha384', key.derive('password', 48)).update(password).digest('base64');
+}
+
+/** A well-formed hash that nobody has computed; comparing with it costs as much as comparing with a real one. */
+function dummyHash(cost: number): string {
+  return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+}
+
+/** Threads load compiled JavaScript only; tests run from the sources, beside which the build lies in dist. */
+function threadFile(): string {
+  const folder = __filename.endsWith('.ts') ? path.join(__dirname, '..', 'dist', 'security') : __dirname;
+  return path.join(folder, 'password-thread.js');
+}

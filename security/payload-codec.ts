@@ -1,0 +1,62 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { KeyRing, RingKey } from './key-ring';
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const ENCRYPTED = 'binary/encrypted';
+const JSON_PLAIN = 'json/plain';
+const PURPOSE = 'payload-codec';
+
+/**
+ * Encrypts what is marked sensitive, and the messages of failures, with AES-256-GCM; all else stays readable in the
+ * Temporal UI. Decoding takes whatever comes in clear as it is: a signal from the UI is not encrypted.
+ */
+export function createPayloadCodec(ring: KeyRing): PayloadCodec {
+  return {
+    encode: async (payloads) => payloads.map((payload) => (isSensitive(payload) ? encrypt(payload, ring.current) : payload)),
+    decode: async (payloads) =>
+      payloads.map((payload) => (metadata(payload, 'encoding') === ENCRYPTED ? open(payload, ring) : payload)),
+  };
+}
+
+const MARK = Buffer.from('{"sensitive":');
+
+/** The mark is `Sensitive` of the workflows' messages: a JSON object whose first property has that name. */
+function isSensitive(payload: Payload): boolean {
+  if (metadata(payload, 'encoding') !== JSON_PLAIN || !payload.data) return false;
+  const data = Buffer.from(payload.data);
+  return data.subarray(0, MARK.length).equals(MARK) || isFailureText(data);
+}
+
+/** What the failure converter makes: an object of `message`, `stack_trace` or both, and nothing else. */
+function isFailureText(data: Buffer): boolean {
+  if (!/^\{"(message|stack_trace)":/.test(data.subarray(0, 16).toString())) return false;
+  const names = Object.keys(JSON.parse(data.toString()) as object);
+  return names.every((name) => name === 'message' || name === 'stack_trace');
+}
+
+function encrypt(payload: Payload, key: RingKey): Payload {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key.derive(PURPOSE), nonce).setAAD(Buffer.from(key.id));
+  const data = Buffer.concat([nonce, cipher.update(payload.data ?? Buffer.alloc(0)), cipher.final(), cipher.getAuthTag()]);
+  return { metadata: { encoding: Buffer.from(ENCRYPTED), 'key-id': Buffer.from(key.id) }, data };
+}
+
+function open({ data, ...payload }: Payload, ring: KeyRing): Payload {
+  const keyId = metadata(payload, 'key-id') ?? '';
+  const key = ring.byId(keyId);
+  if (!key) throw new Error(`A payload is encrypted with key "${keyId}", which is not in the ring.`);
+  const sealed = Buffer.from(data ?? []);
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('An encrypted payload is cut short.');
+  const decipher = createDecipheriv(CIPHER, key.derive(PURPOSE), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(key.id)).setAuthTag(sealed.subarray(-TAG_BYTES));
+  const clear = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  return { metadata: { encoding: Buffer.from(JSON_PLAIN) }, data: clear };
+}
+
+function metadata(payload: Payload, name: string): string | null {
+  const value = payload.metadata?.[name];
+  return value ? Buffer.from(value).toString() : null;
+}

@@ -1,0 +1,100 @@
+import {
+  ACCOUNT_EVENTS,
+  ACCOUNT_STATUSES,
+  type AccountEvent,
+  type AccountStatus,
+  decisionsFrom,
+  DEVELOPER_STATUSES,
+  hasReached,
+  isDeveloperStatus,
+  isInProgress,
+  mayMove,
+  TRANSITIONS,
+} from '../../domain/account-status';
+
+type From = AccountStatus | 'none';
+
+/** The design's table, told once more: from, event, and all that may follow. */
+const ALLOWED: [From, AccountEvent, ...AccountStatus[]][] = [
+  ['none', 'registered', 'awaiting_verification'],
+  ['none', 'created', 'pending', 'approved', 'rejected', 'revoked'],
+  ['awaiting_verification', 'address_proved', 'awaiting_password'],
+  ['awaiting_verification', 'created', 'pending', 'approved', 'rejected', 'revoked'],
+  ['awaiting_verification', 'deadline_passed', 'closed'],
+  ['awaiting_verification', 'deleted', 'closed'],
+  ['awaiting_password', 'password_set', 'pending', 'approved'],
+  ['awaiting_password', 'created', 'pending', 'approved', 'rejected', 'revoked'],
+  ['awaiting_password', 'deadline_passed', 'closed'],
+  ['awaiting_password', 'deleted', 'closed'],
+  ['pending', 'approved', 'approved'],
+  ['pending', 'rejected', 'rejected'],
+  ['pending', 'password_set', 'pending'],
+  ['pending', 'deleted', 'closed'],
+  ['approved', 'revoked', 'revoked'],
+  ['approved', 'password_set', 'approved'],
+  ['approved', 'deleted', 'closed'],
+  ['rejected', 'approved', 'approved'],
+  ['rejected', 'deleted', 'closed'],
+  ['revoked', 'approved', 'approved'],
+  ['revoked', 'deleted', 'closed'],
+];
+
+const FROM = Object.keys(TRANSITIONS) as From[];
+
+test('the table covers every status and the address without an account', () => {
+  expect(new Set(FROM)).toEqual(new Set(['none', ...ACCOUNT_STATUSES]));
+});
+
+describe.each(FROM)('from %s', (from) => {
+  test.each(ACCOUNT_EVENTS)('%s leads where the design says, and nowhere else', (event) => {
+    const [, , ...expected] = ALLOWED.find((row) => row[0] === from && row[1] === event) ?? [from, event];
+    expect(ACCOUNT_STATUSES.filter((to) => mayMove(from, event, to)).sort()).toEqual([...expected].sort());
+  });
+});
+
+test('nothing leads out of a closed account, and every other one can be closed', () => {
+  expect(TRANSITIONS.closed).toEqual({});
+  for (const status of ACCOUNT_STATUSES.filter((each) => each !== 'closed')) {
+    expect(mayMove(status, 'deleted', 'closed')).toBe(true);
+  }
+});
+
+test('nothing that a developer does leads into approval but the password that ends an auto-approved registration', () => {
+  for (const event of ['registered', 'address_proved', 'password_set'] as const) {
+    const ways = FROM.filter((from) => from !== 'approved' && mayMove(from, event, 'approved'));
+    expect(ways).toEqual(event === 'password_set' ? ['awaiting_password'] : []);
+  }
+});
+
+test.each<[AccountStatus, AccountStatus[]]>([
+  ['awaiting_verification', []],
+  ['awaiting_password', []],
+  ['pending', ['approved', 'rejected']],
+  ['approved', ['revoked']],
+  ['rejected', ['approved']],
+  ['revoked', ['approved']],
+  ['closed', []],
+])('%s can be decided to be %j', (status, decisions) => {
+  expect(decisionsFrom(status)).toEqual(decisions);
+});
+
+test('the contract knows four statuses', () => {
+  expect(ACCOUNT_STATUSES.filter(isDeveloperStatus)).toEqual([...DEVELOPER_STATUSES]);
+});
+
+test('a wait is over as soon as the account has got at least that far', () => {
+  const waits = ['awaiting_verification', 'awaiting_password', 'pending', 'decided'] as const;
+  const reached = Object.fromEntries(
+    ACCOUNT_STATUSES.map((status) => [status, waits.filter((wait) => hasReached(status, wait))]),
+  );
+  expect(reached).toEqual({
+    awaiting_verification: ['awaiting_verification'],
+    awaiting_password: ['awaiting_verification', 'awaiting_password'],
+    pending: ['awaiting_verification', 'awaiting_password', 'pending'],
+    approved: [...waits],
+    rejected: [...waits],
+    revoked: [...waits],
+    closed: [...waits],
+  });
+  expect(ACCOUNT_STATUSES.filter(isInProgress)).toEqual(['awaiting_verification', 'awaiting_password', 'pending']);
+});

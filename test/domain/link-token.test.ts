@@ -1,0 +1,32 @@
+import { REGISTRATION_LIFETIME_SECONDS, TOKEN_LIFETIME_SECONDS, TOKEN_PURPOSES } from '../../domain/lifetimes';
+import { type LinkToken, setsPassword, tokenRefusal } from '../../domain/link-token';
+
+const fresh: LinkToken = { id: 't', purpose: 'reset_password', expiresAt: 1000, usedAt: null, endedAt: null };
+
+test('a link lives until the moment it expires', () => {
+  expect(tokenRefusal(fresh, 999)).toBeNull();
+  expect(tokenRefusal(fresh, 1000)).toBe('token_expired');
+});
+
+test('a used link says used, whatever else has become of it', () => {
+  expect(tokenRefusal({ ...fresh, usedAt: 1 }, 2)).toBe('token_used');
+  expect(tokenRefusal({ ...fresh, usedAt: 1, endedAt: 1 }, 2000)).toBe('token_used');
+  expect(tokenRefusal({ ...fresh, endedAt: 1 }, 2)).toBe('token_expired');
+});
+
+test('every link but the one that proves an address sets a password', () => {
+  expect(TOKEN_PURPOSES.filter((purpose) => !setsPassword(purpose))).toEqual(['verify_email']);
+});
+
+test('links live as long as the contract is read: a day, an hour for a reset, a week for an invitation', () => {
+  expect(TOKEN_LIFETIME_SECONDS).toEqual({
+    verify_email: 86_400,
+    set_password: 86_400,
+    reset_password: 3_600,
+    invitation: 604_800,
+  });
+});
+
+test('no link outlives the registration it belongs to', () => {
+  for (const seconds of Object.values(TOKEN_LIFETIME_SECONDS)) expect(seconds).toBeLessThanOrEqual(REGISTRATION_LIFETIME_SECONDS);
+});

@@ -1,0 +1,130 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createPostmarkMailer } from '../../mail/postmark-mailer';
+import { createMailRenderer } from '../../mail/render';
+import { startTestMailbox, type TestMailbox } from '../support/mailbox';
+import { linkTokens, portal, queuedMail } from './queued-mail';
+
+const renderer = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example' });
+let mailbox: TestMailbox;
+
+function mailer(url: string, timeoutSeconds = 5) {
+  const from = 'Vestibule <vestibule@acme.example>';
+  return createPostmarkMailer({ serverToken: 'test', url, from, renderer, timeoutSeconds });
+}
+
+beforeAll(async () => {
+  mailbox = await startTestMailbox();
+});
+
+afterEach(() => mailbox.setMode('ok'));
+afterAll(() => mailbox.stop());
+
+test('a mail arrives as it was rendered, tagged with its kind and its id, and is found by its id', async () => {
+  const mail = queuedMail('confirm-email-address', { id: 'mail-1' });
+  const delivery = await mailer(mailbox.url).send(mail);
+  const [arrived] = await mailbox.mailsTo('ada@example.com');
+  const { subject, html, text } = renderer.render(mail);
+  expect(arrived).toMatchObject({
+    From: '"Vestibule" <vestibule@acme.example>',
+    Subject: subject,
+    HtmlBody: html,
+    TextBody: text,
+    Tag: 'confirm-email-address',
+    Metadata: { mail: 'mail-1' },
+  });
+  expect(delivery).toEqual({ outcome: 'sent', postmarkId: arrived?.MessageID });
+  expect(await mailer(mailbox.url).find('mail-1')).toBe(arrived?.MessageID);
+  expect(await mailer(mailbox.url).find('mail-2')).toBeNull();
+});
+
+test('a mail whose answer was lost is found, so that nobody gets it twice', async () => {
+  await mailbox.setMode('lost');
+  const mail = queuedMail('set-password', { id: 'mail-lost', recipient: { name: 'L', email: 'lost@example.com' } });
+  await expect(mailer(mailbox.url).send(mail)).rejects.toThrow('postmark could not be reached in time');
+  await mailbox.setMode('ok');
+  const [arrived] = await mailbox.mailsTo('lost@example.com');
+  expect(await mailer(mailbox.url).find('mail-lost')).toBe(arrived?.MessageID);
+});
+
+test.each([
+  ['inactive@example.com', 'postmark 406: the recipient is inactive'],
+  ['not an address', 'postmark 300: not a valid e-mail request'],
+])('an address that will never take it is final, and is not repeated in the failure: %s', async (email, failure) => {
+  const mail = queuedMail('reset-password', { recipient: { name: 'Eve', email } });
+  expect(await mailer(mailbox.url).send(mail)).toEqual({ outcome: 'refused', failure });
+});
+
+test('a mail host that is away, busy or silent is worth another try, and the error tells numbers only', async () => {
+  const { send, find } = mailer(mailbox.url, 0.1);
+  const mail = queuedMail('reset-password');
+  const before = (await mailbox.mailsTo('ada@example.com')).length;
+  for (const [mode, message] of [
+    ['unavailable', 'postmark 503, code 100'],
+    ['busy', 'postmark 429, code 429'],
+    ['hang', 'postmark could not be reached in time'],
+  ] as const) {
+    await mailbox.setMode(mode);
+    await expect(send(mail)).rejects.toThrow(new Error(message));
+    await expect(find(mail.id)).rejects.toThrow(new Error(message));
+  }
+  await mailbox.setMode('ok');
+  expect(await mailbox.mailsTo('ada@example.com')).toHaveLength(before);
+  await expect(mailer('http://127.0.0.1:1').send(mail)).rejects.toThrow(new Error('postmark could not be reached in time'));
+});
+
+test("a portal's own sender and reply address take the place of the installation's", async () => {
+  const recipient = { name: 'Grace', email: 'grace@example.com' };
+  const own = portal({
+    mailFromName: 'Acme "Dev", Inc.',
+    mailFromEmail: 'dev@acme.example',
+    mailReplyToEmail: 'help@acme.example',
+  });
+  await mailer(mailbox.url).send(queuedMail('set-password', { recipient, portal: own }));
+  await mailer(mailbox.url).send(
+    queuedMail('set-password', { recipient, portal: portal({ mailFromName: 'Acme\r\nBcc: x@y.example' }) }),
+  );
+  const senders = (await mailbox.mailsTo(recipient.email)).map(({ From }) => From);
+  expect(senders.sort()).toEqual(
+    ['"Acme Bcc: x@y.example" <vestibule@acme.example>', '"Acme Dev , Inc." <dev@acme.example>'].sort(),
+  );
+});
+
+test('nothing is tracked, the reply address is sent, and one call is one request', async () => {
+  const bodies: unknown[] = [];
+  await withServer(
+    (request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => bodies.push(JSON.parse(text)));
+      request.on('end', () => response.writeHead(503).end('<html>busy</html>'));
+    },
+    async (url) => {
+      const mail = queuedMail('account-access-approved', { portal: portal({ mailReplyToEmail: 'help@acme.example' }) });
+      await expect(mailer(url).send(mail)).rejects.toThrow(new Error('postmark 503'));
+    },
+  );
+  expect(bodies).toEqual([
+    expect.objectContaining({ To: 'ada@example.com', ReplyTo: 'help@acme.example', TrackOpens: false, TrackLinks: 'None' }),
+  ]);
+});
+
+test.each(['', '{}', '<html>a captive portal</html>'])('an answer that is not Postmark’s is no success: %j', async (answer) => {
+  await withServer(
+    (_, response) => response.end(answer),
+    async (url) => {
+      await expect(mailer(url).send(queuedMail('set-password'))).rejects.toThrow(new Error('postmark gave no usable answer'));
+      await expect(mailer(url).find('mail-1')).rejects.toThrow(new Error('postmark gave no usable answer'));
+    },
+  );
+});
+
+async function withServer(listener: RequestListener, use: (url: string) => Promise<void>): Promise<void> {
+  const server = await new Promise<Server>((resolve) => {
+    const made = createServer(listener).listen(0, '127.0.0.1', () => resolve(made));
+  });
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}

@@ -1,0 +1,47 @@
+import type { QueuedMail } from '../../activities/ports';
+import type { TokenPurpose } from '../../domain/lifetimes';
+import type { MailKind } from '../../domain/mail-kind';
+import { PORTAL_DEFAULTS, type Portal } from '../../domain/portal';
+import { createLinkTokens } from '../../security/link-token';
+import { ringOf } from '../security/ring';
+
+export const linkTokens = createLinkTokens(ringOf('new'));
+
+const PURPOSES: Partial<Record<MailKind, TokenPurpose>> = {
+  'confirm-email-address': 'verify_email',
+  'set-password': 'set_password',
+  'reset-password': 'reset_password',
+  'developer-invitation': 'invitation',
+};
+
+export function portal(more: Partial<Portal> = {}): Portal {
+  return {
+    ...PORTAL_DEFAULTS,
+    id: '5a7c2d0e-6a0b-4c1e-9b1d-1f2e3d4c5b6a',
+    name: 'acme',
+    displayName: 'Acme Developers',
+    url: 'https://portal.acme.example',
+    createdAt: new Date(0),
+    updatedAt: new Date(0),
+    ...more,
+  };
+}
+
+/** A mail of a kind as the outbox would hand it over, to Ada. */
+export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): QueuedMail {
+  const purpose = PURPOSES[kind];
+  const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
+  const annie = { name: 'Annie', email: 'annie@acme.example' };
+  return {
+    id: 'b1f0a8a4-3c55-4a52-8d0e-7c1f1f9f6c11',
+    kind,
+    attempts: 0,
+    portal: portal(),
+    recipient: kind === 'registration-waiting' ? annie : ada,
+    developer: ada,
+    status: 'pending',
+    reason: null,
+    link: purpose ? { id: '7f9fd312-a987-4628-b4c5-bb4f4fddd5f7', keyId: 'new', purpose } : null,
+    ...more,
+  };
+}

@@ -1,0 +1,202 @@
+import type { QueuedMail } from '../../activities/ports';
+import type { AccountStatus } from '../../domain/account-status';
+import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
+import { createMailRenderer } from '../../mail/render';
+import { linkTokens, portal, queuedMail } from './queued-mail';
+
+const { render } = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example/' });
+const token = linkTokens.token('7f9fd312-a987-4628-b4c5-bb4f4fddd5f7', 'new');
+
+function rendered(kind: MailKind, more: Partial<QueuedMail> = {}) {
+  return render(queuedMail(kind, more));
+}
+
+/** Every address that the HTML can be clicked to. */
+function links(html: string): string[] {
+  return [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => (href ?? '').replaceAll('&amp;', '&'));
+}
+
+/** The words of the HTML body, as a person reads them. */
+function words(html: string): string {
+  const [, body = ''] = /<body[^>]*>([^]*)<\/body>/.exec(html) ?? [];
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#34': '"', '#39': "'" };
+  const text = body.replace(/<[^>]*>/g, ' ').replace(/&(#?\w+);/g, (all, name: string) => entities[name] ?? all);
+  return text.replace(/\s+/g, ' ');
+}
+
+describe.each(MAIL_KINDS)('%s', (kind) => {
+  const { subject, html, text } = rendered(kind);
+
+  test('has a subject of one line, and says the same in HTML and in text', () => {
+    expect(subject).toMatch(/^\S.*\S$/);
+    for (const part of [words(html), text]) {
+      expect(part).toContain('Acme Developers');
+      expect(part).toContain('portal.acme.example');
+      expect(part).toMatch(/Hello( Ada Lovelace)?,/);
+    }
+    expect(links(html).every((href) => text.includes(href))).toBe(true);
+  });
+
+  test('leaves nothing of its template behind', () => {
+    for (const part of [subject, html.replace(/<style>[^]*<\/style>/, ''), text])
+      expect(part).not.toMatch(/\{[{%]|\*\*|[\uE000-\uF8FF]|undefined|null/);
+    expect(html).not.toMatch(/<p>\s*<\/p>/);
+    expect(text).not.toMatch(/\n{3,}| \n(?<!-- \n)|, , | {2}/);
+  });
+
+  test('fetches nothing and tracks nobody', () => {
+    expect(html).not.toMatch(/<img|<script|<link|<iframe|url\(|@import|src=/i);
+  });
+});
+
+test.each<[MailKind, string]>([
+  ['confirm-email-address', 'Please confirm your email address'],
+  ['set-password', 'Set your password for Acme Developers'],
+  ['reset-password', 'Reset your password for Acme Developers'],
+  ['developer-invitation', 'You are invited to Acme Developers'],
+  ['account-access-approved', 'Your access to Acme Developers is approved'],
+  ['account-access-rejected', 'Your registration with Acme Developers was rejected'],
+  ['account-access-revoked', 'Your access to Acme Developers was revoked'],
+  ['registration-status', 'Your registration with Acme Developers: Pending'],
+  ['registration-waiting', 'A developer waits for approval at Acme Developers'],
+])('%s has the subject "%s"', (kind, subject) => expect(rendered(kind).subject).toBe(subject));
+
+test.each<[MailKind, string, string | null]>([
+  ['confirm-email-address', `https://portal.acme.example/login?email=ada%40example.com&token=${token}`, '24 hours'],
+  ['set-password', `https://portal.acme.example/reset-password?email=ada%40example.com&token=${token}`, '24 hours'],
+  ['reset-password', `https://portal.acme.example/reset-password?email=ada%40example.com&token=${token}`, '1 hour'],
+  ['developer-invitation', `https://portal.acme.example/reset-password?email=ada%40example.com&token=${token}`, '7 days'],
+  ['account-access-approved', 'https://portal.acme.example/login', null],
+  ['registration-waiting', 'https://admin.acme.example/console', null],
+])('%s leads to %s and says how long: %s', (kind, link, lifetime) => {
+  const { html, text } = rendered(kind);
+  expect(new Set(links(html))).toEqual(new Set([link]));
+  expect(text).toContain(`:\n${link}\n`);
+  if (lifetime) {
+    expect(text).toContain(`works once and for ${lifetime},`);
+    expect(words(html)).toContain(`works once and for ${lifetime},`);
+  }
+});
+
+test("a portal's own front end gets the links", () => {
+  const own = portal({ confirmUrl: 'https://app.acme.example/hello?from=mail', resetPasswordUrl: '/dev/password' });
+  expect(links(rendered('confirm-email-address', { portal: own }).html)[0]).toBe(
+    `https://app.acme.example/hello?from=mail&email=ada%40example.com&token=${token}`,
+  );
+  expect(links(rendered('reset-password', { portal: own }).html)[0]).toContain('https://portal.acme.example/dev/password?email=');
+});
+
+test.each<MailKind>(['confirm-email-address', 'set-password', 'reset-password', 'registration-status', 'developer-invitation'])(
+  '%s tells a stranger to ignore it',
+  (kind) => expect(rendered(kind).text).toContain('ignore this mail'),
+);
+
+test.each<[AccountStatus, string, string, boolean]>([
+  ['pending', 'Pending', 'has yet to decide', false],
+  ['approved', 'Approved', 'You can log in', true],
+  ['rejected', 'Rejected', 'has rejected the registration', false],
+  ['revoked', 'Revoked', 'has revoked your access', false],
+])('the status mail tells %s in words: %s, %s', (status, word, meaning, leadsToLogIn) => {
+  const { subject, html, text } = rendered('registration-status', { status });
+  expect(subject).toContain(word);
+  for (const part of [words(html), text]) {
+    expect(part).toContain(word);
+    expect(part).toContain(meaning);
+  }
+  for (const other of ['Pending', 'Approved', 'Rejected', 'Revoked'].filter((each) => each !== word)) {
+    expect(text).not.toContain(other);
+  }
+  expect(links(html).length > 0).toBe(leadsToLogIn);
+});
+
+test.each<MailKind>(['account-access-rejected', 'account-access-revoked'])('%s quotes the reason, if there is one', (kind) => {
+  const { html, text } = rendered(kind, { reason: 'We could not find your company.\nPlease write to us.' });
+  expect(html).toMatch(/<blockquote>\s*<p>We could not find your company\.\nPlease write to us\.<\/p>\s*<\/blockquote>/);
+  expect(text).toContain('> We could not find your company.\n> Please write to us.\n');
+  for (const reason of [null, '', '  ']) {
+    const without = rendered(kind, { reason });
+    expect(without.text).not.toContain('reason');
+    expect(without.html).not.toContain('<blockquote>');
+  }
+});
+
+test('an invitation says whether a decision is still to come', () => {
+  expect(rendered('developer-invitation', { status: 'pending' }).text).toContain('still pending');
+  expect(rendered('developer-invitation', { status: 'approved' }).text).not.toContain('pending');
+});
+
+test('administrators learn who waits only where the portal lets them', () => {
+  const withheld = rendered('registration-waiting');
+  for (const part of Object.values(withheld)) expect(part).not.toMatch(/ada|lovelace/i);
+  const open = portal({ notificationsDeveloperPiiVisibilityEnabled: true });
+  const { html, text } = rendered('registration-waiting', { portal: open });
+  for (const part of [words(html), text]) {
+    expect(part).toContain('Ada Lovelace');
+    expect(part).toContain('ada@example.com');
+  }
+});
+
+test('the reply address is offered where the portal has one', () => {
+  const { text } = rendered('account-access-rejected', { portal: portal({ mailReplyToEmail: 'help@acme.example' }) });
+  expect(text).toContain('Questions? Write to help@acme.example.');
+  expect(rendered('account-access-rejected').text).not.toContain('Questions?');
+});
+
+describe('what people type is text and nothing else', () => {
+  const evil = [
+    '<b>bold</b><script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    '[click](https://evil.example) ![x](https://evil.example/pixel)',
+    '**strong** _em_ `code` # head',
+    '{{ portal_domain }} {% assign portal_domain = "evil" %} {% raw %}',
+    '</p></td></table><a href="https://evil.example">log in</a>',
+    '&lt;i&gt; &amp; &#60;',
+    'O\'Hara & Söhne "Ltd" $& $1 \\1',
+  ];
+  const kinds: MailKind[] = ['confirm-email-address', 'account-access-rejected', 'registration-status', 'registration-waiting'];
+
+  test.each(evil)('%s', (value) => {
+    for (const kind of kinds) {
+      const plain = rendered(kind, { reason: 'x', portal: portal({ notificationsDeveloperPiiVisibilityEnabled: true }) });
+      const { html, text } = rendered(kind, {
+        developer: { name: value, email: 'ada@example.com' },
+        portal: portal({ displayName: value, notificationsDeveloperPiiVisibilityEnabled: true }),
+        reason: value,
+      });
+      expect(tags(html)).toEqual(tags(plain.html));
+      expect(text).toContain(value);
+      expect(words(html)).toContain(value.replace(/\s+/g, ' '));
+    }
+  });
+
+  test('no line break or direction mark gets into a subject or a name', () => {
+    const name = 'Ada\r\nBcc: eve@example.com\u0000\u202Egnp.exe\u2028x\tL\u0007';
+    const { subject, text } = rendered('registration-status', {
+      developer: { name, email: 'ada@example.com' },
+      portal: portal({ displayName: name }),
+    });
+    // eslint-disable-next-line no-control-regex
+    expect(subject).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+    expect(subject).toBe('Your registration with Ada Bcc: eve@example.com gnp.exe x L: Pending');
+    expect(text).toContain('Hello Ada Bcc: eve@example.com gnp.exe x L,');
+  });
+
+  test('the stand-ins of the renderer cannot be typed', () => {
+    const { html, text } = rendered('account-access-rejected', { reason: '\uE0000\uE002 \uE001\uE003\uE004 end' });
+    for (const part of [html, text]) expect(part).toMatch(/0 +end/);
+  });
+
+  test('emoji and scripts that need joiners stay as they are', () => {
+    const name = 'Ada 👩‍💻 نویسه‌ها';
+    expect(rendered('set-password', { developer: { name, email: 'a@example.com' } }).text).toContain(name);
+  });
+
+  function tags(html: string): string[] {
+    return [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag);
+  }
+});
+
+test('a link whose key is gone is an error rather than a mail without a link', () => {
+  const link = { id: 'x', keyId: 'gone', purpose: 'reset_password' as const };
+  expect(() => rendered('reset-password', { link })).toThrow('Key "gone" is no longer in the ring');
+});

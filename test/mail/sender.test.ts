@@ -1,0 +1,15 @@
+import { formatSender, parseSender } from '../../mail/sender';
+
+test.each([
+  ['Vestibule <v@example.com>', 'Vestibule', 'v@example.com'],
+  ['"Acme, Inc." <v@example.com>', 'Acme, Inc.', 'v@example.com'],
+  ['<v@example.com>', '', 'v@example.com'],
+  [' v@example.com ', '', 'v@example.com'],
+])('%s is read', (text, name, email) => expect(parseSender(text)).toEqual({ name, email }));
+
+test('a name is quoted and cannot break out', () => {
+  expect(formatSender({ name: 'A" <evil@example.com>, \\', email: 'v@example.com' })).toBe(
+    '"A <evil@example.com>," <v@example.com>',
+  );
+  expect(formatSender({ name: ' \r\n ', email: 'v@example.com' })).toBe('v@example.com');
+});
