@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
@@ -38,6 +39,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingsError ? error.message : error);
+  process.stderr.write(`${error instanceof SettingsError ? error.message : inspect(error)}\n`);
   process.exitCode = 1;
 });

@@ -102,7 +102,7 @@ export function followAccount(input: RunInput): AccountRun {
       await condition(settled);
       if (account && isInProgress(account.status)) await handOver(input);
       if (account === null) return 'no_account';
-      const { status } = account as AccountView;
+      const { status } = account;
       return status === 'closed' ? (expired ? 'expired' : 'deleted') : status;
     },
   };

@@ -53,12 +53,12 @@ export function answerMessages(deliver: Deliver, account: () => AccountView | nu
   });
 
   setHandler(messages.verifyEmail, (asked) => ask({ type: 'verifyEmail', tokenId: asked.tokenId }, asked), {
-    validator: (asked) => admit(asked, hasTexts(asked, 'tokenId')),
+    validator: (asked: messages.LinkUse) => admit(asked, hasTexts(asked, 'tokenId')),
   });
   setHandler(
     messages.setPassword,
     (asked) => ask({ type: 'setPassword', tokenId: asked.tokenId, stagedCredentialId: asked.stagedCredentialId }, asked),
-    { validator: (asked) => admit(asked, hasTexts(asked, 'tokenId', 'stagedCredentialId')) },
+    { validator: (asked: messages.PasswordSetting) => admit(asked, hasTexts(asked, 'tokenId', 'stagedCredentialId')) },
   );
   setHandler(
     messages.createDeveloper,
@@ -66,15 +66,20 @@ export function answerMessages(deliver: Deliver, account: () => AccountView | nu
       const { status, invite, actor } = asked;
       return ask({ type: 'createDeveloper', status, invite, actor, ...person.sensitive }, asked);
     },
-    { validator: (asked, person) => admit(asked, isPerson(person) && hasTexts(asked?.actor, 'kind')) },
+    {
+      validator: (asked: messages.Creation, person: messages.Sensitive<Person>) =>
+        admit(asked, isPerson(person) && hasTexts(asked?.actor, 'kind')),
+    },
   );
   setHandler(
     messages.changeStatus,
     (asked, sensitive) => ask({ type: 'changeStatus', ...statusChange(asked, sensitive) }, asked),
-    { validator: (asked, _sensitive) => admit(asked, isStatusChange(asked)) },
+    {
+      validator: (asked: messages.Asked & messages.StatusChange, _reason: messages.Reason) => admit(asked, isStatusChange(asked)),
+    },
   );
   setHandler(messages.deleteDeveloper, (asked) => ask({ type: 'deleteDeveloper', actor: asked.actor }, asked), {
-    validator: (asked) => admit(asked, hasTexts(asked?.actor, 'kind')),
+    validator: (asked: messages.Deletion) => admit(asked, hasTexts(asked?.actor, 'kind')),
   });
 
   setHandler(messages.state, account);
@@ -114,10 +119,7 @@ function isStatusChange(wish: messages.StatusChange | undefined): boolean {
   return hasTexts(wish, 'status') && hasTexts(wish?.actor, 'kind');
 }
 
-function statusChange(
-  { status, revisionSeen, actor }: messages.StatusChange,
-  sensitive?: messages.Sensitive<{ reason?: string }>,
-) {
+function statusChange({ status, revisionSeen, actor }: messages.StatusChange, sensitive?: messages.Reason) {
   return { status, revisionSeen, actor, reason: sensitive?.sensitive.reason };
 }
 

@@ -54,16 +54,29 @@ export interface StatusChange {
   actor: Actor;
 }
 /** The same wish where nobody waits (`Prefer: respond-async`). */
-export const changeStatusLater = defineSignal<[Sent & StatusChange, Sensitive<{ reason?: string }>]>('changeStatusLater');
+export const changeStatusLater = defineSignal<[Sent & StatusChange, Reason]>('changeStatusLater');
 
-export const verifyEmail = defineUpdate<Answer, [Asked & { tokenId: string }]>('verifyEmail');
-export const setPassword = defineUpdate<Answer, [Asked & { tokenId: string; stagedCredentialId: string }]>('setPassword');
-export const createDeveloper = defineUpdate<
-  Answer,
-  [Asked & { status?: DeveloperStatus; invite: boolean; actor: Actor }, Sensitive<Person>]
->('createDeveloper');
-export const changeStatus = defineUpdate<Answer, [Asked & StatusChange, Sensitive<{ reason?: string }>]>('changeStatus');
-export const deleteDeveloper = defineUpdate<Answer, [Asked & { actor: Actor }]>('deleteDeveloper');
+export interface LinkUse extends Asked {
+  tokenId: string;
+}
+export interface PasswordSetting extends LinkUse {
+  stagedCredentialId: string;
+}
+export interface Creation extends Asked {
+  status?: DeveloperStatus;
+  invite: boolean;
+  actor: Actor;
+}
+export interface Deletion extends Asked {
+  actor: Actor;
+}
+export type Reason = Sensitive<{ reason?: string }>;
+
+export const verifyEmail = defineUpdate<Answer, [LinkUse]>('verifyEmail');
+export const setPassword = defineUpdate<Answer, [PasswordSetting]>('setPassword');
+export const createDeveloper = defineUpdate<Answer, [Creation, Sensitive<Person>]>('createDeveloper');
+export const changeStatus = defineUpdate<Answer, [Asked & StatusChange, Reason]>('changeStatus');
+export const deleteDeveloper = defineUpdate<Answer, [Deletion]>('deleteDeveloper');
 
 export const state = defineQuery<AccountView | null>('state');
 

@@ -53,7 +53,7 @@ async function recordOnce(tx: Transaction, options: AccountStoreOptions, envelop
   const answer: Answer = ruling.refusal
     ? refusal(ruling.refusal, row)
     : { accepted: true, changed: ruling.change !== undefined, tokenId, developerId: account?.id };
-  await tx.message.createMany({ data: { id, ...key, accountId: account?.id, type: message.type, answer: answer as object } });
+  await tx.message.createMany({ data: { id, ...key, accountId: account?.id, type: message.type, answer } });
   if (isTooLate(envelope)) throw new AnsweredTooLate();
   return { account: account && toView(account), answer, mailIds };
 }

@@ -1,0 +1,141 @@
+/**
+ * The import table: every import runs downward. Each folder may import what its line names and nothing else; a type
+ * never loads anything, so a few lines are wider for types.
+ */
+const floors = '(domain|config|security|prisma|mail|activities|workflows|worker|api|cli|embedded)';
+
+/** What `from` may import besides its own folder. `types` are allowed as type-only imports. */
+function only(name, from, allowed, types = []) {
+  const own = `^${from}/`;
+  const rule = (suffix, to) => ({
+    name: `${name}${suffix}`,
+    severity: 'error',
+    comment: `${from} imports only what its line allows`,
+    from: { path: own },
+    to,
+  });
+  return [
+    rule('', { pathNot: [own, ...allowed, ...types] }),
+    ...(types.length > 0 ? [rule('-types', { path: types, pathNot: allowed, dependencyTypesNot: ['type-only'] })] : []),
+  ];
+}
+
+// A built-in module has no dot in its name, unlike every resolved file.
+const node = '^[a-z_:/]+$';
+const npm = (...packages) => packages.map((name) => `(^|/)node_modules/(@types/)?${name}/`);
+const compositionRoots = ['^api/(server|compose)\\.ts$', '^worker/(main|compose)\\.ts$', '^cli/', '^embedded/'];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+    { name: 'everything-is-found', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'every-package-is-declared',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+
+    ...only('domain', 'domain', []),
+    ...only('config', 'config', [node, ...npm('zod')]),
+    ...only('security', 'security', [
+      '^domain/',
+      node,
+      ...npm('@temporalio/common', 'bcryptjs', 'jose', 'piscina', '@zxcvbn-ts/language-common'),
+    ]),
+    ...only(
+      'mail',
+      'mail',
+      ['^domain/', '^security/', node, ...npm('liquidjs', 'markdown-it', 'postmark')],
+      ['^activities/ports\\.ts$'],
+    ),
+    ...only('activities', 'activities', ['^domain/', ...npm('@temporalio/activity', '@temporalio/common')]),
+    ...only('workflows', 'workflows', ['^domain/', ...npm('@temporalio/workflow', '@temporalio/common')], ['^activities/']),
+    {
+      name: 'workflow-contract-stands-alone',
+      comment: 'the api imports workflows/messages, so that file must not bring workflow code along',
+      severity: 'error',
+      from: { path: '^workflows/messages\\.ts$' },
+      to: { path: '^workflows/' },
+    },
+
+    {
+      name: 'prisma-looks-down',
+      severity: 'error',
+      from: { path: '^prisma/' },
+      to: { path: `^${floors}/`, pathNot: ['^(prisma|domain|security)/', '^activities/ports\\.ts$'] },
+    },
+    {
+      name: 'prisma-takes-types-of-ports',
+      severity: 'error',
+      from: { path: '^prisma/' },
+      to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'prisma-knows-no-temporal-and-no-http',
+      severity: 'error',
+      from: { path: '^prisma/' },
+      to: { path: npm('@temporalio/[^/]+', 'express', 'postmark') },
+    },
+
+    {
+      name: 'api-looks-down',
+      severity: 'error',
+      from: { path: '^api/', pathNot: compositionRoots },
+      to: { path: `^${floors}/`, pathNot: ['^(api|domain|security|prisma|mail)/', '^workflows/messages\\.ts$'] },
+    },
+    {
+      name: 'api-composes-without-workflow-code',
+      severity: 'error',
+      from: { path: compositionRoots[0] },
+      to: { path: '^(workflows|activities|worker|cli|embedded)/', pathNot: '^workflows/messages\\.ts$' },
+    },
+    {
+      name: 'api-sends-no-mail',
+      severity: 'error',
+      from: { path: '^api/' },
+      to: { path: ['^mail/postmark-mailer\\.ts$', ...npm('postmark')] },
+    },
+    {
+      name: 'one-temporal-client',
+      severity: 'error',
+      from: { path: '^api/', pathNot: '^api/temporal-gateway\\.ts$' },
+      to: { path: npm('@temporalio/(client|worker|workflow|activity)') },
+    },
+
+    {
+      name: 'worker-serves-no-http-contract',
+      severity: 'error',
+      from: { path: '^worker/' },
+      to: { path: ['^(api|cli|embedded)/', ...npm('express')] },
+    },
+    {
+      name: 'cli-stands-alone',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^(api|worker|workflows|embedded|mail)/', pathNot: '^workflows/messages\\.ts$' },
+    },
+    {
+      name: 'embedded-starts-processes',
+      comment: 'api and worker run as processes of their own, never inside the embedded start',
+      severity: 'error',
+      from: { path: '^embedded/' },
+      to: { path: '^(api|worker|workflows|activities|mail)/' },
+    },
+
+    {
+      name: 'settings-are-read-at-the-roots',
+      severity: 'error',
+      from: { pathNot: ['^config/', '^test/', ...compositionRoots] },
+      to: { path: '^config/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^dist/', '^prisma/generated/'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'types', 'default'] },
+  },
+};
