@@ -1,0 +1,135 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { readSettings, type Settings } from '../../config/settings';
+import { PORTAL_DEFAULTS } from '../../domain/portal';
+import type { Person } from '../../domain/person';
+import type { Addressed } from '../../api/account-gateway';
+import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway';
+import { createAnswerLookup } from '../../prisma/stores/message-store';
+import { accountWorkflowId } from '../../workflows/messages';
+import { openDatabase, type Database } from '../../prisma/client';
+import { createAddressHash } from '../../security/address-hash';
+import { createKeyRing } from '../../security/key-ring';
+import { createLinkTokens } from '../../security/link-token';
+import { createPayloadCodec } from '../../security/payload-codec';
+import { composeWorker } from '../../worker/compose';
+import { createTestDatabase } from './database';
+import { fileLog } from './file-log';
+import type { CapturedLog } from './log';
+import { startTestMailbox, type TestMailbox } from './mailbox';
+
+/** An address without an account, ready to be written to. */
+export interface Newcomer extends Addressed {
+  email: string;
+  person: Person;
+  workflowId: string;
+}
+
+/** Real accounts on a real server: the worker as it is composed, a database, a mailbox, and a client. */
+export interface Runs {
+  gateway: TemporalGateway;
+  client: Client;
+  database: Database;
+  settings: Settings;
+  mailbox: TestMailbox;
+  log: CapturedLog;
+  portalId: string;
+  linkTokens: ReturnType<typeof createLinkTokens>;
+  /** A new address with the key of its account. */
+  newcomer(): Newcomer;
+  setAutoApproval(on: boolean): Promise<void>;
+  /** A staged credential; its hash is never looked at here. */
+  stageCredential(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startRuns(environment: TestWorkflowEnvironment, overrides: Record<string, string> = {}): Promise<Runs> {
+  const log = fileLog;
+  const [testDatabase, mailbox] = await Promise.all([createTestDatabase(), startTestMailbox()]);
+  const settings = readSettings({
+    DATABASE_URL: testDatabase.url,
+    TEMPORAL_ADDRESS: environment.address,
+    TEMPORAL_NAMESPACE: environment.namespace ?? 'default',
+    TASK_QUEUE: `test-${randomUUID()}`,
+    POSTMARK_SERVER_TOKEN: 'test',
+    POSTMARK_URL: mailbox.url,
+    MAIL_FROM: 'Vestibule <vestibule@example.com>',
+    MAIL_TIMEOUT_SECONDS: '2',
+    KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    ADDRESS_KEY: randomBytes(32).toString('base64'),
+    BCRYPT_COST: '4',
+    ...overrides,
+  });
+  const ring = createKeyRing(settings.KEYS);
+  const addressHash = createAddressHash(settings.ADDRESS_KEY);
+  const database = openDatabase(settings.DATABASE_URL, 5);
+  const portal = await database.portal.create({
+    data: {
+      ...PORTAL_DEFAULTS,
+      name: 'test',
+      displayName: 'Test Portal',
+      url: 'http://portal.example.com',
+      host: 'portal.example.com',
+    },
+  });
+  const worker = await composeWorker(settings, log.logger, process.env['TEST_WORKFLOW_BUNDLE']);
+  const running = worker.run();
+  const gateway = createTemporalGateway({
+    address: settings.TEMPORAL_ADDRESS,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    tls: false,
+    taskQueue: settings.TASK_QUEUE,
+    codec: createPayloadCodec(ring),
+    deadlineMs: settings.ANSWER_DEADLINE_MS,
+    answered: createAnswerLookup(database),
+    logger: log.logger,
+  });
+  return {
+    gateway,
+    client: new Client({
+      connection: environment.connection,
+      namespace: settings.TEMPORAL_NAMESPACE,
+      dataConverter: {
+        payloadCodecs: [createPayloadCodec(ring)],
+        failureConverterPath: require.resolve('../../security/failure-converter'),
+      },
+    }),
+    database,
+    settings,
+    mailbox,
+    log,
+    portalId: portal.id,
+    linkTokens: createLinkTokens(ring),
+    newcomer() {
+      const email = `${randomUUID()}@example.com`;
+      const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, email) };
+      return {
+        email,
+        person: { fullName: 'Ada Lovelace', email },
+        key,
+        portalName: portal.displayName,
+        workflowId: accountWorkflowId(key),
+      };
+    },
+    async setAutoApproval(on) {
+      await database.portal.update({ where: { id: portal.id }, data: { autoApproveDevelopers: on } });
+    },
+    async stageCredential() {
+      const id = randomUUID();
+      await database.stagedCredential.create({
+        data: { id, hash: 'x', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) },
+      });
+      return id;
+    },
+    async stop() {
+      await gateway.close();
+      worker.stop();
+      await running;
+      await database.$disconnect();
+      await mailbox.stop();
+      await testDatabase.drop();
+      log.verify();
+    },
+  };
+}
