@@ -1,0 +1,42 @@
+import type { Response } from 'express';
+
+/**
+ * How the mailbox fails on wish: `unavailable` 503, `busy` 429, `hang` takes the request and never answers, `lost` keeps
+ * the mail and drops the connection, which is what a network does to an answer.
+ */
+export const MODES = ['ok', 'unavailable', 'busy', 'hang', 'lost'] as const;
+export type Mode = (typeof MODES)[number];
+
+export interface Faults {
+  readonly mode: Mode;
+  /** Also lets go of whoever hangs. */
+  setMode(mode: Mode): void;
+  hang(response: Response): void;
+  isInactive(address: string): boolean;
+  /** Addresses that are refused with 406, beside those whose local part is `inactive`. */
+  setInactive(addresses: string[]): void;
+}
+
+export function createFaults(): Faults {
+  let mode: Mode = 'ok';
+  let inactive = new Set<string>();
+  const hanging = new Set<Response>();
+  return {
+    get mode() {
+      return mode;
+    },
+    setMode(wanted) {
+      mode = wanted;
+      for (const response of hanging) response.destroy();
+      hanging.clear();
+    },
+    hang(response) {
+      hanging.add(response);
+      response.once('close', () => hanging.delete(response));
+    },
+    isInactive: (address) => /^inactive(\+[^@]*)?@/i.test(address) || inactive.has(address.toLowerCase()),
+    setInactive(addresses) {
+      inactive = new Set(addresses.map((address) => address.toLowerCase()));
+    },
+  };
+}

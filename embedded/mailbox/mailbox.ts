@@ -1,0 +1,85 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { z } from 'zod';
+import { createFaults, type Faults, MODES } from './faults';
+import { postmarkApi } from './postmark-api';
+import * as errors from './postmark-error';
+import { readingRoom } from './reading-room';
+import { createMailStore } from './store';
+
+export interface Mailbox {
+  url: string;
+  faults: Faults;
+  close(): Promise<void>;
+}
+
+export interface MailboxOptions {
+  /** 0: any free one. */
+  port: number;
+  /** Where mails are kept over a restart; null: in memory only. */
+  file: string | null;
+}
+
+/** Answers Postmark's HTTP API on 127.0.0.1, keeps what is sent, and shows it to people who open it in a browser. */
+export async function startMailbox({ port, file }: MailboxOptions): Promise<Mailbox> {
+  const store = createMailStore(file);
+  const faults = createFaults();
+  const app = express().disable('x-powered-by');
+  app.use(localHostsOnly, quiet);
+  app.use(readingRoom(store));
+  addControl(app, faults);
+  app.use(postmarkApi(store, faults));
+  app.use(() => {
+    throw errors.noSuchEndpoint();
+  }, answerError);
+  const server = await listen(createServer(app), port);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    faults,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await store.close();
+    },
+  };
+}
+
+/** Mails hold links that open accounts: a website that points its own name at 127.0.0.1 must not read them. */
+const localHostsOnly: RequestHandler = (request, response, next) => {
+  if (['localhost', '127.0.0.1', '[::1]'].includes(request.hostname)) return next();
+  response.status(421).type('text').send('This mailbox answers to localhost only.');
+};
+
+const quiet: RequestHandler = (_request, response, next) => {
+  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+  next();
+};
+
+const control = z.strictObject({ mode: z.enum(MODES).optional(), inactive: z.array(z.string()).optional() });
+
+/** For tests and demonstrations: `POST /_control {"mode": "unavailable", "inactive": ["gone@example.com"]}`. */
+function addControl(app: Express, faults: Faults): void {
+  app.post('/_control', express.json(), (request, response) => {
+    const wish = control.safeParse(request.body);
+    if (!wish.success)
+      return void response.status(400).json({ Message: `{ mode?: ${MODES.join(' | ')}, inactive?: [address] }` });
+    if (wish.data.mode) faults.setMode(wish.data.mode);
+    if (wish.data.inactive) faults.setInactive(wish.data.inactive);
+    response.json({ mode: faults.mode });
+  });
+}
+
+const answerError: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  const known = error instanceof errors.PostmarkError ? error : 'body' in Object(error) ? errors.invalidJson() : null;
+  if (known) response.status(known.status).json({ ErrorCode: known.code, Message: known.message });
+  else response.status(500).json({ ErrorCode: 0, Message: 'The mailbox has failed.' });
+};
+
+function listen(server: Server, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Keeper } from './keeper';
+
+export interface PartSpec {
+  /** As people know it: "PostgreSQL", "api". */
+  name: string;
+  command: string;
+  args: string[];
+  env?: Record<string, string | undefined>;
+  /** Everything it prints goes here. */
+  logFile: string;
+  /** Another user to run as. */
+  user?: { uid: number; gid: number };
+  stopSignal?: NodeJS.Signals;
+  onLine?: (line: string) => void;
+}
+
+/** One of the processes that make up the whole. */
+export interface Part {
+  name: string;
+  pid: number | undefined;
+  /** How it ended: "exit code 1", "signal SIGKILL". */
+  ended: Promise<string>;
+  /** Rejects with the part's name and its last words if it ends before `ready` is done. */
+  untilReady<T>(ready: Promise<T>): Promise<T>;
+  /** Asks it to end, insists after ten seconds, and resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+const LAST_WORDS = 12;
+
+/** Starts a process in a session of its own (a Ctrl-C on the terminal is ours to pass on, in order) under the keeper's eye. */
+export function startPart(spec: PartSpec, keeper: Keeper): Part {
+  const child = spawn(spec.command, spec.args, {
+    env: spec.env ?? process.env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...spec.user,
+  });
+  keeper.watch(child, spec.stopSignal ?? 'SIGTERM');
+  const lastWords = keepLog(child, spec);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+  });
+  return {
+    name: spec.name,
+    pid: child.pid,
+    ended,
+    untilReady: (ready) => Promise.race([ready, ended.then((how) => tooEarly(spec, how, lastWords))]),
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill(spec.stopSignal ?? 'SIGTERM');
+      const insist = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+      await ended;
+      clearTimeout(insist);
+    },
+  };
+}
+
+function tooEarly(spec: PartSpec, how: string, lastWords: string[]): never {
+  const words = lastWords.map((line) => `    ${line}`).join('\n');
+  throw new Error(`${spec.name} ended while starting (${how}). Its last words:\n${words}\n  All of them: ${spec.logFile}`);
+}
+
+function keepLog(child: ChildProcess, spec: PartSpec): string[] {
+  const log = createWriteStream(spec.logFile, { flags: 'a', mode: 0o600 });
+  const lastWords: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      log.write(`${line}\n`);
+      lastWords.push(line);
+      if (lastWords.length > LAST_WORDS) lastWords.shift();
+      spec.onLine?.(line);
+    });
+  }
+  child.once('close', () => log.end());
+  return lastWords;
+}

@@ -1,0 +1,71 @@
+/** `npm start`: the whole service on this machine, with one command and without anything to install beforehand. */
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type EmbeddedSettings, readEmbeddedSettings } from '../config/embedded-settings';
+import { projectFolder } from '../config/project-folder';
+import { bringUp } from './bring-up';
+import { makeHome } from './home-folder';
+import { createKeeper } from './keeper';
+import { lockHome } from './lock';
+import { openLogs } from './logs';
+import { isFree } from './ports';
+import { createProgress } from './progress';
+import { openSecrets } from './secrets';
+import type { Site } from './site';
+import { removeStackFile, writeStackFile } from './stack-file';
+import { createStopper } from './stopper';
+import { summary } from './summary';
+
+async function start(): Promise<void> {
+  const started = Date.now();
+  // What we and our children write is ours alone.
+  process.umask(0o077);
+  const dotEnv = join(projectFolder, '.env');
+  if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
+  const settings = readEmbeddedSettings(process.env);
+  const home = await claimHome(settings);
+  const progress = createProgress();
+  const stopper = createStopper(progress);
+  const site: Site = {
+    settings,
+    home,
+    ...openSecrets(home),
+    publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
+    keeper: createKeeper(),
+    progress,
+    logFile: await openLogs(home),
+    register: stopper.register,
+  };
+  progress.say('Starting Vestibule …');
+  serve(site, started).catch((error: unknown) => stopper.fail(error instanceof Error ? error.message : String(error)));
+  // Whatever is in the middle of starting then is the keeper's.
+  process.exit(await stopper.finished);
+}
+
+/** The folder for all data, ours alone from now on; throws where it or the port is somebody else's. */
+async function claimHome({ VESTIBULE_HOME, HOST, PORT }: EmbeddedSettings): Promise<string> {
+  const home = resolve(VESTIBULE_HOME);
+  await makeHome(home);
+  const unlock = lockHome(home);
+  process.once('exit', unlock);
+  if (!(await isFree(PORT, HOST))) {
+    throw new Error(`Port ${PORT} on ${HOST} is taken. Choose another: PORT=${PORT + 1} npm start`);
+  }
+  removeStackFile(home);
+  process.once('exit', () => removeStackFile(home));
+  return home;
+}
+
+async function serve(site: Site, started: number): Promise<void> {
+  const { stack, newAdminToken } = await bringUp(site);
+  writeStackFile(site.home, stack);
+  const seconds = (Date.now() - started) / 1000;
+  const home = relative(process.cwd(), site.home) || site.home;
+  const rateLimitsOff = process.env.RATE_LIMITS === 'off';
+  site.progress.say(summary({ stack, portalUrl: site.publicUrl, newAdminToken, home, seconds, rateLimitsOff }));
+}
+
+start().catch((error: unknown) => {
+  console.error(`\nVestibule could not start. ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

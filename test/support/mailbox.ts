@@ -1,0 +1,64 @@
+import { type Models, ServerClient } from 'postmark';
+import type { Mode } from '../../embedded/mailbox/faults';
+import { startMailbox } from '../../embedded/mailbox/mailbox';
+
+export type ReadMail = Models.OutboundMessageDetails;
+
+export interface TestMailbox {
+  url: string;
+  /** Newest first. */
+  mailsTo(address: string): Promise<ReadMail[]>;
+  /** The newest mail to the address whose subject matches, as soon as it is there. */
+  waitForMail(address: string, subject?: RegExp): Promise<ReadMail>;
+  /** All of them, as soon as there are that many. */
+  waitForMails(address: string, count: number): Promise<ReadMail[]>;
+  setMode(mode: Mode): Promise<void>;
+  /** Addresses that Postmark refuses to send to; `inactive@…` always is one. */
+  setInactive(addresses: string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 20;
+
+/** A mailbox of one's own, read through the real Postmark client. */
+export async function startTestMailbox(file: string | null = null): Promise<TestMailbox> {
+  const mailbox = await startMailbox({ port: 0, file });
+  const { mailsTo } = readMailbox(mailbox.url);
+
+  /** While the mailbox plays dead its readers look again, too. */
+  async function waitFor<T>(what: string, look: () => Promise<T | null>): Promise<T> {
+    for (const until = Date.now() + PATIENCE_MS; ;) {
+      const found = mailbox.faults.mode === 'hang' ? null : await look().catch(() => null);
+      if (found !== null) return found;
+      if (Date.now() > until) throw new Error(`${what} has not come in ${PATIENCE_MS / 1000} s`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  return {
+    url: mailbox.url,
+    mailsTo,
+    waitForMail: (address, subject = /./) =>
+      waitFor(`A mail to ${address}`, async () => (await mailsTo(address)).find(({ Subject }) => subject.test(Subject)) ?? null),
+    waitForMails: (address, count) =>
+      waitFor(`Mail number ${count} to ${address}`, async () => {
+        const mails = await mailsTo(address);
+        return mails.length >= count ? mails : null;
+      }),
+    setMode: (mode) => Promise.resolve(mailbox.faults.setMode(mode)),
+    setInactive: (addresses) => Promise.resolve(mailbox.faults.setInactive(addresses)),
+    stop: () => mailbox.close(),
+  };
+}
+
+/** Reads any Postmark-compatible mailbox. */
+export function readMailbox(url: string): { mailsTo(address: string): Promise<ReadMail[]> } {
+  const client = new ServerClient('test', { requestHost: new URL(url).host, useHttps: false, timeout: 5 });
+  return {
+    async mailsTo(recipient) {
+      const { Messages } = await client.getOutboundMessages({ count: 500, offset: 0, recipient });
+      return Promise.all(Messages.map(({ MessageID }) => client.getOutboundMessageDetails(MessageID)));
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { Client } from '@temporalio/client';
+import { composeApi } from '../../api/compose';
+import { readSettings, type Settings } from '../../config/settings';
+import { PORTAL_DEFAULTS, type PortalSettings } from '../../domain/portal';
+import { freePort } from '../../embedded/ports';
+import { openDatabase, type Database } from '../../prisma/client';
+import { createAdministratorStore } from '../../prisma/stores/administrator-store';
+import { createPortalStore } from '../../prisma/stores/portal-store';
+import { newAdministratorToken } from '../../security/administrator-token';
+import { composeWorker } from '../../worker/compose';
+import { createTestDatabase } from './database';
+import { fileLog } from './file-log';
+import type { CapturedLog } from './log';
+import { startTestMailbox, type TestMailbox } from './mailbox';
+import { localEnvironment } from './temporal';
+
+/** The whole service on real parts, listening on a port of its own. */
+export interface Service {
+  /** Of the default portal and of the administrators. */
+  url: string;
+  portalId: string;
+  adminToken: string;
+  settings: Settings;
+  database: Database;
+  mailbox: TestMailbox;
+  temporal: Client;
+  log: CapturedLog;
+  /** Ends the worker, as a crash or a deployment would; what needs it waits from then on. */
+  stopWorker(): Promise<void>;
+  /** Changes the default portal's settings behind the api's back. */
+  setPortal(changes: Partial<PortalSettings>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  /** Settings as the environment would have them. */
+  settings?: Record<string, string>;
+  /** `none`: neither Temporal nor worker, as when both are away. */
+  temporal?: 'real' | 'none';
+}
+
+export async function startService({ settings: overrides = {}, temporal = 'real' }: ServiceOptions = {}): Promise<Service> {
+  const log = fileLog;
+  const [testDatabase, mailbox, environment, port] = await Promise.all([
+    createTestDatabase(),
+    startTestMailbox(),
+    temporal === 'real' ? localEnvironment() : null,
+    freePort(),
+  ]);
+  const settings = readSettings({
+    PORT: String(port),
+    DATABASE_URL: testDatabase.url,
+    TEMPORAL_ADDRESS: environment?.address ?? '127.0.0.1:1',
+    TEMPORAL_NAMESPACE: environment?.namespace ?? 'default',
+    TASK_QUEUE: `test-${randomUUID()}`,
+    POSTMARK_SERVER_TOKEN: 'test',
+    POSTMARK_URL: mailbox.url,
+    MAIL_FROM: 'Vestibule <vestibule@example.com>',
+    MAIL_TIMEOUT_SECONDS: '2',
+    KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    ADDRESS_KEY: randomBytes(32).toString('base64'),
+    BCRYPT_COST: '4',
+    ANSWER_GRID_MS: '10',
+    RATE_LIMITS: 'off',
+    ...overrides,
+  });
+  const database = openDatabase(settings.DATABASE_URL, 5);
+  const url = `http://localhost:${port}`;
+  const { portalId, adminToken } = await seed(database, url);
+  if (settings.RATE_LIMITS === 'off') log.expect(/RATE_LIMITS is off/);
+  const worker = environment ? await startWorker(settings, log) : null;
+  const api = await composeApi(settings, log.logger);
+  const server = api.app.listen(port, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+
+  return {
+    url,
+    portalId,
+    adminToken,
+    settings,
+    database,
+    mailbox,
+    log,
+    get temporal() {
+      if (!environment) throw new Error('this service was started without Temporal');
+      return environment.client;
+    },
+    stopWorker: () => worker?.stop() ?? Promise.resolve(),
+    async setPortal(changes) {
+      await database.portal.update({ where: { id: portalId }, data: changes });
+    },
+    async stop() {
+      await close(server);
+      await api.close();
+      await worker?.stop();
+      await environment?.teardown();
+      await database.$disconnect();
+      await mailbox.stop();
+      await testDatabase.drop();
+      log.verify();
+    },
+  };
+}
+
+async function seed(database: Database, url: string): Promise<{ portalId: string; adminToken: string }> {
+  const actor = { kind: 'system' } as const;
+  const portal = await createPortalStore(database).create({ ...PORTAL_DEFAULTS, name: 'Test', displayName: 'Test Portal', url }, actor);
+  const { token, hash } = newAdministratorToken();
+  const first = { name: 'Grace Hopper', email: 'grace@example.com', grants: [{ role: 'organization_admin' as const, portalId: null }] };
+  await createAdministratorStore(database).create(first, { hash, label: 'test', expiresAt: null }, actor, 'administrator_created');
+  return { portalId: portal.id, adminToken: token };
+}
+
+async function startWorker(settings: Settings, log: CapturedLog): Promise<{ stop(): Promise<void> }> {
+  const worker = await composeWorker(settings, log.logger, process.env['TEST_WORKFLOW_BUNDLE']);
+  const running = worker.run();
+  return {
+    async stop() {
+      worker.stop();
+      await running;
+    },
+  };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
