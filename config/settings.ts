@@ -36,6 +36,8 @@ const schema = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_API_KEY: z.string().optional(),
   TEMPORAL_TLS: onOff('off'),
+  /** Of requests to Temporal. `none` saves time where it runs on the same machine. */
+  TEMPORAL_COMPRESSION: z.enum(['gzip', 'none']).default('gzip'),
   /** Where people open the Temporal UI; the codec endpoint answers this origin. */
   TEMPORAL_UI_URL: z.url().optional(),
   /** Whether approve and reject signals from Temporal's own UI and CLI count. */

@@ -28,6 +28,10 @@ export interface PortalSettings {
   mailFromName: string | null;
   mailFromEmail: string | null;
   mailReplyToEmail: string | null;
+  /** What the portal's pages show beside its name: a `data:` URL of a small PNG, SVG or WebP. */
+  logo: string | null;
+  /** What the portal's pages take their buttons' and links' colour from: `#rrggbb`. */
+  accentColor: string | null;
 }
 
 export interface Portal extends PortalSettings {
@@ -57,6 +61,8 @@ export const PORTAL_DEFAULTS: Omit<PortalSettings, 'name' | 'displayName' | 'url
   mailFromName: null,
   mailFromEmail: null,
   mailReplyToEmail: null,
+  logo: null,
+  accentColor: null,
 };
 
 /** The host that selects this portal, as it stands in a Host header: with a port where the URL has one. */

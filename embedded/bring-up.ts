@@ -89,6 +89,7 @@ function environment(site: Site, databaseUrl: string, temporal: ProcessEngine, m
   return {
     KEYS: secrets.keys,
     ADDRESS_KEY: secrets.addressKey,
+    ...(!settings.TEMPORAL_ADDRESS && { TEMPORAL_COMPRESSION: 'none' }),
     ...process.env,
     PORT: String(settings.PORT),
     HOST: settings.HOST,

@@ -34,7 +34,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     ...(settings.TEMPORAL_API_KEY && { apiKey: settings.TEMPORAL_API_KEY }),
     ...(settings.TEMPORAL_TLS && { tls: true }),
   };
-  const connection = await NativeConnection.connect(access);
+  const connection = await NativeConnection.connect({ ...access, grpcCompression: { codec: settings.TEMPORAL_COMPRESSION } });
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const worker = await Worker.create({

@@ -8,6 +8,8 @@ export const INSTALLATION_CHAIN = 'installation';
 export interface AuditRecord {
   /** An account's id, or INSTALLATION_CHAIN. */
   chain: string;
+  /** The chain begins here, as the caller knows: saves looking. */
+  isFirst?: boolean;
   at: Date;
   event: string;
   fromStatus?: string;
@@ -26,11 +28,7 @@ export interface AuditRecord {
 export async function appendAudit(tx: Transaction, record: AuditRecord): Promise<string> {
   if (record.chain === INSTALLATION_CHAIN)
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${record.chain}, 0))`;
-  const last = await tx.auditEntry.findFirst({
-    where: { chain: record.chain },
-    orderBy: { sequence: 'desc' },
-    select: { sequence: true, hash: true },
-  });
+  const last = record.isFirst ? null : await lastOf(tx, record.chain);
   const sealed = {
     id: randomUUID(),
     chain: record.chain,
@@ -47,15 +45,14 @@ export async function appendAudit(tx: Transaction, record: AuditRecord): Promise
   const previousHash = last?.hash ?? new Uint8Array(32);
   const claim = record.actor.kind === 'temporal' ? record.actor.claim : undefined;
   const detail = { ...(record.detail?.reason && { reason: record.detail.reason }), ...(claim && { claim }) };
-  await tx.auditEntry.create({
-    data: {
-      ...sealed,
-      previousHash: Uint8Array.from(previousHash),
-      hash: seal(previousHash, sealed),
-      ...(Object.keys(detail).length > 0 && { detail: { create: detail } }),
-    },
-  });
-  return sealed.id;
+  const entry = { ...sealed, previousHash: Uint8Array.from(previousHash), hash: seal(previousHash, sealed) };
+  await tx.auditEntry.createMany({ data: entry });
+  if (Object.keys(detail).length > 0) await tx.auditDetail.createMany({ data: { entryId: entry.id, ...detail } });
+  return entry.id;
+}
+
+function lastOf(tx: Transaction, chain: string) {
+  return tx.auditEntry.findFirst({ where: { chain }, orderBy: { sequence: 'desc' }, select: { sequence: true, hash: true } });
 }
 
 type Sealed = { [key: string]: string | number | Date | null };

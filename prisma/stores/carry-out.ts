@@ -29,8 +29,9 @@ export async function carryOut(
   await settleAccess(tx, envelope, account.id, ruling);
   if (account.status === 'closed') await erase(tx, account.id);
 
-  const handedOut = ruling.handOut ? await livingLink(tx, linkTokens, account.id, ruling.handOut, envelope.at) : null;
-  const { mailIds, linksLiveUntil } = await writeMails(tx, linkTokens, envelope, { ...account, auditEntryId }, ruling.mails);
+  const addressee = { ...account, auditEntryId, isNew: before === null };
+  const handedOut = ruling.handOut ? await livingLink(tx, linkTokens, addressee, ruling.handOut, envelope.at) : null;
+  const { mailIds, linksLiveUntil } = await writeMails(tx, linkTokens, envelope, addressee, ruling.mails);
   // No link outlives the registration that it belongs to.
   const liveUntil = Math.max(linksLiveUntil, handedOut?.expiresAt ?? 0);
   if (account.deadline !== null && liveUntil > account.deadline.getTime()) {
@@ -60,18 +61,12 @@ async function applyChange(
     return tx.account.update({ where: { id: before.id }, data: { ...data, revision: { increment: 1 } } });
   }
   if (!person) throw new Error('a ruling changed an account that does not exist');
-  return tx.account.create({
-    data: {
-      ...data,
-      id: randomUUID(),
-      portalId,
-      addressHash,
-      statusSince: now,
-      revision: 1,
-      createdAt: now,
-      profile: { create: profileOf(person) },
-    },
+  const id = randomUUID();
+  const account = await tx.account.create({
+    data: { ...data, id, portalId, addressHash, statusSince: now, revision: 1, createdAt: now },
   });
+  await tx.profile.createMany({ data: { accountId: id, ...profileOf(person) } });
+  return account;
 }
 
 function profileOf({ fullName, email }: Person): Person {
@@ -87,6 +82,7 @@ function audit(
 ): Promise<string> {
   return appendAudit(tx, {
     chain: after.id,
+    isFirst: before === null,
     at: new Date(at),
     event,
     fromStatus: before?.status ?? 'none',

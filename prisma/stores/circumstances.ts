@@ -37,7 +37,7 @@ export async function readCircumstances(
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT message."answer",
            portal."autoApproveDevelopers" AS "autoApprove",
-           token."id"::text AS "tokenId", token."purpose", token."expiresAt", token."usedAt", token."endedAt",
+           token."id"::text AS "tokenId", token."purpose"::text, token."expiresAt", token."usedAt", token."endedAt",
            EXISTS (SELECT 1 FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid AND "expiresAt" > now()) AS "credentialStaged"
     FROM "Portal" portal
     LEFT JOIN "Message" message ON message."id" = ${id}

@@ -1,52 +1,79 @@
 import type { Outbox, QueuedMail } from '../../activities/ports';
+import type { AccountStatus } from '../../domain/account-status';
+import type { TokenPurpose } from '../../domain/lifetimes';
 import type { MailKind } from '../../domain/mail-kind';
 import type { Database } from '../client';
 import { toPortal } from './portal-rows';
+
+interface Taken {
+  kind: MailKind;
+  attempts: number;
+  portalId: string;
+  status: AccountStatus;
+  toAdministrator: boolean;
+  developerName: string | null;
+  developerEmail: string | null;
+  administratorName: string | null;
+  administratorEmail: string | null;
+  reason: string | null;
+  linkId: string | null;
+  linkKeyId: string;
+  linkPurpose: TokenPurpose;
+}
 
 /** The outbox: mails that a guarded transaction wrote, on their way to the mail host. */
 export function createOutbox(database: Database): Outbox {
   return {
     async take(mailId) {
-      const row = await database.mail.findUnique({
-        where: { id: mailId, state: 'queued' },
-        include: { account: { include: { profile: true, portal: true } } },
-      });
-      if (!row) return null;
-      const { profile, portal } = row.account;
-      const administrator = row.administratorId
-        ? await database.administrator.findUnique({ where: { id: row.administratorId, removedAt: null } })
-        : null;
-      const email = row.administratorId ? administrator?.email : profile?.email;
-      if (!profile || !email) {
-        await database.mail.update({
+      const taken = await countTry(database, mailId);
+      if (!taken) return null;
+      const portal = await database.portal.findUnique({ where: { id: taken.portalId } });
+      const mail = portal && toQueuedMail(mailId, taken, toPortal(portal));
+      if (!mail) {
+        await database.mail.updateMany({
           where: { id: mailId },
           data: { state: 'dropped', failure: 'nobody to send it to any more' },
         });
-        return null;
       }
-      const [, link, detail] = [
-        await database.mail.update({ where: { id: mailId }, data: { attempts: { increment: 1 } }, select: { id: true } }),
-        row.tokenId ? await database.linkToken.findUnique({ where: { id: row.tokenId } }) : null,
-        row.auditEntryId ? await database.auditDetail.findUnique({ where: { entryId: row.auditEntryId } }) : null,
-      ];
-      const developer = { name: profile.fullName, email: profile.email };
-      return {
-        id: row.id,
-        kind: row.kind as MailKind,
-        attempts: row.attempts,
-        portal: toPortal(portal),
-        recipient: administrator ? { name: administrator.name, email } : developer,
-        developer,
-        status: row.status,
-        reason: detail?.reason ?? null,
-        link: link && { id: link.id, keyId: link.keyId, purpose: link.purpose },
-      } satisfies QueuedMail;
+      return mail;
     },
     async sent(mailId, postmarkId) {
-      await database.mail.update({ where: { id: mailId }, data: { state: 'sent', postmarkId, sentAt: new Date() } });
+      await database.mail.updateMany({ where: { id: mailId }, data: { state: 'sent', postmarkId, sentAt: new Date() } });
     },
     async refused(mailId, failure) {
-      await database.mail.update({ where: { id: mailId }, data: { state: 'refused', failure } });
+      await database.mail.updateMany({ where: { id: mailId }, data: { state: 'refused', failure } });
     },
   };
+}
+
+/** Counts a try and reads what the mail is made of, in one statement: every registration passes here. */
+async function countTry(database: Database, mailId: string): Promise<Taken | null> {
+  const [taken] = await database.$queryRaw<Taken[]>`
+    UPDATE "Mail" mail SET "attempts" = mail."attempts" + 1
+    FROM "Mail" before
+    LEFT JOIN "Profile" developer ON developer."accountId" = before."accountId"
+    LEFT JOIN "Administrator" administrator ON administrator."id" = before."administratorId" AND administrator."removedAt" IS NULL
+    LEFT JOIN "LinkToken" link ON link."id" = before."tokenId"
+    LEFT JOIN "AuditDetail" detail ON detail."entryId" = before."auditEntryId"
+    WHERE mail."id" = ${mailId}::uuid AND mail."state" = 'queued' AND before."id" = mail."id"
+    RETURNING mail."kind", before."attempts", mail."portalId", mail."status"::text,
+      mail."administratorId" IS NOT NULL AS "toAdministrator",
+      developer."fullName" AS "developerName", developer."email" AS "developerEmail",
+      administrator."name" AS "administratorName", administrator."email" AS "administratorEmail",
+      detail."reason", link."id"::text AS "linkId", link."keyId" AS "linkKeyId", link."purpose"::text AS "linkPurpose"`;
+  return taken ?? null;
+}
+
+/** Null where the developer, or the administrator to be told, is gone. */
+function toQueuedMail(id: string, taken: Taken, portal: QueuedMail['portal']): QueuedMail | null {
+  const developer = person(taken.developerName, taken.developerEmail);
+  const recipient = taken.toAdministrator ? person(taken.administratorName, taken.administratorEmail) : developer;
+  if (!developer || !recipient) return null;
+  const { kind, attempts, status, reason, linkId, linkKeyId, linkPurpose } = taken;
+  const link = linkId === null ? null : { id: linkId, keyId: linkKeyId, purpose: linkPurpose };
+  return { id, kind, attempts, portal, recipient, developer, status, reason, link };
+}
+
+function person(name: string | null, email: string | null): { name: string; email: string } | null {
+  return name !== null && email !== null ? { name, email } : null;
 }

@@ -13,25 +13,24 @@ export interface Addressee {
   status: AccountStatus;
   /** The entry whose reason a decision's mail quotes. */
   auditEntryId: string | null;
+  /** The account has just been opened, so it has no links yet. */
+  isNew: boolean;
 }
 
 /** A living link of that purpose, or a new one. While a link lives, every mail carries the same one. */
 export async function livingLink(
   tx: Transaction,
   linkTokens: LinkTokens,
-  accountId: string,
+  { id: accountId, isNew }: Addressee,
   purpose: TokenPurpose,
   now: number,
 ): Promise<{ id: string; expiresAt: number }> {
-  const living = await tx.linkToken.findFirst({
-    where: { accountId, purpose, usedAt: null, endedAt: null, expiresAt: { gt: new Date(now) } },
-    select: { id: true, expiresAt: true },
-  });
+  const living = isNew ? null : await findLiving(tx, accountId, purpose, now);
   if (living) return { id: living.id, expiresAt: living.expiresAt.getTime() };
   const id = randomUUID();
   const { keyId, hash } = linkTokens.issue(id);
   const expiresAt = now + TOKEN_LIFETIME_SECONDS[purpose] * 1000;
-  await tx.linkToken.create({
+  await tx.linkToken.createMany({
     data: {
       id,
       accountId,
@@ -43,6 +42,13 @@ export async function livingLink(
     },
   });
   return { id, expiresAt };
+}
+
+function findLiving(tx: Transaction, accountId: string, purpose: TokenPurpose, now: number) {
+  return tx.linkToken.findFirst({
+    where: { accountId, purpose, usedAt: null, endedAt: null, expiresAt: { gt: new Date(now) } },
+    select: { id: true, expiresAt: true },
+  });
 }
 
 /**
@@ -61,7 +67,7 @@ export async function writeMails(
   for (const { kind, to, link: purpose } of orders) {
     const where = { portalId: account.portalId, addressHash: account.addressHash, kind };
     if (isRationed(kind) && !(await rationAllows(tx, where, at))) continue;
-    const link = purpose ? await livingLink(tx, linkTokens, addressee.id, purpose, at) : null;
+    const link = purpose ? await livingLink(tx, linkTokens, addressee, purpose, at) : null;
     if (link) linksLiveUntil = Math.max(linksLiveUntil, link.expiresAt);
     const recipients = to === 'developer' ? [null] : await administratorsToTell(tx, account.portalId);
     const mails = recipients.map((administratorId) => ({

@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { readSettings, type Settings } from '../../config/settings';
+import type { Settings } from '../../config/settings';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { Person } from '../../domain/person';
 import type { Addressed } from '../../api/account-gateway';
@@ -13,11 +13,12 @@ import { createAddressHash } from '../../security/address-hash';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
 import { createPayloadCodec } from '../../security/payload-codec';
-import { composeWorker } from '../../worker/compose';
 import { createTestDatabase } from './database';
 import { fileLog } from './file-log';
 import type { CapturedLog } from './log';
 import { startTestMailbox, type TestMailbox } from './mailbox';
+import { testSettings } from './settings';
+import { startWorker } from './worker';
 
 /** An address without an account, ready to be written to. */
 export interface Newcomer extends Addressed {
@@ -47,20 +48,7 @@ export interface Runs {
 export async function startRuns(environment: TestWorkflowEnvironment, overrides: Record<string, string> = {}): Promise<Runs> {
   const log = fileLog;
   const [testDatabase, mailbox] = await Promise.all([createTestDatabase(), startTestMailbox()]);
-  const settings = readSettings({
-    DATABASE_URL: testDatabase.url,
-    TEMPORAL_ADDRESS: environment.address,
-    TEMPORAL_NAMESPACE: environment.namespace ?? 'default',
-    TASK_QUEUE: `test-${randomUUID()}`,
-    POSTMARK_SERVER_TOKEN: 'test',
-    POSTMARK_URL: mailbox.url,
-    MAIL_FROM: 'Vestibule <vestibule@example.com>',
-    MAIL_TIMEOUT_SECONDS: '2',
-    KEYS: `k1:${randomBytes(32).toString('base64')}`,
-    ADDRESS_KEY: randomBytes(32).toString('base64'),
-    BCRYPT_COST: '4',
-    ...overrides,
-  });
+  const settings = testSettings({ databaseUrl: testDatabase.url, mailboxUrl: mailbox.url, environment }, overrides);
   const ring = createKeyRing(settings.KEYS);
   const addressHash = createAddressHash(settings.ADDRESS_KEY);
   const database = openDatabase(settings.DATABASE_URL, 5);
@@ -73,8 +61,7 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
       host: 'portal.example.com',
     },
   });
-  const worker = await composeWorker(settings, log.logger, process.env['TEST_WORKFLOW_BUNDLE']);
-  const running = worker.run();
+  const worker = await startWorker(settings, log);
   const gateway = createTemporalGateway({
     address: settings.TEMPORAL_ADDRESS,
     namespace: settings.TEMPORAL_NAMESPACE,
@@ -124,8 +111,7 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
     },
     async stop() {
       await gateway.close();
-      worker.stop();
-      await running;
+      await worker.stop();
       await database.$disconnect();
       await mailbox.stop();
       await testDatabase.drop();

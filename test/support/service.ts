@@ -1,20 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { composeApi } from '../../api/compose';
-import { readSettings, type Settings } from '../../config/settings';
+import type { Settings } from '../../config/settings';
 import { PORTAL_DEFAULTS, type PortalSettings } from '../../domain/portal';
 import { freePort } from '../../embedded/ports';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAdministratorStore } from '../../prisma/stores/administrator-store';
 import { createPortalStore } from '../../prisma/stores/portal-store';
 import { newAdministratorToken } from '../../security/administrator-token';
-import { composeWorker } from '../../worker/compose';
 import { createTestDatabase } from './database';
 import { fileLog } from './file-log';
 import type { CapturedLog } from './log';
 import { startTestMailbox, type TestMailbox } from './mailbox';
+import { testSettings } from './settings';
 import { localEnvironment } from './temporal';
+import { startWorker } from './worker';
 
 /** The whole service on real parts, listening on a port of its own. */
 export interface Service {
@@ -49,23 +49,8 @@ export async function startService({ settings: overrides = {}, temporal = 'real'
     temporal === 'real' ? localEnvironment() : null,
     freePort(),
   ]);
-  const settings = readSettings({
-    PORT: String(port),
-    DATABASE_URL: testDatabase.url,
-    TEMPORAL_ADDRESS: environment?.address ?? '127.0.0.1:1',
-    TEMPORAL_NAMESPACE: environment?.namespace ?? 'default',
-    TASK_QUEUE: `test-${randomUUID()}`,
-    POSTMARK_SERVER_TOKEN: 'test',
-    POSTMARK_URL: mailbox.url,
-    MAIL_FROM: 'Vestibule <vestibule@example.com>',
-    MAIL_TIMEOUT_SECONDS: '2',
-    KEYS: `k1:${randomBytes(32).toString('base64')}`,
-    ADDRESS_KEY: randomBytes(32).toString('base64'),
-    BCRYPT_COST: '4',
-    ANSWER_GRID_MS: '10',
-    RATE_LIMITS: 'off',
-    ...overrides,
-  });
+  const parts = { databaseUrl: testDatabase.url, mailboxUrl: mailbox.url, environment };
+  const settings = testSettings(parts, { PORT: String(port), ...overrides });
   const database = openDatabase(settings.DATABASE_URL, 5);
   const url = `http://localhost:${port}`;
   const { portalId, adminToken } = await seed(database, url);
@@ -106,22 +91,23 @@ export async function startService({ settings: overrides = {}, temporal = 'real'
 
 async function seed(database: Database, url: string): Promise<{ portalId: string; adminToken: string }> {
   const actor = { kind: 'system' } as const;
-  const portal = await createPortalStore(database).create({ ...PORTAL_DEFAULTS, name: 'Test', displayName: 'Test Portal', url }, actor);
+  const portal = await createPortalStore(database).create(
+    { ...PORTAL_DEFAULTS, name: 'Test', displayName: 'Test Portal', url },
+    actor,
+  );
   const { token, hash } = newAdministratorToken();
-  const first = { name: 'Grace Hopper', email: 'grace@example.com', grants: [{ role: 'organization_admin' as const, portalId: null }] };
-  await createAdministratorStore(database).create(first, { hash, label: 'test', expiresAt: null }, actor, 'administrator_created');
-  return { portalId: portal.id, adminToken: token };
-}
-
-async function startWorker(settings: Settings, log: CapturedLog): Promise<{ stop(): Promise<void> }> {
-  const worker = await composeWorker(settings, log.logger, process.env['TEST_WORKFLOW_BUNDLE']);
-  const running = worker.run();
-  return {
-    async stop() {
-      worker.stop();
-      await running;
-    },
+  const first = {
+    name: 'Grace Hopper',
+    email: 'grace@example.com',
+    grants: [{ role: 'organization_admin' as const, portalId: null }],
   };
+  await createAdministratorStore(database).create(
+    first,
+    { hash, label: 'test', expiresAt: null },
+    actor,
+    'administrator_created',
+  );
+  return { portalId: portal.id, adminToken: token };
 }
 
 function close(server: Server): Promise<void> {

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { projectFolder } from '../config/project-folder';
+import type { Settings } from '../config/settings';
+import { type Database, openDatabase } from '../prisma/client';
+import { createAdministratorStore } from '../prisma/stores/administrator-store';
+import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
+import { claimInstallation } from '../prisma/stores/installation-store';
+import { createLinkStore } from '../prisma/stores/link-store';
+import { createAnswerLookup } from '../prisma/stores/message-store';
+import { createPortalStore } from '../prisma/stores/portal-store';
+import { createSessionStore } from '../prisma/stores/session-store';
+import { createSignIns } from '../prisma/stores/sign-in-store';
+import { createStagedCredentials } from '../prisma/stores/staged-credential-store';
+import { createAccessTokens } from '../security/access-token';
+import { createAddressHash } from '../security/address-hash';
+import { isCommonPassword } from '../security/common-passwords';
+import { createKeyRing } from '../security/key-ring';
+import { createLinkTokens } from '../security/link-token';
+import { createPasswordHasher } from '../security/password-hasher';
+import { createPayloadCodec } from '../security/payload-codec';
+import { createRefreshTokens } from '../security/refresh-token';
+import { createApp } from './app';
+import { createAnswerGrid } from './guards/answer-grid';
+import { createRequestLimits, NO_REQUEST_LIMITS } from './guards/request-limits';
+import { createSignInLimits, NO_SIGN_IN_LIMITS } from './guards/sign-in-limits';
+import { readPageFiles } from './pages/page-files';
+import { createTemporalGateway } from './temporal-gateway';
+
+/** Longer than one answer takes, shorter than a client waits. */
+const DELETION_MS = 20_000;
+
+export interface ComposedApi {
+  app: Express;
+  close(): Promise<void>;
+}
+
+/** Builds the api from its settings. Refuses a database that was set up with another ADDRESS_KEY. */
+export async function composeApi(settings: Settings, logger: Logger): Promise<ComposedApi> {
+  const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
+  const addressHash = createAddressHash(settings.ADDRESS_KEY);
+  const { organizationId } = await claimInstallation(database, addressHash.fingerprint).catch(async (error: unknown) => {
+    await database.$disconnect();
+    throw error;
+  });
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
+  const ring = createKeyRing(settings.KEYS);
+  const linkTokens = createLinkTokens(ring);
+  const codec = createPayloadCodec(ring);
+  const passwords = createPasswordHasher({
+    ring,
+    cost: settings.BCRYPT_COST,
+    threads: settings.PASSWORD_THREADS,
+    queue: settings.PASSWORD_QUEUE,
+  });
+  const gateway = createTemporalGateway({
+    address: settings.TEMPORAL_ADDRESS,
+    namespace: settings.TEMPORAL_NAMESPACE,
+    apiKey: settings.TEMPORAL_API_KEY,
+    tls: settings.TEMPORAL_TLS,
+    taskQueue: settings.TASK_QUEUE,
+    codec,
+    deadlineMs: settings.ANSWER_DEADLINE_MS,
+    answered: createAnswerLookup(database),
+    logger,
+  });
+  const limited = settings.RATE_LIMITS === 'default';
+  if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
+  const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
+  const portals = createPortalStore(database);
+  const administrators = createAdministratorStore(database);
+
+  const app = createApp({
+    logger,
+    portals,
+    developer: {
+      gateway,
+      addressHash,
+      linkTokens,
+      passwords,
+      limits,
+      organizationId,
+      links: createLinkStore(database),
+      stagedCredentials: createStagedCredentials(database),
+      signIns: createSignIns(database),
+      sessions: createSessionStore(database),
+      sessionSeconds: { lifetime: settings.SESSION_SECONDS, idle: settings.SESSION_IDLE_SECONDS },
+      accessTokens: createAccessTokens({ ring, lifetimeSeconds: settings.ACCESS_TOKEN_SECONDS, issuer: publicUrl }),
+      refreshTokens: createRefreshTokens(ring),
+      passwordPolicy: { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword },
+      grid: createAnswerGrid(settings.ANSWER_GRID_MS),
+      signInLimits: limited ? createSignInLimits(database) : NO_SIGN_IN_LIMITS,
+    },
+    management: {
+      portals,
+      developers: createDeveloperDirectory(database),
+      gateway,
+      addressHash,
+      publicUrl,
+      deletionMs: DELETION_MS,
+    },
+    administrators: { administrators, portals, limits },
+    codec: { codec, administrators },
+    health: { databaseAnswers: () => databaseAnswers(database), temporalAnswers: () => gateway.reachable() },
+    portalPages: readPageFiles(join(projectFolder, 'web', 'dist', 'portal')),
+    administratorHosts: [new URL(publicUrl).host, ...settings.ADMIN_HOSTS],
+    trustedProxies: settings.TRUSTED_PROXIES,
+    temporalUiUrl: settings.TEMPORAL_UI_URL,
+    metricsToken: settings.METRICS_TOKEN,
+  });
+
+  return {
+    app,
+    async close() {
+      await Promise.allSettled([gateway.close(), passwords.close(), database.$disconnect()]);
+    },
+  };
+}
+
+async function databaseAnswers(database: Database): Promise<boolean> {
+  try {
+    await database.$queryRaw`SELECT 1`;
+    return true;
+  } catch {
+    return false;
+  }
+}

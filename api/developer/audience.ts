@@ -1,0 +1,65 @@
+import type { AccessTokens } from '../../security/access-token';
+import type { AddressHash } from '../../security/address-hash';
+import type { LinkTokens } from '../../security/link-token';
+import type { PasswordHasher } from '../../security/password-hasher';
+import type { RefreshTokens } from '../../security/refresh-token';
+import type { LinkStore } from '../../prisma/stores/link-store';
+import type { SessionStore } from '../../prisma/stores/session-store';
+import type { SignIns } from '../../prisma/stores/sign-in-store';
+import type { StagedCredentials } from '../../prisma/stores/staged-credential-store';
+import type { Portal } from '../../domain/portal';
+import type { PasswordPolicy } from '../../domain/password-policy';
+import type { AccountGateway, Addressed } from '../account-gateway';
+import { endpointsFor, type Method } from '../endpoint';
+import type { AnswerGrid } from '../guards/answer-grid';
+import { portalOf } from '../guards/portal-by-host';
+import type { RequestLimits } from '../guards/request-limits';
+import type { SignInLimits } from '../guards/sign-in-limits';
+import type { Audience } from '../mount';
+import { Problem, type ProblemCode } from '../problem';
+
+/** What every endpoint of the developer API knows: which portal it serves. */
+export interface DeveloperContext {
+  portal: Portal;
+}
+
+export interface DeveloperDeps {
+  gateway: AccountGateway;
+  addressHash: AddressHash;
+  links: LinkStore;
+  linkTokens: LinkTokens;
+  stagedCredentials: StagedCredentials;
+  signIns: SignIns;
+  sessions: SessionStore;
+  sessionSeconds: { lifetime: number; idle: number };
+  accessTokens: AccessTokens;
+  refreshTokens: RefreshTokens;
+  passwords: PasswordHasher;
+  passwordPolicy: PasswordPolicy;
+  grid: AnswerGrid;
+  limits: RequestLimits;
+  signInLimits: SignInLimits;
+  organizationId: string;
+}
+
+export const developerEndpoint = endpointsFor<DeveloperContext, DeveloperDeps>();
+
+/** What the way to a portal may refuse before an endpoint is asked. */
+export function developerProblems(method: Method): readonly ProblemCode[] {
+  return method === 'get' ? ['not_found'] : ['not_found', 'origin_not_allowed'];
+}
+
+/** Everybody may knock; the portal has been chosen by its host before. */
+export const developerAudience: Audience<DeveloperContext> = {
+  admit: (request) => Promise.resolve({ portal: portalOf(request.res ?? { locals: {} }) }),
+};
+
+/** The account of this portal that an address names, known or not. */
+export function accountOf({ addressHash }: DeveloperDeps, portal: Portal, identity: string): Addressed {
+  return { key: { portalId: portal.id, addressHash: addressHash.hash(portal.id, identity) }, portalName: portal.displayName };
+}
+
+/** A portal that has no accounts of its own neither registers nor logs in anybody. */
+export function requireAuthentication({ authenticationEnabled }: Portal): void {
+  if (!authenticationEnabled) throw new Problem('not_found', { detail: 'This portal does not register developers' });
+}

@@ -1,0 +1,24 @@
+import { emailAddress } from '../fields';
+import { z } from '../zod';
+import { accountOf, developerEndpoint, requireAuthentication } from './audience';
+
+/** Asking for a link to set a password. The answer is the same for an address nobody has registered. */
+export const forgotPassword = developerEndpoint({
+  method: 'post',
+  path: '/developer/forgot-password',
+  operationId: 'forgot-password',
+  summary: 'Ask for a mail with a link to set a new password',
+  tags: ['Registration'],
+  body: z.strictObject({ email: emailAddress() }).openapi('ResetPasswordPayload'),
+  answers: { 200: null },
+  problems: ['not_found', 'too_many_requests', 'unavailable'],
+  async handle({ body, context: { portal }, request }, deps) {
+    requireAuthentication(portal);
+    await deps.limits.perIp('mailing', request.ip);
+    return deps.grid.hold(request.startedAt, async () => {
+      const to = accountOf(deps, portal, body.email.identity);
+      if (await deps.limits.mayReach('forgotPassword', to.key.addressHash)) await deps.gateway.forgotPassword(to);
+      return { status: 200 as const };
+    });
+  },
+});

@@ -1,0 +1,26 @@
+import { fullName, emailAddress } from '../fields';
+import { z } from '../zod';
+import { accountOf, developerEndpoint, requireAuthentication } from './audience';
+
+/** Signing up. The answer is the same for an address that is known already: its owner learns the rest by mail. */
+export const register = developerEndpoint({
+  method: 'post',
+  path: '/developer',
+  operationId: 'register',
+  summary: 'Register with this portal; the rest comes by mail',
+  tags: ['Registration'],
+  body: z.strictObject({ email: emailAddress(), full_name: fullName() }).openapi('RegisterPayload'),
+  answers: { 201: null },
+  problems: ['not_found', 'too_many_requests', 'unavailable'],
+  async handle({ body, context: { portal }, request }, deps) {
+    requireAuthentication(portal);
+    await deps.limits.perIp('mailing', request.ip);
+    return deps.grid.hold(request.startedAt, async () => {
+      const to = accountOf(deps, portal, body.email.identity);
+      if (await deps.limits.mayReach('register', to.key.addressHash)) {
+        await deps.gateway.register(to, { fullName: body.full_name, email: body.email.address });
+      }
+      return { status: 201 as const };
+    });
+  },
+});

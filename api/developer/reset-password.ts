@@ -1,0 +1,50 @@
+import { setsPassword, tokenRefusal } from '../../domain/link-token';
+import { normalisePassword, passwordObjection } from '../../domain/password-policy';
+import type { Portal } from '../../domain/portal';
+import type { FoundLink } from '../../prisma/stores/link-store';
+import { invalidParameter, Problem } from '../problem';
+import { z } from '../zod';
+import { type DeveloperDeps, developerEndpoint } from './audience';
+import { accepted, findLink, linkToken } from './found-link';
+
+/** Setting a password, the first or a new one. Hashing is dear, so everything else is checked before it. */
+export const resetPassword = developerEndpoint({
+  method: 'post',
+  path: '/developer/reset-password',
+  operationId: 'reset-password',
+  summary: 'Set a password with a token from a mail or from verify-email',
+  tags: ['Registration'],
+  body: z
+    .strictObject({ password: z.string().openapi({ format: 'password' }), token: linkToken() })
+    .openapi('ResetPasswordRequest'),
+  answers: { 204: null },
+  problems: [
+    'token_unknown',
+    'token_used',
+    'token_expired',
+    'too_late',
+    'credential_expired',
+    'too_many_requests',
+    'unavailable',
+    'busy',
+  ],
+  async handle({ body, context: { portal }, request }, deps) {
+    await deps.limits.perIp('token', request.ip);
+    const { token, account } = await findLink(deps, portal, body.token, setsPassword);
+    const refusal = tokenRefusal(token, Date.now());
+    if (refusal) throw new Problem(refusal);
+    const password = normalisePassword(body.password);
+    checkPassword(deps, portal, account, password);
+    const stagedCredentialId = await deps.stagedCredentials.stage(await deps.passwords.hash(password));
+    const wish = { tokenId: token.id, stagedCredentialId, purpose: token.purpose };
+    accepted(await deps.gateway.setPassword({ key: account.key, portalName: portal.displayName }, wish));
+    await deps.signInLimits.forgive(account.key.addressHash, request.ip);
+    return { status: 204 as const };
+  },
+});
+
+function checkPassword({ passwordPolicy }: DeveloperDeps, portal: Portal, account: FoundLink['account'], password: string): void {
+  const personal = [account.fullName, account.email, portal.name, portal.displayName];
+  const objection = passwordObjection(password, personal, passwordPolicy);
+  if (objection) throw invalidParameter({ field: 'password', source: 'body', ...objection });
+}

@@ -1,0 +1,39 @@
+import { Router } from 'express';
+import type { PortalStore } from '../../prisma/stores/portal-store';
+import type { Endpoint } from '../endpoint';
+import { portalByHost } from '../guards/portal-by-host';
+import { portalOrigins } from '../guards/portal-origins';
+import { mountEndpoints } from '../mount';
+import { developerAudience, type DeveloperContext, type DeveloperDeps } from './audience';
+import { authenticate } from './authenticate';
+import { forgotPassword } from './forgot-password';
+import { logout } from './logout';
+import { me } from './me';
+import { portalAppearance } from './portal-appearance';
+import { portalContextV2, portalContextV3 } from './portal-context';
+import { refresh } from './refresh';
+import { register } from './register';
+import { resetPassword } from './reset-password';
+import { listSessions, endSessions } from './sessions';
+import { singleSignOn } from './single-sign-on';
+import { verifyEmail } from './verify-email';
+
+const BOTH = [register, verifyEmail, resetPassword, forgotPassword, authenticate, singleSignOn, refresh, logout, me];
+
+/** The developer API's two versions: the same endpoints but for the portal's context. */
+export const DEVELOPER_API: Record<'v2' | 'v3', readonly Endpoint<DeveloperContext, DeveloperDeps>[]> = {
+  v2: [...BOTH, portalContextV2],
+  v3: [...BOTH, portalContextV3, portalAppearance, listSessions, endSessions],
+};
+
+/** Everything below `/api`, on the hosts of portals. */
+export function developerRouter(portals: Pick<PortalStore, 'byHost'>, deps: DeveloperDeps): Router {
+  const router = Router();
+  router.use(portalByHost(portals), portalOrigins());
+  for (const [version, endpoints] of Object.entries(DEVELOPER_API)) {
+    const versionRouter = Router();
+    mountEndpoints(versionRouter, endpoints, developerAudience, deps);
+    router.use(`/${version}`, versionRouter);
+  }
+  return router;
+}

@@ -1,0 +1,42 @@
+import { tokenRefusal } from '../../domain/link-token';
+import type { FoundLink } from '../../prisma/stores/link-store';
+import { uuid } from '../fields';
+import { Problem } from '../problem';
+import { z } from '../zod';
+import { developerEndpoint } from './audience';
+import { accepted, findLink, linkToken } from './found-link';
+
+const ALREADY_CONFIRMED = 'The email address has been confirmed already: log in';
+
+/** Proving the address. The answer carries the token that sets the first password. */
+export const verifyEmail = developerEndpoint({
+  method: 'post',
+  path: '/developer/verify-email',
+  operationId: 'verify-email',
+  summary: 'Prove the email address with the token from the mail',
+  tags: ['Registration'],
+  body: z.strictObject({ token: linkToken() }).openapi('VerifyEmailRequest'),
+  answers: {
+    202: z.strictObject({ email: z.string().openapi({ format: 'email' }), token: uuid() }).openapi('VerifyEmailResponse'),
+  },
+  problems: ['token_unknown', 'token_used', 'token_expired', 'too_late', 'too_many_requests', 'unavailable', 'busy'],
+  async handle({ body, context: { portal }, request }, deps) {
+    await deps.limits.perIp('token', request.ip);
+    const { token, account } = await findLink(deps, portal, body.token, (purpose) => purpose === 'verify_email');
+    refuseFinally({ token, account });
+    const answer = await deps.gateway.verifyEmail({ key: account.key, portalName: portal.displayName }, token.id);
+    if (!answer.accepted && answer.refusal === 'token_used') throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
+    const { tokenId } = accepted(answer);
+    const keyId = tokenId === undefined ? null : await deps.links.keyIdOf(tokenId);
+    if (tokenId === undefined || keyId === null) throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
+    return { status: 202 as const, body: { email: account.email, token: deps.linkTokens.token(tokenId, keyId) } };
+  },
+});
+
+/** What no message can change needs none. A second click while the password is awaited goes on, so that is for the workflow. */
+function refuseFinally({ token, account }: FoundLink): void {
+  const refusal = tokenRefusal(token, Date.now());
+  if (refusal === 'token_expired') throw new Problem(refusal);
+  if (refusal === 'token_used' && account.status !== 'awaiting_password')
+    throw new Problem(refusal, { detail: ALREADY_CONFIRMED });
+}

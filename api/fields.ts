@@ -1,0 +1,49 @@
+import { FULL_NAME_MAX_CHARACTERS } from '../domain/person';
+import { type EmailAddress, parseEmailAddress } from '../domain/email-address';
+import { z } from './zod';
+
+/** Line breaks, NUL and the like; halves of surrogate pairs; marks that turn the direction of what follows. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+const UNPRINTABLE_BUT_LINE_BREAKS = /(?![\t\r\n])[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
+
+const ADDRESS_MAX_CHARACTERS = 254;
+
+/** A text of so many characters as people count them, on one line unless told. */
+export function text(minimum: number, maximum: number, { lines = false } = {}) {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const length = [...value].length;
+      if (length < minimum) {
+        context.addIssue({ code: 'too_small', origin: 'string', minimum, inclusive: true, input: value });
+      } else if (length > maximum) {
+        context.addIssue({ code: 'too_big', origin: 'string', maximum, inclusive: true, input: value });
+      } else if ((lines ? UNPRINTABLE_BUT_LINE_BREAKS : UNPRINTABLE).test(value)) {
+        context.addIssue({ code: 'custom', message: 'must not contain control characters', input: value });
+      } else if (minimum > 0 && value.trim() === '') {
+        context.addIssue({ code: 'custom', message: 'must not be blank', input: value });
+      }
+    })
+    .openapi({ ...(minimum > 0 && { minLength: minimum }), maxLength: maximum });
+}
+
+export const fullName = () => text(1, FULL_NAME_MAX_CHARACTERS);
+
+/** An address that mail can be sent to, read into its two forms. */
+export const emailAddress = () =>
+  z
+    .string()
+    .transform((value, context): EmailAddress => {
+      const address = parseEmailAddress(value);
+      if (address) return address;
+      if (value.length > ADDRESS_MAX_CHARACTERS) {
+        context.addIssue({ code: 'too_big', origin: 'string', maximum: ADDRESS_MAX_CHARACTERS, inclusive: true, input: value });
+      } else {
+        context.addIssue({ code: 'custom', message: 'is not an e-mail address that mail can be sent to', input: value });
+      }
+      return z.NEVER;
+    })
+    .openapi({ type: 'string', format: 'email', maxLength: ADDRESS_MAX_CHARACTERS });
+
+export const uuid = () => z.guid().openapi({ format: 'uuid' });
+export const timestamp = () => z.string().openapi({ format: 'date-time' });

@@ -1,0 +1,38 @@
+import type { RequestHandler } from 'express';
+import type { Portal } from '../../domain/portal';
+import { Problem } from '../problem';
+import { portalOf } from './portal-by-host';
+
+const PREFLIGHT_SECONDS = '600';
+
+/**
+ * Pages of the portal's own origin, and of those that its settings name, may call it with cookies. A request that
+ * changes something and bears another origin is refused: log-out and refresh need no preflight, so this is what
+ * keeps foreign pages from sending them.
+ */
+export function portalOrigins(): RequestHandler {
+  return (request, response, next) => {
+    response.vary('Origin');
+    const origin = request.header('origin');
+    const allowed = origin !== undefined && allowedOrigins(portalOf(response)).includes(origin);
+    if (allowed) response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' });
+    if (request.method === 'OPTIONS' && request.header('access-control-request-method') !== undefined) {
+      if (allowed) {
+        response.set({
+          'Access-Control-Allow-Methods': 'GET, POST, DELETE',
+          'Access-Control-Allow-Headers': 'Content-Type',
+          'Access-Control-Max-Age': PREFLIGHT_SECONDS,
+        });
+      }
+      response.status(204).end();
+      return;
+    }
+    const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (changes && origin !== undefined && !allowed) throw new Problem('origin_not_allowed');
+    next();
+  };
+}
+
+function allowedOrigins({ url, allowedOrigins: others }: Portal): string[] {
+  return [new URL(url).origin, ...others];
+}

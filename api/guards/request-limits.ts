@@ -1,0 +1,67 @@
+import { isIPv6 } from 'node:net';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Problem } from '../problem';
+
+/** How many requests of a kind one network address may send; each api process counts for itself. */
+const PER_IP = {
+  /** Register and forgot-password: each may cause a mail. */
+  mailing: { points: 60, seconds: 600 },
+  signIn: { points: 120, seconds: 300 },
+  token: { points: 120, seconds: 300 },
+  management: { points: 600, seconds: 60 },
+} as const;
+
+/** Beyond this a mailbox owner's run is left in peace; mails themselves are rationed by the outbox. */
+const PER_ACCOUNT = { points: 10, seconds: 60 };
+
+export interface RequestLimits {
+  /** Throws `too_many_requests`. */
+  perIp(kind: keyof typeof PER_IP, ip: string): Promise<void>;
+  /** Whether one more message of this kind to this account is worth Temporal's time; the answer is the same either way. */
+  mayReach(kind: 'register' | 'forgotPassword', account: string): Promise<boolean>;
+}
+
+export const NO_REQUEST_LIMITS: RequestLimits = { perIp: () => Promise.resolve(), mayReach: () => Promise.resolve(true) };
+
+export function createRequestLimits(): RequestLimits {
+  const limiter = ({ points, seconds }: { points: number; seconds: number }) =>
+    new RateLimiterMemory({ points, duration: seconds });
+  const perIp = {
+    mailing: limiter(PER_IP.mailing),
+    signIn: limiter(PER_IP.signIn),
+    token: limiter(PER_IP.token),
+    management: limiter(PER_IP.management),
+  };
+  const perAccount = limiter(PER_ACCOUNT);
+
+  return {
+    async perIp(kind, ip) {
+      const wait = await consume(perIp[kind], network(ip));
+      if (wait !== null) throw new Problem('too_many_requests', { headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } });
+    },
+    async mayReach(kind, account) {
+      return (await consume(perAccount, `${kind}/${account}`)) === null;
+    },
+  };
+}
+
+/** Null where one more is within the limit, else the milliseconds until it is again. */
+async function consume(limiter: RateLimiterMemory, key: string): Promise<number | null> {
+  try {
+    await limiter.consume(key);
+    return null;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return refusal.msBeforeNext;
+    throw refusal;
+  }
+}
+
+/** Whoever has one IPv6 address has the other 2^64 of its network too. */
+export function network(ip: string): string {
+  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip;
+  const [head = '', tail = ''] = ip.split('::');
+  const front = head.split(':').filter(Boolean);
+  const back = tail.split(':').filter(Boolean);
+  const all = [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
+  return all.slice(0, 4).join(':');
+}

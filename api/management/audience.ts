@@ -1,0 +1,34 @@
+import type { DeveloperDirectory } from '../../prisma/stores/developer-directory';
+import type { PortalStore } from '../../prisma/stores/portal-store';
+import type { AddressHash } from '../../security/address-hash';
+import type { Actor } from '../../domain/actor';
+import type { Administrator } from '../../domain/administrator';
+import type { AccountKey } from '../../domain/message';
+import type { Portal } from '../../domain/portal';
+import type { AccountGateway, Addressed } from '../account-gateway';
+import { endpointsFor } from '../endpoint';
+import type { OrganizationContext, PortalContext } from '../guards/administrators';
+
+export interface ManagementDeps {
+  portals: PortalStore;
+  developers: DeveloperDirectory;
+  gateway: AccountGateway;
+  addressHash: AddressHash;
+  /** Below this a new portal without a URL gets one of its own. */
+  publicUrl: string;
+  /** How long the deletion of a portal works at its accounts, in milliseconds. */
+  deletionMs: number;
+}
+
+/** Declares endpoints about the organization: which portals there are. */
+export const organizationEndpoint = endpointsFor<OrganizationContext, ManagementDeps>();
+/** Declares endpoints about one portal, which the guard has looked up. */
+export const portalEndpoint = endpointsFor<PortalContext, ManagementDeps>();
+
+export function actorOf({ id }: Administrator): Actor {
+  return { kind: 'administrator', id };
+}
+
+export function addressed(portal: Portal, key: AccountKey): Addressed {
+  return { key, portalName: portal.displayName };
+}

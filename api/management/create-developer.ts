@@ -1,0 +1,39 @@
+import { emailAddress, fullName, uuid } from '../fields';
+import { Problem } from '../problem';
+import { z } from '../zod';
+import { actorOf, addressed, portalEndpoint } from './audience';
+import { developerBody, developerStatus, portalDeveloper } from './developer-schemas';
+import { findDeveloper } from './get-developer';
+
+const body = z
+  .strictObject({
+    email: emailAddress(),
+    full_name: fullName(),
+    status: developerStatus().optional(),
+    send_invitation_email: z.boolean().optional().openapi({ default: false }),
+  })
+  .openapi('CreateDeveloperRequest');
+
+/** An account by an administrator's word. It replaces a registration in progress, whose links end. */
+export const createDeveloper = portalEndpoint({
+  method: 'post',
+  path: '/portals/{portalId}/developers',
+  operationId: 'create-developer',
+  summary: 'Create a developer, with an invitation where wanted',
+  tags: ['Developers'],
+  params: z.object({ portalId: uuid() }),
+  body,
+  answers: { 201: portalDeveloper },
+  problems: ['address_in_use', 'developer_unknown', 'too_late', 'unavailable', 'busy'],
+  async handle({ body: wish, context: { portal, administrator } }, { gateway, developers, addressHash }) {
+    const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, wish.email.identity) };
+    const answer = await gateway.createDeveloper(addressed(portal, key), {
+      person: { fullName: wish.full_name, email: wish.email.address },
+      status: wish.status,
+      invite: wish.send_invitation_email ?? false,
+      actor: actorOf(administrator),
+    });
+    if (!answer.accepted) throw new Problem(answer.refusal);
+    return { status: 201 as const, body: developerBody(await findDeveloper(developers, portal.id, answer.developerId ?? '')) };
+  },
+});

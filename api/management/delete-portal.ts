@@ -1,0 +1,54 @@
+import { isOrganizationAdmin } from '../../domain/administrator';
+import type { Actor } from '../../domain/actor';
+import type { Portal } from '../../domain/portal';
+import { queryOf } from '../query-of';
+import { Problem } from '../problem';
+import { z } from '../zod';
+import { actorOf, addressed, type ManagementDeps, portalEndpoint } from './audience';
+import { portalParams } from './get-portal';
+
+/** Enough to keep the workers busy, not enough to keep them from everybody else. */
+const AT_ONCE = 5;
+
+/**
+ * The end of a portal. Nobody can sign up from the first moment on; each account ends through its workflow, like every
+ * change of one. What the time does not suffice for goes on with the next request.
+ */
+export const deletePortal = portalEndpoint({
+  method: 'delete',
+  path: '/portals/{portalId}',
+  operationId: 'delete-portal',
+  summary: 'Delete a portal with all its developers',
+  tags: ['Portals'],
+  params: portalParams,
+  query: queryOf(
+    z.strictObject({
+      force: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi({ default: 'false', description: 'Accepted for compatibility: there are no publications to force' }),
+    }),
+  ),
+  answers: { 204: null },
+  problems: ['forbidden', 'unavailable', 'busy', 'too_late'],
+  async handle({ context: { portal, administrator } }, deps) {
+    if (!isOrganizationAdmin(administrator)) throw new Problem('forbidden');
+    const actor = actorOf(administrator);
+    const deadline = Date.now() + deps.deletionMs;
+    if (portal.authenticationEnabled) await deps.portals.change(portal.id, { authenticationEnabled: false }, actor);
+    while (!(await deps.portals.remove(portal.id, actor))) {
+      if (Date.now() >= deadline) throw unfinished();
+      await deleteSome(deps, portal, actor);
+    }
+    return { status: 204 as const };
+  },
+});
+
+async function deleteSome({ portals, gateway }: ManagementDeps, portal: Portal, actor: Actor): Promise<void> {
+  const keys = await portals.openAccounts(portal.id, AT_ONCE);
+  await Promise.all(keys.map((key) => gateway.deleteDeveloper(addressed(portal, key), { actor })));
+}
+
+function unfinished(): Problem {
+  return new Problem('unavailable', { detail: 'Some developers are still to be deleted: send the request again to go on' });
+}

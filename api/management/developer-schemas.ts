@@ -1,0 +1,44 @@
+import { DEVELOPER_STATUSES } from '../../domain/account-status';
+import type { Developer, Registration } from '../../prisma/stores/developer-directory';
+import { timestamp, uuid } from '../fields';
+import { z } from '../zod';
+
+export const developerStatus = () => z.enum(DEVELOPER_STATUSES);
+
+const person = { id: uuid(), created_at: timestamp(), email: z.string().openapi({ format: 'email', maxLength: 255 }) };
+
+export const portalDeveloper = z
+  .strictObject({
+    ...person,
+    full_name: z.string().openapi({ maxLength: 256 }),
+    updated_at: timestamp(),
+    status: developerStatus(),
+  })
+  .openapi('PortalDeveloper');
+
+export const registration = z
+  .strictObject({
+    ...person,
+    full_name: z.string().openapi({ maxLength: 256 }),
+    status: z.enum(['awaiting_verification', 'awaiting_password']),
+    deadline: timestamp().nullable(),
+  })
+  .openapi('Registration');
+
+const paginated = z
+  .object({ page: z.object({ number: z.number(), size: z.number(), total: z.number() }).openapi('PageMeta') })
+  .openapi('PaginatedMeta');
+
+/** A page of a list. */
+export function pageOf<Row extends z.ZodType>(row: Row) {
+  return z.strictObject({ data: z.array(row), meta: paginated });
+}
+
+export function developerBody({ id, email, fullName, status, createdAt, updatedAt }: Developer) {
+  return { id, email, full_name: fullName, status, created_at: createdAt.toISOString(), updated_at: updatedAt.toISOString() };
+}
+
+export function registrationBody({ id, email, fullName, status, createdAt, deadline }: Registration) {
+  const dates = { created_at: createdAt.toISOString(), deadline: deadline?.toISOString() ?? null };
+  return { id, email, full_name: fullName, status, ...dates };
+}

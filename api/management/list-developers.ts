@@ -1,0 +1,42 @@
+import { uuid } from '../fields';
+import { z } from '../zod';
+import { portalEndpoint } from './audience';
+import { developerBody, pageOf, portalDeveloper, registration, registrationBody } from './developer-schemas';
+import { listQuery, pageBody } from './list-query';
+
+const params = z.object({ portalId: uuid() });
+
+export const listDevelopers = portalEndpoint({
+  method: 'get',
+  path: '/portals/{portalId}/developers',
+  operationId: 'list-portal-developers',
+  summary: 'List the developers of a portal',
+  tags: ['Developers'],
+  params,
+  query: listQuery({
+    sorts: ['created_at', 'updated_at', 'email', 'name', 'status'],
+    filters: { name: 'text', status: 'text', email: 'text' },
+  }),
+  answers: { 200: pageOf(portalDeveloper).openapi('ListDevelopersResponse') },
+  async handle({ context: { portal }, query }, { developers }) {
+    return { status: 200 as const, body: pageBody(await developers.list(portal.id, query), query.page, developerBody) };
+  },
+});
+
+/** Vestibule's own: registrations that nobody can decide about yet. */
+export const listRegistrations = portalEndpoint({
+  method: 'get',
+  path: '/portals/{portalId}/registrations',
+  operationId: 'list-portal-registrations',
+  summary: 'List the registrations in progress: the address is not proved or the password not set yet',
+  tags: ['Developers'],
+  params,
+  query: listQuery({ sorts: [], filters: {} }),
+  answers: { 200: pageOf(registration).openapi('ListRegistrationsResponse') },
+  async handle({ context: { portal }, query }, { developers }) {
+    return {
+      status: 200 as const,
+      body: pageBody(await developers.registrations(portal.id, query.page), query.page, registrationBody),
+    };
+  },
+});

@@ -1,0 +1,102 @@
+import { json, type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
+import { parseCookie } from 'cookie';
+import type { Endpoint, Incoming, Reply } from './endpoint';
+import { Problem } from './problem';
+
+/** Who may call, and what the handlers learn about them. Attached where the router is made, so it cannot be forgotten. */
+export interface Audience<Context> {
+  /** Lets a request in or throws a Problem. Before the body is read. */
+  admit(request: Request, incoming: Incoming): Promise<Context>;
+}
+
+const BODY_LIMIT_BYTES = 100 * 1024;
+
+/** Serves the endpoints on a router; other methods of their paths are answered 405. */
+export function mountEndpoints<Context, Deps>(
+  router: Router,
+  endpoints: readonly Endpoint<Context, Deps>[],
+  audience: Audience<Context>,
+  deps: Deps,
+): void {
+  const methodsOf = new Map<string, string[]>();
+  for (const endpoint of endpoints) {
+    const { method, path, body, bodyLimit } = endpoint.declaration;
+    const pattern = expressPath(path);
+    methodsOf.set(pattern, [...(methodsOf.get(pattern) ?? []), method.toUpperCase()]);
+    router[method](
+      pattern,
+      noteRoute(pattern),
+      admitThen(audience),
+      readJson(body !== undefined, bodyLimit),
+      async (request, response) => {
+        const { query, params } = request;
+        const received = { params, query, body: request.body as unknown, request: incomingOf(request, response) };
+        send(response, await endpoint.run(received, response.locals['context'] as Context, deps));
+      },
+    );
+  }
+  for (const [pattern, methods] of methodsOf) router.all(pattern, noteRoute(pattern), refuseMethod(methods));
+}
+
+/** `/portals/{portalId}` in the contract's notation is `/portals/:portalId` in Express's. */
+function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** The pattern is what logs and metrics may name; the address itself can hold anything. */
+function noteRoute(pattern: string): RequestHandler {
+  return (request, response, next) => {
+    response.locals['route'] = request.baseUrl + pattern;
+    next();
+  };
+}
+
+function admitThen<Context>(audience: Audience<Context>): RequestHandler {
+  return async (request, response, next) => {
+    response.locals['context'] = await audience.admit(request, incomingOf(request, response));
+    next();
+  };
+}
+
+/** Reads a JSON body where one is expected and leaves any other unread. */
+function readJson(expected: boolean, limit = BODY_LIMIT_BYTES): RequestHandler {
+  const parse = json({ limit, strict: false, type: () => true });
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (!expected) return next();
+    const empty = request.header('transfer-encoding') === undefined && Number(request.header('content-length') ?? 0) === 0;
+    if (empty) return next();
+    if (!request.is('application/json') || !isUtf8(request.header('content-type') ?? '')) throw new Problem('media_type');
+    parse(request, response, next);
+  };
+}
+
+/** RFC 8259, 8.1: what programs exchange is UTF-8, whether they say so or not. */
+function isUtf8(contentType: string): boolean {
+  const [, charset = 'utf-8'] = /charset\s*=\s*"?([\w-]+)/i.exec(contentType) ?? [];
+  return charset.toLowerCase() === 'utf-8';
+}
+
+function refuseMethod(methods: string[]): RequestHandler {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  return (request, response) => {
+    if (request.method !== 'OPTIONS') throw new Problem('method_not_allowed', { headers: { Allow: allow } });
+    response.status(204).set('Allow', allow).end();
+  };
+}
+
+function incomingOf(request: Request, response: Response): Incoming {
+  return {
+    id: response.locals['requestId'] as string,
+    startedAt: response.locals['startedAt'] as number,
+    ip: request.ip ?? '',
+    cookies: parseCookie(request.headers.cookie ?? ''),
+    header: (name) => request.header(name),
+  };
+}
+
+function send(response: Response, { status, body, headers }: Reply): void {
+  response.status(status);
+  if (headers) response.set(headers);
+  if (body === undefined) response.end();
+  else response.json(body);
+}

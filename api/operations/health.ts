@@ -1,0 +1,25 @@
+import { Router } from 'express';
+
+export interface HealthDeps {
+  databaseAnswers(): Promise<boolean>;
+  temporalAnswers(): Promise<boolean>;
+}
+
+/** For load balancers, on every host: `/healthz` says that the process lives, `/readyz` that what it needs answers too. */
+export function healthRouter({ databaseAnswers, temporalAnswers }: HealthDeps): Router {
+  const router = Router();
+  router.get('/healthz', (_request, response) => {
+    response.locals['route'] = '/healthz';
+    response.json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    response.locals['route'] = '/readyz';
+    const [database, temporal] = await Promise.all([databaseAnswers(), temporalAnswers()]);
+    response.status(database && temporal ? 200 : 503).json({ database: word(database), temporal: word(temporal) });
+  });
+  return router;
+}
+
+function word(answers: boolean): string {
+  return answers ? 'ok' : 'unreachable';
+}

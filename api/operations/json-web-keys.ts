@@ -1,0 +1,12 @@
+import { Router } from 'express';
+import type { AccessTokens } from '../../security/access-token';
+
+/** The public keys of access tokens, on every host, for services behind a portal that check them. */
+export function jsonWebKeysRouter(accessTokens: Pick<AccessTokens, 'jwks'>): Router {
+  const router = Router();
+  router.get('/.well-known/jwks.json', (_request, response) => {
+    response.locals['route'] = '/.well-known/jwks.json';
+    response.set('Cache-Control', 'public, max-age=300').json(accessTokens.jwks());
+  });
+  return router;
+}

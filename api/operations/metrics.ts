@@ -1,0 +1,64 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type RequestHandler, Router } from 'express';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { Problem } from '../problem';
+import type { Served } from '../request-log';
+
+export interface Metrics {
+  count(served: Served): void;
+  /** In Prometheus's text format. */
+  text(): Promise<string>;
+  contentType: string;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the arrival of a request to the end of its answer',
+    labelNames: ['method', 'route'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  return {
+    count({ method, route, status, seconds }) {
+      requests.inc({ method, route, status });
+      duration.observe({ method, route }, seconds);
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+/** `/metrics`: with the token that the settings name, or from this machine alone where they name none. */
+export function metricsRouter(metrics: Metrics, token: string | undefined): Router {
+  const router = Router();
+  router.get('/metrics', admit(token), async (_request, response) => {
+    response.locals['route'] = '/metrics';
+    response.type(metrics.contentType).send(await metrics.text());
+  });
+  return router;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+function admit(token: string | undefined): RequestHandler {
+  return (request, _response, next) => {
+    const known =
+      token === undefined ? LOOPBACK.has(request.ip ?? '') : isSame(request.headers.authorization ?? '', `Bearer ${token}`);
+    if (!known) throw new Problem(token === undefined ? 'not_found' : 'unauthorized');
+    next();
+  };
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

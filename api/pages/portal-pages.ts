@@ -1,0 +1,136 @@
+import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
+import helmet from 'helmet';
+import type { Portal } from '../../domain/portal';
+import { isDatabaseAway } from '../../prisma/stores/database-away';
+import type { PortalStore } from '../../prisma/stores/portal-store';
+import { appearanceOf } from '../developer/portal-appearance';
+import { Problem } from '../problem';
+import type { PageFile, PageFiles } from './page-files';
+
+/** The addresses of the portal's pages; `web/portal/routes.ts` has the same. */
+export const PORTAL_PATHS = [
+  '/',
+  '/login',
+  '/signup',
+  '/check-your-mail',
+  '/set-password',
+  '/forgot-password',
+  '/reset-password',
+  '/welcome',
+  '/account',
+];
+
+export interface PortalPagesDeps {
+  portals: Pick<PortalStore, 'byHost'>;
+  passwordMinCharacters: number;
+  /** Null where nothing has been built: then there are no pages. */
+  files: PageFiles | null;
+}
+
+export interface PortalPages {
+  /** The pages, on the hosts of portals alone. */
+  router: Router;
+  /** Tells people in a browser with a page, rather than in JSON, that nothing is here or that the service is away. */
+  problemPage: ErrorRequestHandler;
+}
+
+/**
+ * One document for all pages of a portal: what it shows is decided by its script, which talks to the developer API. So
+ * looking at a page changes nothing, whatever is in its address.
+ */
+export function portalPages({ portals, passwordMinCharacters, files }: PortalPagesDeps): PortalPages {
+  const router = Router();
+  if (!files) return { router, problemPage: (error, _request, _response, next) => next(error) };
+
+  const send = (response: Response, status: number, portal: Portal | null) =>
+    void response
+      .status(status)
+      .type('html')
+      .send(documentFor(files.document, portal && appearanceOf(portal, passwordMinCharacters)));
+
+  router.get('/assets/portal/:name', (request, response, next) => {
+    const file = files.assets.get(request.params.name);
+    response.locals['route'] = '/assets/portal';
+    if (file) sendFile(request, response, file);
+    else next();
+  });
+  router
+    .route(PORTAL_PATHS)
+    .get(onPortal(portals), pagePolicy, (_request, response) => {
+      response.locals['route'] = 'portal page';
+      send(response, 200, response.locals['portal'] as Portal);
+    })
+    .all(onPortal(portals), () => {
+      throw new Problem('method_not_allowed', { headers: { Allow: 'GET, HEAD' } });
+    });
+
+  const problemPage: ErrorRequestHandler = async (error: unknown, request, response, next) => {
+    const status = statusFor(error);
+    if (status === null || response.headersSent || !wantsPage(request)) return next(error);
+    const portal = await portals.byHost(request.host ?? '').catch(() => null);
+    if (status === 404 && !portal) return next(error);
+    pagePolicy(request, response, () => send(response, status, portal));
+  };
+  return { router, problemPage };
+}
+
+function onPortal(portals: Pick<PortalStore, 'byHost'>): RequestHandler {
+  return async (request, response, next) => {
+    const portal = await portals.byHost(request.host ?? '');
+    response.locals['portal'] = portal;
+    next(portal ? undefined : 'route');
+  };
+}
+
+/** Nothing but our own files; no form leaves by itself, so that what somebody typed never ends up in an address. */
+const pagePolicy = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      formAction: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+    },
+  },
+  // The address of a page may hold a token.
+  referrerPolicy: { policy: 'no-referrer' },
+});
+
+const A_YEAR = 'public, max-age=31536000, immutable';
+
+function sendFile(request: Request, response: Response, { type, bytes, gzip, brotli }: PageFile): void {
+  const encoding = request.acceptsEncodings(['br', 'gzip']) || 'identity';
+  const body = { br: brotli, gzip, identity: bytes }[encoding] ?? bytes;
+  if (body !== bytes) response.set('Content-Encoding', encoding);
+  response.vary('Accept-Encoding').set({ 'Cache-Control': A_YEAR, 'Content-Type': type }).send(body);
+}
+
+function documentFor(document: string, appearance: ReturnType<typeof appearanceOf> | null): string {
+  const title = escapeHtml(appearance?.name ?? '');
+  const content = appearance ? escapeHtml(JSON.stringify(appearance)) : '';
+  return document
+    .replace('<title></title>', () => `<title>${title}</title>`)
+    .replace('name="portal" content=""', () => `name="portal" content="${content}"`);
+}
+
+function statusFor(error: unknown): 404 | 503 | null {
+  if (error instanceof Problem) return error.status === 404 || error.status === 503 ? error.status : null;
+  return isDatabaseAway(error) ? 503 : null;
+}
+
+function wantsPage(request: Request): boolean {
+  const looks = request.method === 'GET' || request.method === 'HEAD';
+  return looks && !/^\/(api|v3|assets)\//.test(request.path) && request.accepts(['json', 'html']) === 'html';
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}

@@ -1,0 +1,243 @@
+/** The only place of the api that talks to Temporal. */
+import { randomUUID } from 'node:crypto';
+import {
+  ApplicationFailure,
+  Client,
+  Connection,
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import type { PayloadCodec, SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import type { Logger } from 'pino';
+import type { Answer } from '../domain/message';
+import { REFUSAL_CODES } from '../domain/refusal';
+import * as messages from '../workflows/messages';
+import type { AccountGateway, Addressed, StatusWish } from './account-gateway';
+import { describeError } from './describe-error';
+import { Problem } from './problem';
+
+export interface TemporalGatewayOptions {
+  address: string;
+  namespace: string;
+  apiKey?: string;
+  tls: boolean;
+  taskQueue: string;
+  codec: PayloadCodec;
+  /** How long an answer is tried for, in milliseconds. */
+  deadlineMs: number;
+  /** The answer that a message has got meanwhile, as the database knows it. */
+  answered(messageId: string): Promise<Answer | null>;
+  logger: Logger;
+}
+
+export interface TemporalGateway extends AccountGateway {
+  /** Whether Temporal answers at this moment. */
+  reachable(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/**
+ * An Update that is delivered after this part of the deadline refuses itself, so that "not done" stays true once the
+ * deadline is over: what is left is time for a transaction under way to end.
+ */
+const ANSWER_BY = 0.7;
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 400;
+const REACHABLE_WITHIN_MS = 1000;
+/** gRPC waits up to two minutes by itself before it looks whether a server is back. */
+const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 };
+const NAME_IN_SUMMARY = 100;
+
+// gRPC's own numbers.
+const RESOURCE_EXHAUSTED = 8;
+/** UNKNOWN, NOT_FOUND, RESOURCE_EXHAUSTED ("workflow is closing"), FAILED_PRECONDITION, ABORTED, INTERNAL, UNAVAILABLE. */
+const TRANSIENT = new Set([2, 5, RESOURCE_EXHAUSTED, 9, 10, 13, 14]);
+/** Of the server, for the eleventh update at once to one run: told at once rather than waited out. */
+const CROWDED = /in-flight updates/;
+
+type RunType = messages.AccountWorkflowType;
+/** What a run of either type takes; what it returns is nobody's business here. */
+type AccountWorkflow = (input: messages.RunInput) => Promise<void>;
+
+const SUMMARY: Record<RunType, string> = {
+  developerRegistration: 'Developer registration',
+  accountMaintenance: 'Account maintenance',
+};
+
+export function createTemporalGateway(options: TemporalGatewayOptions): TemporalGateway {
+  const { taskQueue, deadlineMs, answered, logger } = options;
+  const connection = connect(options);
+  const client = new Client({
+    connection,
+    namespace: options.namespace,
+    dataConverter: { payloadCodecs: [options.codec], failureConverterPath: require.resolve('../security/failure-converter') },
+  });
+
+  function start({ key, portalName }: Addressed, type: RunType) {
+    const input: messages.RunInput = { account: key, portalName };
+    return {
+      taskQueue,
+      workflowId: messages.accountWorkflowId(key),
+      workflowIdConflictPolicy: 'USE_EXISTING' as const,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+      args: [input] as [messages.RunInput],
+      typedSearchAttributes: [{ key: messages.PortalId, value: key.portalId }],
+      staticSummary: `${SUMMARY[type]} · ${portalName.slice(0, NAME_IN_SUMMARY)}`,
+    };
+  }
+
+  /** Signal-with-Start: returns once Temporal has it on record. */
+  async function tell<Args extends unknown[]>(
+    to: Addressed,
+    type: RunType,
+    signal: SignalDefinition<Args>,
+    signalArgs: Args,
+  ): Promise<void> {
+    const send = () =>
+      client.workflow.signalWithStart(type, { ...start(to, type), signal: signal as SignalDefinition<unknown[]>, signalArgs });
+    try {
+      await untilAnswered(connection, Date.now() + deadlineMs, send);
+    } catch (error) {
+      logger.warn({ signal: signal.name, error: describeError(error) }, 'Temporal did not take a signal');
+      throw new Problem(isBusy(error) ? 'busy' : 'unavailable');
+    }
+  }
+
+  /** Update-with-Start with the same id until there is an answer or the deadline is over. */
+  async function ask<Wish extends object, Rest extends unknown[]>(
+    to: Addressed,
+    type: RunType,
+    update: UpdateDefinition<Answer, [messages.Asked & Wish, ...Rest]>,
+    wish: Wish,
+    ...rest: Rest
+  ): Promise<Answer> {
+    const id = randomUUID();
+    const now = Date.now();
+    const args = [{ id, answerBy: now + deadlineMs * ANSWER_BY, ...wish }, ...rest] as [messages.Asked & Wish, ...Rest];
+    const send = () =>
+      client.workflow.executeUpdateWithStart<AccountWorkflow, Answer, [messages.Asked & Wish, ...Rest]>(update, {
+        updateId: id,
+        args,
+        startWorkflowOperation: new WithStartWorkflowOperation<AccountWorkflow>(type, start(to, type)),
+      });
+    try {
+      return await untilAnswered(connection, now + deadlineMs, send);
+    } catch (error) {
+      const answer = await answered(id);
+      if (answer) return answer;
+      const refusal = refusalOf(error);
+      if (!refusal) logger.warn({ update: update.name, error: describeError(error) }, 'Temporal gave no answer');
+      throw new Problem(refusal ?? (isBusy(error) ? 'busy' : 'unavailable'));
+    }
+  }
+
+  const statusChange = ({ status, revisionSeen, actor }: StatusWish): messages.StatusChange => ({ status, revisionSeen, actor });
+
+  return {
+    register: (to, person) => tell(to, 'developerRegistration', messages.register, [{ id: randomUUID() }, { sensitive: person }]),
+    forgotPassword: (to) => tell(to, 'accountMaintenance', messages.forgotPassword, [{ id: randomUUID() }]),
+    verifyEmail: (to, tokenId) => ask(to, 'developerRegistration', messages.verifyEmail, { tokenId }),
+    setPassword(to, { tokenId, stagedCredentialId, purpose }) {
+      const type = purpose === 'set_password' ? 'developerRegistration' : 'accountMaintenance';
+      return ask(to, type, messages.setPassword, { tokenId, stagedCredentialId });
+    },
+    createDeveloper: (to, { person, ...wish }) =>
+      ask(to, 'accountMaintenance', messages.createDeveloper, wish, { sensitive: person }),
+    changeStatus: (to, wish) =>
+      ask(to, 'accountMaintenance', messages.changeStatus, statusChange(wish), { sensitive: { reason: wish.reason } }),
+    changeStatusLater: (to, wish) =>
+      tell(to, 'accountMaintenance', messages.changeStatusLater, [
+        { id: randomUUID(), ...statusChange(wish) },
+        { sensitive: { reason: wish.reason } },
+      ]),
+    deleteDeveloper: (to, wish) => ask(to, 'accountMaintenance', messages.deleteDeveloper, wish),
+
+    async reachable() {
+      try {
+        const health = () => connection.healthService.check({ service: 'temporal.api.workflowservice.v1.WorkflowService' });
+        await within(connection, Date.now() + REACHABLE_WITHIN_MS, health);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close: () => connection.close(),
+  };
+}
+
+/**
+ * Connects when first needed: the api serves log-ins while Temporal is away. The SDK's own retries are left out: they
+ * know neither our deadline nor that the connection has been closed.
+ */
+function connect({ address, apiKey, tls }: TemporalGatewayOptions): Connection {
+  return Connection.lazy({
+    address,
+    ...(apiKey && { apiKey }),
+    ...(tls && { tls: true }),
+    interceptors: [],
+    channelArgs: RECONNECT,
+  });
+}
+
+/** Sends the same again as long as that can help and the deadline allows. */
+async function untilAnswered<T>(connection: Connection, deadline: number, send: () => Promise<T>): Promise<T> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await within(connection, deadline, send);
+    } catch (error) {
+      if (!isWorthAnotherTry(error) || Date.now() + pause >= deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** Ends at the deadline whatever gRPC does. */
+async function within<T>(connection: Connection, deadline: number, work: () => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('no answer in time'));
+      abort.abort();
+    }, deadline - Date.now());
+  });
+  const call = connection.withAbortSignal(abort.signal, () => connection.withDeadline(deadline, work));
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+    call.catch(() => undefined);
+  }
+}
+
+/**
+ * What a run that ends, restarts or continues as new does to an Update on its way, and what a connection that breaks
+ * does to anything. Most of these were carried out already: the same id brings their answer.
+ */
+function isWorthAnotherTry(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  if (error instanceof WorkflowUpdateFailedError) return failureType(error) === 'AcceptedUpdateCompletedWorkflow';
+  const status = grpcStatus(error);
+  return status !== null && TRANSIENT.has(status.code) && !CROWDED.test(status.details);
+}
+
+function isBusy(error: unknown): boolean {
+  return grpcStatus(error)?.code === RESOURCE_EXHAUSTED;
+}
+
+function grpcStatus(error: unknown): { code: number; details: string } | null {
+  if (isGrpcServiceError(error)) return error;
+  return error instanceof Error && error.cause !== undefined ? grpcStatus(error.cause) : null;
+}
+
+function failureType(error: WorkflowUpdateFailedError): string | undefined {
+  return error.cause instanceof ApplicationFailure ? (error.cause.type ?? undefined) : undefined;
+}
+
+/** What the workflow's validator said. */
+function refusalOf(error: unknown) {
+  const type = error instanceof WorkflowUpdateFailedError ? failureType(error) : undefined;
+  return REFUSAL_CODES.find((code) => code === type) ?? null;
+}

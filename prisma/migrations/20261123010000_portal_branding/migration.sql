@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Portal" ADD COLUMN     "accentColor" TEXT,
+ADD COLUMN     "logo" TEXT;

@@ -1,0 +1,137 @@
+import type { Administrator, AdministratorRole, RoleGrant } from '../../domain/administrator';
+import type { Actor } from '../../domain/actor';
+import type { Database } from '../client';
+import { appendAudit, INSTALLATION_CHAIN } from './audit';
+
+export interface NewAdministrator {
+  name: string;
+  email: string | null;
+  grants: RoleGrant[];
+}
+
+export interface NewToken {
+  hash: Uint8Array;
+  label: string;
+  expiresAt: Date | null;
+}
+
+export interface ListedAdministrator extends Administrator {
+  tokens: {
+    id: string;
+    label: string;
+    createdAt: Date;
+    expiresAt: Date | null;
+    lastUsedAt: Date | null;
+    revokedAt: Date | null;
+  }[];
+}
+
+export interface AdministratorStore {
+  /** Whose token this is; null where it is unknown, expired or revoked. */
+  byTokenHash(hash: Uint8Array): Promise<Administrator | null>;
+  list(): Promise<ListedAdministrator[]>;
+  /** Makes an administrator, with a token where one is given. `event` is what the audit calls it. */
+  create(administrator: NewAdministrator, token: NewToken | null, actor: Actor, event: string): Promise<string>;
+  /** Null where there is no such administrator. */
+  addToken(administratorId: string, token: NewToken, actor: Actor): Promise<string | null>;
+  revokeToken(tokenId: string, actor: Actor): Promise<boolean>;
+  /** Takes name, address, roles and tokens away; the audit keeps the id. */
+  remove(administratorId: string, actor: Actor): Promise<boolean>;
+  /** Puts an event that concerns the installation on record. */
+  audit(event: string, actor: Actor, portalId?: string): Promise<void>;
+}
+
+/** Often enough to see which token is still in use, seldom enough to cost nothing. */
+const LAST_USED_STEP_MS = 60_000;
+
+export function createAdministratorStore(database: Database): AdministratorStore {
+  const audit = (tx: Parameters<typeof appendAudit>[0], event: string, actor: Actor, portalId?: string) =>
+    appendAudit(tx, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor, portalId });
+
+  return {
+    async byTokenHash(hash) {
+      const row = await database.administratorToken.findUnique({
+        where: { tokenHash: Uint8Array.from(hash) },
+        include: { administrator: { include: { roles: true } } },
+      });
+      const now = new Date();
+      if (!row || row.revokedAt || row.administrator.removedAt || (row.expiresAt && row.expiresAt <= now)) return null;
+      if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
+        await database.administratorToken.update({ where: { id: row.id }, data: { lastUsedAt: now } });
+      }
+      return toAdministrator(row.administrator);
+    },
+
+    async list() {
+      const rows = await database.administrator.findMany({
+        where: { removedAt: null },
+        include: { roles: true, tokens: { orderBy: { createdAt: 'asc' } } },
+        orderBy: { createdAt: 'asc' },
+      });
+      return rows.map((row) => ({ ...toAdministrator(row), tokens: row.tokens }));
+    },
+
+    create: ({ name, email, grants }, token, actor, event) =>
+      database.$transaction(async (tx) => {
+        const { id } = await tx.administrator.create({
+          data: {
+            name,
+            email,
+            roles: { create: grants },
+            ...(token && { tokens: { create: toTokenRow(token) } }),
+          },
+        });
+        await audit(tx, event, actor);
+        return id;
+      }),
+
+    addToken: (administratorId, token, actor) =>
+      database.$transaction(async (tx) => {
+        if ((await tx.administrator.count({ where: { id: administratorId, removedAt: null } })) === 0) return null;
+        const { id } = await tx.administratorToken.create({ data: { administratorId, ...toTokenRow(token) } });
+        await audit(tx, 'administrator_token_created', actor);
+        return id;
+      }),
+
+    revokeToken: (id, actor) =>
+      database.$transaction(async (tx) => {
+        const { count } = await tx.administratorToken.updateMany({
+          where: { id, revokedAt: null },
+          data: { revokedAt: new Date() },
+        });
+        if (count > 0) await audit(tx, 'administrator_token_revoked', actor);
+        return count > 0;
+      }),
+
+    remove: (id, actor) =>
+      database.$transaction(async (tx) => {
+        const { count } = await tx.administrator.updateMany({
+          where: { id, removedAt: null },
+          data: { name: 'removed', email: null, removedAt: new Date() },
+        });
+        if (count === 0) return false;
+        await tx.administratorRole.deleteMany({ where: { administratorId: id } });
+        await tx.administratorToken.deleteMany({ where: { administratorId: id } });
+        await audit(tx, 'administrator_removed', actor);
+        return true;
+      }),
+
+    async audit(event, actor, portalId) {
+      await database.$transaction((tx) => audit(tx, event, actor, portalId));
+    },
+  };
+}
+
+function toTokenRow({ hash, label, expiresAt }: NewToken) {
+  return { tokenHash: Uint8Array.from(hash), label, expiresAt };
+}
+
+function toAdministrator(row: {
+  id: string;
+  name: string;
+  email: string | null;
+  roles: { role: string; portalId: string | null }[];
+}): Administrator {
+  const grants = row.roles.map(({ role, portalId }) => ({ role: role as AdministratorRole, portalId }));
+  return { id: row.id, name: row.name, email: row.email, grants };
+}

@@ -1,0 +1,130 @@
+import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { type Service, startService } from '../support/service';
+import { type Walk, walkThrough, wrong } from './walk';
+
+let service: Service;
+let walk: Walk;
+
+beforeAll(async () => {
+  service = await startService({ temporal: 'none' });
+  walk = walkThrough(service);
+});
+afterAll(() => service.stop());
+
+const REGISTER = '/api/v3/developer';
+const isProblem = (reply: { headers: Headers; body: unknown }) =>
+  reply.headers.get('content-type')?.startsWith('application/problem+json') &&
+  /^vestibule:trace:[0-9a-f-]{36}$/.test((reply.body as { instance: string }).instance);
+
+/** `fetch` sets the Host header by itself. */
+function withHost(path: string, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(service.url);
+    request({ host: '127.0.0.1', port, path, headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test.each([
+  ['cut short', '{"email":'],
+  ['not JSON', 'email=a@example.com'],
+  ['nested without end', '['.repeat(50_000)],
+])('400 for a body that is %s', async (_, raw) => {
+  const reply = await walk.call('POST', REGISTER, { raw });
+  expect([reply.status, wrong(reply), isProblem(reply)]).toEqual([400, ['body: invalid'], true]);
+});
+
+test('400 for compressed nonsense', async () => {
+  const reply = await walk.call('POST', REGISTER, { raw: 'nonsense', headers: { 'content-encoding': 'gzip' } });
+  expect([reply.status, isProblem(reply)]).toEqual([400, true]);
+});
+
+test('413 for a body of 10 MB, and for one that is small only while compressed', async () => {
+  const big = JSON.stringify({ email: 'a'.repeat(10 * 1024 * 1024) });
+  expect((await walk.call('POST', REGISTER, { raw: big })).status).toBe(413);
+  const reply = await walk.call('POST', REGISTER, { raw: gzipSync(big), headers: { 'content-encoding': 'gzip' } });
+  expect([reply.status, isProblem(reply)]).toEqual([413, true]);
+});
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', 'multipart/form-data'])(
+  '415 for %s',
+  async (type) => {
+    const reply = await walk.call('POST', REGISTER, { raw: '{"email":"a@example.com"}', headers: { 'content-type': type } });
+    expect([reply.status, isProblem(reply)]).toEqual([415, true]);
+  },
+);
+
+test('415 for an encoding nobody knows', async () => {
+  expect((await walk.call('POST', REGISTER, { raw: '{}', headers: { 'content-encoding': 'zz' } })).status).toBe(415);
+});
+
+test('405 names the methods that there are', async () => {
+  const reply = await walk.call('DELETE', REGISTER);
+  expect([reply.status, reply.headers.get('allow'), isProblem(reply)]).toEqual([405, 'POST, OPTIONS', true]);
+  const portals = await walk.call('PUT', '/v3/portals', { token: service.adminToken });
+  expect([portals.status, portals.headers.get('allow')]).toEqual([405, 'GET, POST, HEAD, OPTIONS']);
+});
+
+test.each([
+  '/nothing/here',
+  '/api/v3/nothing',
+  '/api/v9/developer',
+  '/v3/portals/%E0%A4%A',
+  '/v3/nothing',
+  '/docs/../../package.json',
+])('404 for %s', async (path) => {
+  const reply = await walk.call('GET', path, { token: service.adminToken });
+  expect([reply.status, isProblem(reply)]).toEqual([404, true]);
+});
+
+test('404 at a host without a portal, and for administrators anywhere but on their own host', async () => {
+  await walk.call('POST', '/v3/portals', {
+    token: service.adminToken,
+    body: { name: 'Partners', url: 'http://partners.example' },
+  });
+  expect(await withHost('/api/v3/portal', 'partners.example')).toBe(200);
+  expect(await withHost('/api/v3/portal', 'nobody.example')).toBe(404);
+  for (const path of ['/v3/portals', '/docs', '/openapi.json', '/metrics', '/codec/decode']) {
+    expect([path, await withHost(path, 'partners.example')]).toEqual([path, 404]);
+  }
+  expect(await withHost('/healthz', 'anything.example')).toBe(200);
+});
+
+test('the answer to a page of the portal itself lets the page read it, and to others does not', async () => {
+  const own = await walk.call('GET', '/api/v3/portal', { headers: { origin: service.url } });
+  expect(own.headers.get('access-control-allow-origin')).toBe(service.url);
+  expect(own.headers.get('access-control-allow-credentials')).toBe('true');
+  const foreign = await walk.call('GET', '/api/v3/portal', { headers: { origin: 'https://evil.example' } });
+  expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('a preflight is answered for origins that the settings name', async () => {
+  await service.setPortal({ allowedOrigins: ['https://app.example'] });
+  const preflight = (origin: string) =>
+    walk.call('OPTIONS', REGISTER, { headers: { origin, 'access-control-request-method': 'POST' } });
+  expect((await preflight('https://app.example')).headers.get('access-control-allow-origin')).toBe('https://app.example');
+  expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test("no portal opens the administrators' API to pages", async () => {
+  const reply = await walk.call('GET', '/v3/portals', { token: service.adminToken, headers: { origin: service.url } });
+  expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('503 with Retry-After, and nothing promised, while Temporal is away', async () => {
+  const short = await startService({ temporal: 'none', settings: { ANSWER_DEADLINE_MS: '300' } });
+  short.log.expect(/Temporal did not take a signal|Temporal gave no answer/);
+  const there = walkThrough(short);
+  const body = { email: 'a@example.com', full_name: 'A' };
+  const reply = await there.call('POST', REGISTER, { body });
+  expect([reply.status, reply.headers.get('retry-after'), isProblem(reply)]).toEqual([503, '5', true]);
+  expect((await there.call('POST', '/api/v3/developer/forgot-password', { body: { email: 'a@example.com' } })).status).toBe(503);
+  expect((await there.manage('POST', '/developers', body)).status).toBe(503);
+  expect(await short.database.account.count()).toBe(0);
+  await short.stop();
+});

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { pino } from 'pino';
+import { composeApi } from '../../api/compose';
+import { projectFolder } from '../../config/project-folder';
+import { readSettings } from '../../config/settings';
+import { openDatabase } from '../../prisma/client';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+let database: TestDatabase;
+const ADDRESS_KEY = randomBytes(32).toString('base64');
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const run = promisify(execFile);
+const command = (name: string, args: string[], environment: Record<string, string>) =>
+  run(process.execPath, [join(projectFolder, 'dist', 'cli', `${name}.js`), ...args], {
+    env: { ...process.env, DATABASE_URL: '', ...environment },
+  });
+const seed = async (port: number) => {
+  const { stdout } = await command('seed', [], {
+    DATABASE_URL: database.url,
+    ADDRESS_KEY,
+    PORTAL_URL: `http://localhost:${port}`,
+  });
+  return JSON.parse(stdout) as { portalId: string; adminToken: string | null };
+};
+const admin = async (...args: string[]) => (await command('admin', args, { DATABASE_URL: database.url })).stdout;
+const failure = (...args: string[]) =>
+  command('admin', args, { DATABASE_URL: database.url }).then(
+    () => 'it succeeded',
+    (error: { stderr: string }) => error.stderr,
+  );
+const idIn = (text: string) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(text)?.[0] ?? '';
+
+test('the seed makes a portal and the first administrator once, and says so in the audit', async () => {
+  const first = await seed(3000);
+  expect(first).toEqual({ portalId: expect.any(String) as string, adminToken: expect.stringMatching(/^vst_/) as string });
+  expect(await seed(3000)).toEqual({ portalId: first.portalId, adminToken: null });
+  const db = openDatabase(database.url, 1);
+  expect(await db.auditEntry.count({ where: { event: 'first_administrator_created' } })).toBe(1);
+  expect((await db.administrator.findFirst())?.name).toBe('First administrator (embedded start)');
+  await seed(3100);
+  expect((await db.portal.findFirst())?.url).toBe('http://localhost:3100');
+  await db.$disconnect();
+});
+
+test('another ADDRESS_KEY is refused, by the seed and by the api', async () => {
+  const other = randomBytes(32).toString('base64');
+  const environment = { DATABASE_URL: database.url, ADDRESS_KEY: other, PORTAL_URL: 'http://localhost:3000' };
+  await expect(command('seed', [], environment)).rejects.toMatchObject({
+    stderr: expect.stringContaining('ADDRESS_KEY is not the one') as string,
+  });
+  const settings = readSettings({ ...environment, POSTMARK_SERVER_TOKEN: 'x', KEYS: `k1:${other}` });
+  await expect(composeApi(settings, pino({ level: 'silent' }))).rejects.toThrow('ADDRESS_KEY is not the one');
+});
+
+test('administrators and tokens: made, listed, revoked, removed', async () => {
+  const made = await admin(
+    'create-administrator',
+    '--name',
+    'Grace',
+    '--email',
+    'grace@example.com',
+    '--role',
+    'portal_admin',
+    '--portal',
+    'Developer Portal',
+  );
+  expect(made).toMatch(/Administrator Grace \(portal_admin\): [0-9a-f-]{36}[\s\S]*vst_/);
+  const token = await admin('create-token', idIn(made), '--label', 'laptop', '--days', '90');
+  expect(token).toMatch(/good until/);
+  expect(await admin('list')).toMatch(/Grace <grace@example.com>\n {2}portal_admin of Developer Portal\n/);
+  expect(await admin('revoke-token', idIn(token))).toContain('Revoked.');
+  expect(await admin('list')).toMatch(/laptop, never used, revoked/);
+  expect(await admin('remove-administrator', idIn(made))).toContain('Removed.');
+  expect(await admin('list')).not.toContain('Grace');
+});
+
+test('portals: made and listed', async () => {
+  expect(await admin('create-portal', '--name', 'Partners', '--url', 'https://partners.example', '--auto-approve')).toContain(
+    'approved automatically',
+  );
+  expect(await admin('list-portals')).toMatch(/Partners {2}https:\/\/partners.example/);
+  expect(await failure('create-portal', '--name', 'Partners', '--url', 'https://elsewhere.example')).toContain(
+    'another portal has this name',
+  );
+});
+
+test('mistakes are told in a line', async () => {
+  expect(await failure('create-administrator', '--name', 'X', '--role', 'king')).toMatch(
+    /Allowed choices are organization_admin, portal_admin, viewer/,
+  );
+  expect(await failure('create-administrator', '--name', 'X', '--role', 'portal_admin')).toContain('say which by --portal');
+  expect(await failure('create-administrator', '--name', 'X', '--role', 'viewer', '--portal', 'Nowhere')).toContain(
+    'there is no portal "Nowhere"',
+  );
+  expect(await failure('create-token', 'nonsense')).toContain('"nonsense" is not an id');
+  expect(await failure('revoke-token', '00000000-0000-4000-8000-000000000000')).toContain('there is no living token');
+});
+
+test('without DATABASE_URL the database of the embedded start is used, and help says all that', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'vestibule-'));
+  await writeFile(join(home, 'stack.json'), JSON.stringify({ database: database.url }));
+  expect((await command('admin', ['list-portals'], { VESTIBULE_HOME: home })).stdout).toContain('Developer Portal');
+  await rm(home, { recursive: true });
+  await expect(command('admin', ['list-portals'], { VESTIBULE_HOME: home })).rejects.toMatchObject({
+    stderr: expect.stringContaining('which database? Set DATABASE_URL') as string,
+  });
+  expect((await command('admin', ['--help'], {})).stdout).toMatch(/Examples:[\s\S]*create-portal --name "Partners"/);
+});

@@ -1,0 +1,125 @@
+/**
+ * What a registration costs, held against the least a workflow can cost on the same server in the same run.
+ * Machines are noisy: read the ratios and the counts, not the rates.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { approvedJourney, journey, register, setAutoApproval } from './journey';
+import { milliseconds, perSecond, quantile } from './measure';
+import { startStack, type Stack } from './stack';
+
+const BCRYPT_COST = 4;
+const ROUNDS = 3;
+const CONCURRENCY = 12;
+const EMPTIES = 150;
+const JOURNEYS = 60;
+const REGISTERS = 200;
+const QUEUE = 'bench-empty';
+
+const address = () => `${randomUUID()}@bench.example.com`;
+
+async function main(): Promise<void> {
+  console.log(`Starting the service: bcrypt cost ${BCRYPT_COST}, rate limits off, answer grid off.`);
+  const { stack, stop } = await startStack({
+    RATE_LIMITS: 'off',
+    BCRYPT_COST: String(BCRYPT_COST),
+    ANSWER_GRID_MS: '0',
+    PASSWORD_QUEUE: '1000',
+    LOG_LEVEL: 'warn',
+  });
+  try {
+    const connection = await Connection.connect({ address: stack.temporal });
+    const client = new Client({ connection, namespace: stack.namespace });
+    const worker = await Worker.create({
+      connection: await NativeConnection.connect({ address: stack.temporal }),
+      namespace: stack.namespace,
+      taskQueue: QUEUE,
+      workflowBundle: await bundleWorkflowCode({ workflowsPath: join(__dirname, 'empty-workflow.js') }),
+    });
+    await worker.runUntil(async () => {
+      await rates(stack, client);
+      await latencies(stack, client);
+    });
+    await connection.close();
+  } finally {
+    await stop();
+  }
+}
+
+async function rates(stack: Stack, client: Client): Promise<void> {
+  const empty = () => client.workflow.execute('empty', { taskQueue: QUEUE, workflowId: randomUUID() });
+  const measured = { empty: [] as number[], auto: [] as number[], approved: [] as number[] };
+  await perSecond(20, CONCURRENCY, empty);
+  await perSecond(10, CONCURRENCY, () => journey(stack, address()));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    measured.empty.push(await perSecond(EMPTIES, CONCURRENCY, empty));
+    await setAutoApproval(stack, true);
+    measured.auto.push(await perSecond(JOURNEYS, CONCURRENCY, () => journey(stack, address())));
+    await setAutoApproval(stack, false);
+    measured.approved.push(await perSecond(JOURNEYS, CONCURRENCY, () => approvedJourney(stack, address())));
+  }
+  const median = (values: number[]) => quantile(values, 0.5);
+  const base = median(measured.empty);
+  console.log(`\nEmpty workflows: ${base.toFixed(1)}/s (median of ${ROUNDS} rounds, ${CONCURRENCY} at a time)`);
+  for (const [name, values] of [
+    ['auto-approved', measured.auto],
+    ['approved by an administrator', measured.approved],
+  ] as const) {
+    const rate = median(values);
+    console.log(`Journeys, ${name}: ${rate.toFixed(1)}/s, ${(rate / base).toFixed(2)} of empty (bcrypt cost ${BCRYPT_COST})`);
+  }
+  await setAutoApproval(stack, true);
+  await counts(stack, client, 'auto-approved', () => journey(stack, address()));
+  await setAutoApproval(stack, false);
+  await counts(stack, client, 'approved by an administrator', () => approvedJourney(stack, address()));
+}
+
+/** Events and workflow tasks of journeys that nothing else disturbs. */
+async function counts(stack: Stack, client: Client, name: string, work: () => Promise<void>): Promise<void> {
+  const since = new Date().toISOString();
+  const journeys = 10;
+  for (let i = 0; i < journeys; i += 1) await work();
+  const query = `WorkflowType = 'developerRegistration' AND PortalId = '${stack.portalId}' AND StartTime >= '${since}' AND ExecutionStatus = 'Completed'`;
+  const events: number[] = [];
+  const tasks: number[] = [];
+  while (events.length < journeys) {
+    events.length = tasks.length = 0;
+    for await (const { workflowId, runId } of client.workflow.list({ query })) {
+      const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+      events.push(history.events?.length ?? 0);
+      tasks.push(history.events?.filter((event) => event.workflowTaskCompletedEventAttributes).length ?? 0);
+    }
+  }
+  const span = (values: number[]) => `${Math.min(...values)} to ${Math.max(...values)}`;
+  console.log(
+    `History, ${name}: ${span(events)} events, ${span(tasks)} workflow tasks (${events.length} journeys, search attributes included)`,
+  );
+}
+
+async function latencies(stack: Stack, client: Client): Promise<void> {
+  const registers: number[] = [];
+  const bare: number[] = [];
+  for (let i = 0; i < REGISTERS; i += 1) {
+    registers.push(await milliseconds(() => register(stack, address())));
+    bare.push(
+      await milliseconds(() =>
+        client.workflow.signalWithStart('empty', {
+          taskQueue: QUEUE,
+          workflowId: randomUUID(),
+          signal: 'nothing',
+          signalArgs: [],
+        }),
+      ),
+    );
+  }
+  const show = (values: number[]) => `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`;
+  console.log(`\nregister over HTTP: ${show(registers)}`);
+  console.log(`bare Signal-with-Start: ${show(bare)} (${REGISTERS} pairs in turn)`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What `stack.json` tells about a running service. */
+export interface Stack {
+  api: string;
+  mailbox: string;
+  temporal: string;
+  portalId: string;
+  adminToken: string;
+  namespace: string;
+}
+
+const READY_WITHIN_SECONDS = 120;
+
+/** The whole service on one machine, as `npm start` runs it, on data of its own. */
+export async function startStack(settings: Record<string, string>): Promise<{ stack: Stack; stop(): Promise<void> }> {
+  const home = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
+  const service = spawn(process.execPath, [join(__dirname, '../../embedded/start.js')], {
+    env: { ...process.env, ...settings, VESTIBULE_HOME: home, PORT: String(await freePort()) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => service.once('exit', () => resolve()));
+  const stop = async () => {
+    service.kill('SIGTERM');
+    await ended;
+    await rm(home, { recursive: true, force: true });
+  };
+  const giveUpAt = Date.now() + READY_WITHIN_SECONDS * 1000;
+  for (;;) {
+    const stack = await readFile(join(home, 'stack.json'), 'utf8').then(
+      (text) => JSON.parse(text) as Stack,
+      () => null,
+    );
+    if (stack && (await isReady(stack))) return { stack, stop };
+    if (Date.now() > giveUpAt || service.exitCode !== null) {
+      await stop();
+      throw new Error('the service did not become ready');
+    }
+    await wait(100);
+  }
+}
+
+async function isReady({ api }: Stack): Promise<boolean> {
+  return fetch(new URL('/readyz', api)).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
