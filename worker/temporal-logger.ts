@@ -11,8 +11,8 @@ const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = 
 
 /** Lets Temporal's SDK write into our log; its news of every start and stop are details there. */
 export function temporalLogger(logger: Logger): TemporalLogger {
-  const log = (level: LogLevel, message: string, meta: object = {}) =>
-    logger[level === 'INFO' ? 'debug' : LEVELS[level]](meta, message);
+  const log = (level: LogLevel, message: string, { error, ...meta }: { error?: unknown } = {}) =>
+    logger[level === 'INFO' ? 'debug' : LEVELS[level]](error === undefined ? meta : { ...meta, err: error }, message);
   return {
     log,
     trace: (message, meta) => log('TRACE', message, meta),

@@ -4,8 +4,12 @@ const LOOK_AGAIN_MS = 25;
 const PATIENCE_MS = 15_000;
 
 /** Waits for something that happens elsewhere: returns the first value of `look` that is neither null nor false. */
-export async function eventually<T>(what: string, look: () => Promise<T | null | false | undefined>): Promise<T> {
-  const giveUpAt = Date.now() + PATIENCE_MS;
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | null | false | undefined>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const giveUpAt = Date.now() + patienceMs;
   for (;;) {
     const found = await look();
     if (found !== null && found !== false && found !== undefined) return found;

@@ -29,6 +29,8 @@ export interface Service {
   log: CapturedLog;
   /** Ends the worker, as a crash or a deployment would; what needs it waits from then on. */
   stopWorker(): Promise<void>;
+  /** A worker again, after `stopWorker`. */
+  startWorker(): Promise<void>;
   /** Changes the default portal's settings behind the api's back. */
   setPortal(changes: Partial<PortalSettings>): Promise<void>;
   stop(): Promise<void>;
@@ -55,7 +57,7 @@ export async function startService({ settings: overrides = {}, temporal = 'real'
   const url = `http://localhost:${port}`;
   const { portalId, adminToken } = await seed(database, url);
   if (settings.RATE_LIMITS === 'off') log.expect(/RATE_LIMITS is off/);
-  const worker = environment ? await startWorker(settings, log) : null;
+  let worker = environment ? await startWorker(settings, log) : null;
   const api = await composeApi(settings, log.logger);
   const server = api.app.listen(port, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -72,7 +74,13 @@ export async function startService({ settings: overrides = {}, temporal = 'real'
       if (!environment) throw new Error('this service was started without Temporal');
       return environment.client;
     },
-    stopWorker: () => worker?.stop() ?? Promise.resolve(),
+    async stopWorker() {
+      await worker?.stop();
+      worker = null;
+    },
+    async startWorker() {
+      worker = await startWorker(settings, log);
+    },
     async setPortal(changes) {
       await database.portal.update({ where: { id: portalId }, data: changes });
     },

@@ -1,0 +1,133 @@
+/** What happens to people while a part is away. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { projectFolder } from '../../config/project-folder';
+import { walkThrough, type Walk } from '../api/walk';
+import { eventually } from '../support/eventually';
+import { startService, type Service } from '../support/service';
+
+let service: Service;
+let walk: Walk;
+
+beforeAll(async () => {
+  service = await startService({ settings: { ANSWER_DEADLINE_MS: '1500' } });
+  walk = walkThrough(service);
+  service.log.expect(/"activityType":"sendMail".*"msg":"Activity failed"/);
+});
+
+afterAll(() => service.stop());
+afterEach(() => service.mailbox.setMode('ok'));
+
+const statusOf = async (id: string) => (await service.database.account.findUnique({ where: { id } }))?.status;
+
+describe('while no worker runs', () => {
+  beforeEach(() => service.stopWorker());
+
+  it('accepts a sign-up, which goes on when a worker is back', async () => {
+    const email = await walk.register();
+    await service.startWorker();
+    expect((await walk.setPassword(await walk.verified(email))).status).toBe(204);
+  });
+
+  it('answers 503 where somebody waits, and "not done" stays true when a worker is back', async () => {
+    service.log.expect(/gave no answer/);
+    await service.startWorker();
+    const id = await walk.developerId(await walk.registered());
+    await service.stopWorker();
+
+    const answer = await walk.manage('PATCH', `/developers/${id}`, { status: 'approved' });
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+
+    await service.startWorker();
+    // A message that is sent later is answered later: by then the earlier one has had its turn.
+    await eventually(
+      'an answer',
+      async () => (await walk.manage('PATCH', `/developers/${id}`, { status: 'pending' })).status === 200,
+    );
+    expect(await statusOf(id)).toBe('pending');
+  });
+});
+
+describe('while the mail host is away', () => {
+  it('loses no mail: it comes later, and once', async () => {
+    await service.mailbox.setMode('unavailable');
+    const email = await walk.register();
+    const queued = await eventually('a try', () =>
+      service.database.mail.findFirst({ where: { account: { profile: { email } }, attempts: { gt: 0 } } }),
+    );
+    expect(queued.state).toBe('queued');
+    await service.mailbox.setMode('ok');
+    await walk.verifyToken(email);
+    await eventually('the mail is settled', async () => {
+      const mail = await service.database.mail.findUnique({ where: { id: queued.id } });
+      return mail?.state === 'sent';
+    });
+    expect(await service.mailbox.mailsTo(email)).toHaveLength(1);
+  });
+
+  it('holds up no decision, however long it hangs', async () => {
+    const email = await walk.registered();
+    const id = await walk.developerId(email);
+    await service.mailbox.setMode('hang');
+    expect((await walk.manage('PATCH', `/developers/${id}`, { status: 'approved' })).status).toBe(200);
+    expect((await walk.logIn(email)).status).toBe(204);
+    expect((await walk.manage('PATCH', `/developers/${id}`, { status: 'revoked' })).status).toBe(200);
+    expect((await walk.logIn(email)).status).toBe(401);
+    await service.mailbox.setMode('ok');
+    await service.mailbox.waitForMail(email, /revoked/i);
+  });
+});
+
+it('promises nothing while Temporal is away: 503 with Retry-After', async () => {
+  const alone = await startService({ temporal: 'none', settings: { ANSWER_DEADLINE_MS: '500' } });
+  alone.log.expect(/did not take a signal/);
+  const answer = await walkThrough(alone).call('POST', '/api/v3/developer', { body: { email: 'a@example.com', full_name: 'A' } });
+  expect(answer.status).toBe(503);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  await alone.stop();
+});
+
+describe('a worker that is killed', () => {
+  const env = () => ({
+    ...process.env,
+    DATABASE_URL: service.settings.DATABASE_URL,
+    TEMPORAL_ADDRESS: service.settings.TEMPORAL_ADDRESS,
+    TASK_QUEUE: service.settings.TASK_QUEUE,
+    POSTMARK_SERVER_TOKEN: 'test',
+    POSTMARK_URL: service.mailbox.url,
+    MAIL_FROM: 'Vestibule <vestibule@example.com>',
+    KEYS: service.settings.KEYS.map(({ id, secret }) => `${id}:${secret}`).join(),
+    ADDRESS_KEY: service.settings.ADDRESS_KEY,
+  });
+
+  async function startProcess(): Promise<ChildProcess> {
+    const worker = spawn(process.execPath, [join(projectFolder, 'dist/worker/main.js')], {
+      env: env(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    for await (const chunk of worker.stdout) if (String(chunk).includes('worker is ready')) break;
+    return worker;
+  }
+
+  it('loses nothing and doubles nothing, whatever it was doing', async () => {
+    await service.stopWorker();
+    const emails: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const worker = await startProcess();
+      emails.push(...(await Promise.all(Array.from({ length: 8 }, () => walk.register()))));
+      worker.kill('SIGKILL');
+      await once(worker, 'exit');
+    }
+    await service.startWorker();
+    for (const email of emails) {
+      await eventually('the mail', async () => (await service.mailbox.mailsTo(email)).length > 0, 45_000);
+      const accounts = await service.database.account.findMany({ where: { profile: { email } }, include: { mails: true } });
+      expect(accounts).toHaveLength(1);
+      expect(accounts[0]?.mails).toHaveLength(1);
+      expect(await service.database.auditEntry.count({ where: { chain: accounts[0]?.id } })).toBe(1);
+    }
+    for (const email of emails) expect(await service.mailbox.mailsTo(email)).toHaveLength(1);
+  }, 120_000);
+});
