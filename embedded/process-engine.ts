@@ -11,7 +11,7 @@ export interface ProcessEngine {
 
 /** Temporal: the given one, or the embedded one. */
 export async function bringUpTemporal(site: Site): Promise<ProcessEngine> {
-  const { settings, home, keeper, progress, publicUrl } = site;
+  const { settings, home, keeper, progress } = site;
   if (settings.TEMPORAL_ADDRESS) return { address: settings.TEMPORAL_ADDRESS, uiUrl: settings.TEMPORAL_UI_URL ?? null };
   const cli = await findTemporalCli(settings.TEMPORAL_CLI_PATH, settings.VESTIBULE_CACHE, progress);
   const port = await freePort(settings.TEMPORAL_PORT, settings.PORT);
@@ -22,7 +22,6 @@ export async function bringUpTemporal(site: Site): Promise<ProcessEngine> {
     port,
     uiPort,
     namespace: settings.TEMPORAL_NAMESPACE,
-    codecEndpoint: `${publicUrl}/codec`,
     logFile: site.logFile('temporal'),
     keeper,
   });

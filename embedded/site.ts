@@ -15,7 +15,7 @@ export interface Site {
   /** Keeps the first administrator's token, which is told once only. */
   keepAdminToken(token: string): void;
   home: string;
-  /** Where portal, documentation and codec endpoint are reached. */
+  /** Where portal and documentation are reached. */
   publicUrl: string;
   keeper: Keeper;
   progress: Progress;

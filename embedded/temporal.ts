@@ -8,8 +8,6 @@ export interface TemporalOptions {
   port: number;
   uiPort: number;
   namespace: string;
-  /** Asked by people's browsers to decode what is encrypted. */
-  codecEndpoint: string;
   logFile: string;
   keeper: Keeper;
 }
@@ -35,10 +33,10 @@ export async function startTemporal(options: TemporalOptions): Promise<Part> {
   return part;
 }
 
-function serverArguments({ file, port, uiPort, namespace, codecEndpoint }: TemporalOptions): string[] {
+function serverArguments({ file, port, uiPort, namespace }: TemporalOptions): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
-    ...['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort), '--ui-codec-endpoint', codecEndpoint, '--ui-disable-news-fetch'],
+    ...['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort), '--ui-disable-news-fetch'],
     ...['--db-filename', file, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
     ...['--namespace', namespace, '--log-level', 'warn'],
     ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
