@@ -17,6 +17,7 @@ const list = z
       .filter(Boolean),
   );
 
+const SENDER = /^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}$/;
 
 const schema = z.object({
@@ -48,7 +49,11 @@ const schema = z.object({
   /** Scheme and host of a Postmark-compatible API. */
   POSTMARK_URL: z.url().default('https://api.postmarkapp.com'),
   MAIL_TIMEOUT_SECONDS: wholeNumber(10, 1),
-  MAIL_FROM: z.string().default('Vestibule <vestibule@localhost.localdomain>'),
+  /** Checked here, since a mail host refuses a bad sender for good. */
+  MAIL_FROM: z
+    .string()
+    .regex(SENDER, 'must be an address, or a name with the address in angle brackets')
+    .default('Vestibule <vestibule@localhost.localdomain>'),
 
   /** `id:base64` of 32 random bytes each, first the one in use; older ones are kept until nothing names them. */
   KEYS: z

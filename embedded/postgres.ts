@@ -84,6 +84,12 @@ async function endLeftover(pgCtl: string, folder: string, user: SystemUser | nul
   await run(pgCtl, ['stop', '-D', folder, '-m', 'fast', '-w', '-t', '10'], { ...user }).catch(() => undefined);
 }
 
+/**
+ * Nobody there, still starting, or (where another start was faster) a stranger at our port, whom our password does
+ * not open: ours ends then, and says why.
+ */
+const NOT_OURS_YET = new Set<unknown>(['ECONNREFUSED', '57P03', '28P01']);
+
 async function accepts(url: string): Promise<void> {
   for (const until = Date.now() + 30_000; ;) {
     const client = new Client({ connectionString: url });
@@ -91,7 +97,7 @@ async function accepts(url: string): Promise<void> {
       return void (await client.connect());
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
-      if (Date.now() > until || (code !== 'ECONNREFUSED' && code !== '57P03')) throw error;
+      if (Date.now() > until || !NOT_OURS_YET.has(code)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 25));
     } finally {
       await client.end().catch(() => undefined);
