@@ -7,7 +7,8 @@ import type { LinkTokens } from '../../security/link-token';
 import type { Account as AccountRow } from '../generated/client';
 import type { Database, Transaction } from '../client';
 import { carryOut } from './carry-out';
-import { readCircumstances } from './circumstances';
+import { readSituation, type StoredAccount } from './situation';
+import { rememberAnswer, writeAll } from './writes';
 
 export interface AccountStoreOptions {
   database: Database;
@@ -38,28 +39,27 @@ export function createAccountStore(options: AccountStoreOptions): AccountStore {
 }
 
 async function recordOnce(tx: Transaction, options: AccountStoreOptions, envelope: Envelope): Promise<Recorded> {
-  const { account: key, id, message } = envelope;
+  const { account: key, id, message, at } = envelope;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${key.portalId}/${key.addressHash}`}, 0))`;
-  const row = await findAccount(tx, key);
-  const known = await readCircumstances(tx, envelope, row?.id ?? null);
-  if (!known) return { account: null, answer: refusal('portal_unknown', null), mailIds: [] };
-  const { answered, ...circumstances } = known;
-  if (answered) return repeat(tx, id, row, answered);
-  if (isTooLate(envelope)) return { account: row && toView(row), answer: refusal('too_late', row), mailIds: [] };
+  const situation = await readSituation(tx, envelope);
+  if (!situation) return { account: null, answer: refusal('portal_unknown', null), mailIds: [] };
+  const { account: before, answered } = situation;
+  if (answered) return repeat(tx, id, before, answered);
+  if (isTooLate(envelope)) return { account: before && toView(before), answer: refusal('too_late', before), mailIds: [] };
 
   const { temporalDecisions, linkTokens } = options;
-  const ruling = rule(row && toAccount(row), message, { ...circumstances, now: envelope.at, temporalDecisions });
-  const { account, tokenId, mailIds } = await carryOut(tx, linkTokens, envelope, row, ruling);
+  const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
+  const { account, tokenId, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
   const answer: Answer = ruling.refusal
-    ? refusal(ruling.refusal, row)
+    ? refusal(ruling.refusal, before)
     : { accepted: true, changed: ruling.change !== undefined, tokenId, developerId: account?.id };
-  await tx.message.createMany({ data: { id, ...key, accountId: account?.id, type: message.type, answer } });
+  await writeAll(tx, [...writes, rememberAnswer(envelope, account?.id ?? null, answer)]);
   if (isTooLate(envelope)) throw new AnsweredTooLate();
   return { account: account && toView(account), answer, mailIds };
 }
 
 /** The first answer again, beside where the account stands by now. */
-async function repeat(tx: Transaction, messageId: string, row: AccountRow | null, answer: Answer): Promise<Recorded> {
+async function repeat(tx: Transaction, messageId: string, row: StoredAccount | null, answer: Answer): Promise<Recorded> {
   const mails = await tx.mail.findMany({ where: { messageId }, select: { id: true } });
   return { account: row && toView(row), answer, mailIds: mails.map((mail) => mail.id) };
 }
@@ -79,11 +79,11 @@ function findAccount(tx: Transaction, { portalId, addressHash }: AccountKey): Pr
   return tx.account.findUnique({ where: { portalId_addressHash: { portalId, addressHash } } });
 }
 
-function toAccount(row: AccountRow): Account {
+function toAccount(row: StoredAccount): Account {
   return { id: row.id, status: row.status, revision: row.revision, deadline: row.deadline?.getTime() ?? null };
 }
 
-function toView(row: AccountRow): AccountView {
+function toView(row: StoredAccount): AccountView {
   return {
     developerId: row.id,
     status: row.status,
@@ -93,6 +93,6 @@ function toView(row: AccountRow): AccountView {
   };
 }
 
-function refusal(code: NonNullable<Ruling['refusal']>, row: AccountRow | null): Answer {
+function refusal(code: NonNullable<Ruling['refusal']>, row: StoredAccount | null): Answer {
   return { accepted: false, refusal: code, status: row?.status ?? 'none', allowed: row ? decisionsFrom(row.status) : [] };
 }

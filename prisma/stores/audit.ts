@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Actor } from '../../domain/actor';
 import type { Transaction } from '../client';
+import type { AuditEntry as Entry } from '../generated/client';
 
 /** Chain of what concerns the installation rather than one account. */
 export const INSTALLATION_CHAIN = 'installation';
@@ -8,8 +9,6 @@ export const INSTALLATION_CHAIN = 'installation';
 export interface AuditRecord {
   /** An account's id, or INSTALLATION_CHAIN. */
   chain: string;
-  /** The chain begins here, as the caller knows: saves looking. */
-  isFirst?: boolean;
   at: Date;
   event: string;
   fromStatus?: string;
@@ -21,38 +20,52 @@ export interface AuditRecord {
   detail?: { reason?: string };
 }
 
-/**
- * Appends to a chain and returns the entry's id. An account's chain is in order because the caller holds the
- * account's lock; the installation's chain takes a lock of its own.
- */
-export async function appendAudit(tx: Transaction, record: AuditRecord): Promise<string> {
-  if (record.chain === INSTALLATION_CHAIN)
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${record.chain}, 0))`;
-  const last = record.isFirst ? null : await lastOf(tx, record.chain);
+/** An entry ready to be written, sealed; its detail apart. */
+export interface AuditRow {
+  entry: Omit<Entry, 'previousHash' | 'hash'> & { previousHash: Uint8Array<ArrayBuffer>; hash: Uint8Array<ArrayBuffer> };
+  detail: { reason?: string; claim?: string } | null;
+}
+
+/** The entry that follows `last` in its chain. */
+export function entryAfter(last: { sequence: number; hash: Uint8Array } | null, record: AuditRecord): AuditRow {
+  const { chain, at, event, actor } = record;
   const sealed = {
     id: randomUUID(),
-    chain: record.chain,
+    chain,
     sequence: (last?.sequence ?? 0) + 1,
-    at: record.at,
-    event: record.event,
+    at,
+    event,
     fromStatus: record.fromStatus ?? null,
     toStatus: record.toStatus ?? null,
-    actor: record.actor.kind,
-    actorId: record.actor.kind === 'administrator' ? record.actor.id : null,
+    actor: actor.kind,
+    actorId: actor.kind === 'administrator' ? actor.id : null,
     messageId: record.messageId ?? null,
     portalId: record.portalId ?? null,
   };
-  const previousHash = last?.hash ?? new Uint8Array(32);
-  const claim = record.actor.kind === 'temporal' ? record.actor.claim : undefined;
-  const detail = { ...(record.detail?.reason && { reason: record.detail.reason }), ...(claim && { claim }) };
-  const entry = { ...sealed, previousHash: Uint8Array.from(previousHash), hash: seal(previousHash, sealed) };
-  await tx.auditEntry.createMany({ data: entry });
-  if (Object.keys(detail).length > 0) await tx.auditDetail.createMany({ data: { entryId: entry.id, ...detail } });
-  return entry.id;
+  const previousHash = Uint8Array.from(last?.hash ?? new Uint8Array(32));
+  const claim = actor.kind === 'temporal' ? actor.claim : undefined;
+  const reason = record.detail?.reason;
+  return {
+    entry: { ...sealed, previousHash, hash: seal(previousHash, sealed) },
+    detail: reason || claim ? { reason, claim } : null,
+  };
 }
 
-function lastOf(tx: Transaction, chain: string) {
-  return tx.auditEntry.findFirst({ where: { chain }, orderBy: { sequence: 'desc' }, select: { sequence: true, hash: true } });
+/**
+ * Appends to a chain and returns the entry's id, one at a time: for the installation's chain. An account's entries are
+ * written with its message, under its lock.
+ */
+export async function appendAudit(tx: Transaction, record: AuditRecord): Promise<string> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${record.chain}, 0))`;
+  const last = await tx.auditEntry.findFirst({
+    where: { chain: record.chain },
+    orderBy: { sequence: 'desc' },
+    select: { sequence: true, hash: true },
+  });
+  const { entry, detail } = entryAfter(last, record);
+  await tx.auditEntry.createMany({ data: entry });
+  if (detail) await tx.auditDetail.createMany({ data: { entryId: entry.id, ...detail } });
+  return entry.id;
 }
 
 type Sealed = { [key: string]: string | number | Date | null };

@@ -1,92 +1,85 @@
 import { randomUUID } from 'node:crypto';
+import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from '../../domain/lifetimes';
+import { isRationed, type MailKind, mailAllowed } from '../../domain/mail-kind';
 import type { Envelope } from '../../domain/message';
-import type { Person } from '../../domain/person';
-import type { Change, Ruling } from '../../domain/ruling';
+import type { Change, MailOrder, Ruling } from '../../domain/ruling';
 import type { LinkTokens } from '../../security/link-token';
-import type { Account as AccountRow } from '../generated/client';
-import type { Transaction } from '../client';
-import { appendAudit } from './audit';
-import { livingLink, writeMails } from './write-mails';
+import { type AuditRow, entryAfter } from './audit';
+import type { Situation, StoredAccount } from './situation';
+import * as writes from './writes';
 
 export interface CarriedOut {
-  account: AccountRow | null;
+  account: StoredAccount | null;
   /** The link that the answer hands out. */
   tokenId?: string;
   mailIds: string[];
+  writes: writes.Write[];
 }
 
-/** Writes what a ruling says, in the order in which it must be true: the account, its links, its mails. */
-export async function carryOut(
-  tx: Transaction,
-  linkTokens: LinkTokens,
-  envelope: Envelope,
-  before: AccountRow | null,
-  ruling: Ruling,
-): Promise<CarriedOut> {
-  let account = ruling.change ? await applyChange(tx, envelope, before, ruling, ruling.change) : before;
-  if (!account) return { account: null, mailIds: [] };
-  const auditEntryId = ruling.change ? await audit(tx, envelope, before, account, ruling.change) : null;
-  await settleAccess(tx, envelope, account.id, ruling);
-  if (account.status === 'closed') await erase(tx, account.id);
+/** Turns a ruling into writes: what the account becomes, its links, its mails. Reads nothing. */
+export function carryOut(linkTokens: LinkTokens, envelope: Envelope, situation: Situation, ruling: Ruling): CarriedOut {
+  const { account: before } = situation;
+  const { change } = ruling;
+  const account = change ? accountAfter(before, ruling, change, envelope.at) : before;
+  if (!account) return { account: null, mailIds: [], writes: [] };
 
-  const addressee = { ...account, auditEntryId, isNew: before === null };
-  const handedOut = ruling.handOut ? await livingLink(tx, linkTokens, addressee, ruling.handOut, envelope.at) : null;
-  const { mailIds, linksLiveUntil } = await writeMails(tx, linkTokens, envelope, addressee, ruling.mails);
-  // No link outlives the registration that it belongs to.
-  const liveUntil = Math.max(linksLiveUntil, handedOut?.expiresAt ?? 0);
-  if (account.deadline !== null && liveUntil > account.deadline.getTime()) {
-    account = await tx.account.update({ where: { id: account.id }, data: { deadline: new Date(liveUntil) } });
-  }
-  return { account, tokenId: handedOut?.id, mailIds };
-}
-
-async function applyChange(
-  tx: Transaction,
-  { account: { portalId, addressHash }, at }: Envelope,
-  before: AccountRow | null,
-  { person, deadline, proveAddress, change: _change, ..._rest }: Ruling,
-  change: Change,
-): Promise<AccountRow> {
-  const now = new Date(at);
-  const data = {
-    status: change.status,
-    ...(before?.status !== change.status && { statusSince: now }),
-    ...(deadline !== undefined && { deadline: deadline === null ? null : new Date(deadline) }),
-    ...(proveAddress && !before?.addressProvedAt && { addressProvedAt: now }),
-    ...(change.status === 'closed' && { addressHash: null }),
-    updatedAt: now,
+  const entry = change ? auditEntry(envelope, situation, account, change) : null;
+  const links = openLinks(linkTokens, account.id, ruling.endTokens ? [] : situation.livingLinks, envelope.at);
+  const handedOut = ruling.handOut && links.living(ruling.handOut);
+  const mails = ruling.mails.flatMap((order) => mailsFor(order, situation, envelope.at, links.living, entry));
+  const extended = { ...account, deadline: noEarlierThan(links.liveUntil(), account.deadline) };
+  const changed = change !== undefined || extended.deadline !== account.deadline;
+  return {
+    account: extended,
+    tokenId: handedOut,
+    mailIds: mails.map(({ id }) => id),
+    writes: [
+      ...(changed ? accountWrites(envelope, before, extended, ruling) : []),
+      ...(entry ? writes.appendEntry(entry) : []),
+      ...accessWrites(envelope, account, ruling),
+      ...links.added.map(writes.addLink),
+      ...mails.map((mail) => writes.queueMail(envelope, account, mail)),
+    ],
   };
-  if (before) {
-    if (person) await tx.profile.update({ where: { accountId: before.id }, data: profileOf(person) });
-    return tx.account.update({ where: { id: before.id }, data: { ...data, revision: { increment: 1 } } });
-  }
-  if (!person) throw new Error('a ruling changed an account that does not exist');
-  const id = randomUUID();
-  const account = await tx.account.create({
-    data: { ...data, id, portalId, addressHash, statusSince: now, revision: 1, createdAt: now },
-  });
-  await tx.profile.createMany({ data: { accountId: id, ...profileOf(person) } });
-  return account;
 }
 
-function profileOf({ fullName, email }: Person): Person {
-  return { fullName, email };
+function accountAfter(before: StoredAccount | null, ruling: Ruling, { status }: Change, at: number): StoredAccount {
+  const now = new Date(at);
+  const { deadline = before?.deadline?.getTime() ?? null, proveAddress } = ruling;
+  return {
+    id: before?.id ?? randomUUID(),
+    status,
+    statusSince: before?.status === status ? before.statusSince : now,
+    revision: (before?.revision ?? 0) + 1,
+    addressProvedAt: before?.addressProvedAt ?? (proveAddress ? now : null),
+    deadline: deadline === null ? null : new Date(deadline),
+  };
 }
 
-function audit(
-  tx: Transaction,
+function accountWrites(
+  { account: key, at }: Envelope,
+  before: StoredAccount | null,
+  after: StoredAccount,
+  { person }: Ruling,
+): writes.Write[] {
+  if (before) return [writes.changeAccount(after, new Date(at)), ...(person ? [writes.rewriteProfile(before.id, person)] : [])];
+  if (!person) throw new Error('a ruling opens an account for nobody');
+  return writes.openAccount(key, after, person);
+}
+
+function auditEntry(
   { id: messageId, account: { portalId }, at }: Envelope,
-  before: AccountRow | null,
-  after: AccountRow,
+  { account: before, lastEntry }: Situation,
+  after: StoredAccount,
   { event, actor, reason }: Change,
-): Promise<string> {
-  return appendAudit(tx, {
+): AuditRow {
+  const [fromStatus, toStatus] = [before?.status ?? 'none', after.status];
+  return entryAfter(lastEntry, {
     chain: after.id,
-    isFirst: before === null,
     at: new Date(at),
     event,
-    fromStatus: before?.status ?? 'none',
-    toStatus: after.status,
+    fromStatus,
+    toStatus,
     actor,
     messageId,
     portalId,
@@ -95,24 +88,63 @@ function audit(
 }
 
 /** Links, credential and sessions. */
-async function settleAccess(tx: Transaction, { at }: Envelope, accountId: string, ruling: Ruling): Promise<void> {
+function accessWrites({ at }: Envelope, { id, status }: StoredAccount, ruling: Ruling): writes.Write[] {
   const now = new Date(at);
-  if (ruling.useToken) await tx.linkToken.update({ where: { id: ruling.useToken }, data: { usedAt: now } });
-  if (ruling.endTokens)
-    await tx.linkToken.updateMany({ where: { accountId, usedAt: null, endedAt: null }, data: { endedAt: now } });
-  if (ruling.adoptCredential) {
-    const { hash, keyId, cost } = await tx.stagedCredential.delete({ where: { id: ruling.adoptCredential } });
-    const credential = { hash, keyId, cost, setAt: now };
-    await tx.credential.upsert({ where: { accountId }, create: { accountId, ...credential }, update: credential });
-  }
-  if (ruling.endSessions) {
-    await tx.session.updateMany({ where: { accountId, endedAt: null }, data: { endedAt: now, endedBy: ruling.change?.event } });
-  }
+  return [
+    ...(ruling.useToken ? [writes.useLink(ruling.useToken, now)] : []),
+    ...(ruling.endTokens ? [writes.endLinks(id, now, ruling.useToken ?? null)] : []),
+    ...(ruling.adoptCredential ? writes.adoptCredential(id, ruling.adoptCredential, now) : []),
+    ...(ruling.endSessions && ruling.change ? [writes.endSessions(id, now, ruling.change.event)] : []),
+    ...(status === 'closed' ? writes.erase(id) : []),
+  ];
 }
 
-/** What remains of a closed account names nobody. */
-async function erase(tx: Transaction, accountId: string): Promise<void> {
-  await tx.profile.deleteMany({ where: { accountId } });
-  await tx.credential.deleteMany({ where: { accountId } });
-  await tx.auditDetail.deleteMany({ where: { entry: { chain: accountId } } });
+/** While a link lives, every mail carries the same one; after its end, a new one. */
+function openLinks(linkTokens: LinkTokens, accountId: string, existing: Situation['livingLinks'], at: number) {
+  const added: writes.NewLink[] = [];
+  const named: number[] = [];
+
+  function living(purpose: TokenPurpose): string {
+    const link = existing.find((one) => one.purpose === purpose);
+    if (link) {
+      named.push(link.expiresAt);
+      return link.id;
+    }
+    const id = randomUUID();
+    const expiresAt = at + TOKEN_LIFETIME_SECONDS[purpose] * 1000;
+    added.push({ id, accountId, purpose, ...linkTokens.issue(id), createdAt: new Date(at), expiresAt: new Date(expiresAt) });
+    named.push(expiresAt);
+    return id;
+  }
+
+  return { added, living, liveUntil: () => Math.max(0, ...named) };
+}
+
+/** The mails that an order comes to, as far as the address's ration allows. */
+function mailsFor(
+  { kind, to, link: purpose }: MailOrder,
+  { recentMails, administratorIds }: Situation,
+  at: number,
+  living: (purpose: TokenPurpose) => string,
+  entry: AuditRow | null,
+): writes.NewMail[] {
+  if (isRationed(kind) && !mailAllowed(sentOf(kind, recentMails), at)) return [];
+  const tokenId = purpose ? living(purpose) : null;
+  const recipients = to === 'developer' ? [null] : administratorIds;
+  return recipients.map((administratorId) => ({
+    id: randomUUID(),
+    kind,
+    administratorId,
+    tokenId,
+    auditEntryId: entry?.entry.id ?? null,
+  }));
+}
+
+function sentOf(kind: MailKind, mails: Situation['recentMails']): number[] {
+  return mails.filter((mail) => mail.kind === kind).map((mail) => mail.at);
+}
+
+/** No link outlives the registration that it belongs to. */
+function noEarlierThan(time: number, deadline: Date | null): Date | null {
+  return deadline !== null && time > deadline.getTime() ? new Date(time) : deadline;
 }

@@ -1,0 +1,134 @@
+import type { TokenPurpose } from '../../domain/lifetimes';
+import type { MailKind } from '../../domain/mail-kind';
+import type { AccountKey, Answer, Envelope } from '../../domain/message';
+import type { Person } from '../../domain/person';
+import { Prisma } from '../generated/client';
+import type { Transaction } from '../client';
+import type { AuditRow } from './audit';
+import type { StoredAccount } from './situation';
+
+/** One change to the database. Those of one message go there together. */
+export interface Write {
+  /** Names its result for a later write of the same message. */
+  name?: string;
+  sql: Prisma.Sql;
+}
+
+/** Carries writes out in one statement. No two of them may touch the same row, since none sees what another has done. */
+export async function writeAll(tx: Transaction, writes: readonly Write[]): Promise<void> {
+  const parts = writes.map(({ name, sql }, index) => Prisma.sql`${Prisma.raw(`"${name ?? `write_${index}`}"`)} AS (${sql})`);
+  await tx.$executeRaw`WITH ${Prisma.join(parts, ', ')} SELECT 1`;
+}
+
+const write = (sql: Prisma.Sql, name?: string): Write => ({ sql, name });
+
+export function openAccount({ portalId, addressHash }: AccountKey, account: StoredAccount, person: Person): Write[] {
+  const { id, status, statusSince, revision, addressProvedAt, deadline } = account;
+  return [
+    write(Prisma.sql`INSERT INTO "Account"
+      ("id", "portalId", "addressHash", "status", "statusSince", "revision", "addressProvedAt", "deadline", "createdAt", "updatedAt")
+      VALUES (${id}::uuid, ${portalId}::uuid, ${addressHash}, ${status}::"AccountStatus", ${statusSince}, ${revision},
+        ${addressProvedAt}, ${deadline}, ${statusSince}, ${statusSince})`),
+    write(Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName")
+      VALUES (${id}::uuid, ${person.email}, ${person.fullName})`),
+  ];
+}
+
+/** A closed account gives its address back. */
+export function changeAccount({ id, status, statusSince, revision, addressProvedAt, deadline }: StoredAccount, now: Date): Write {
+  return write(Prisma.sql`UPDATE "Account"
+    SET "status" = ${status}::"AccountStatus", "statusSince" = ${statusSince}, "revision" = ${revision},
+      "addressProvedAt" = ${addressProvedAt}, "deadline" = ${deadline}, "updatedAt" = ${now},
+      "addressHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE "addressHash" END
+    WHERE "id" = ${id}::uuid`);
+}
+
+export function rewriteProfile(accountId: string, { email, fullName }: Person): Write {
+  return write(
+    Prisma.sql`UPDATE "Profile" SET "email" = ${email}, "fullName" = ${fullName} WHERE "accountId" = ${accountId}::uuid`,
+  );
+}
+
+export function appendEntry({ entry, detail }: AuditRow): Write[] {
+  const { id, chain, sequence, at, event, fromStatus, toStatus, actor, actorId, messageId, portalId, previousHash, hash } = entry;
+  const inserted = write(Prisma.sql`INSERT INTO "AuditEntry"
+    ("id", "chain", "sequence", "at", "event", "fromStatus", "toStatus", "actor", "actorId", "messageId", "portalId", "previousHash", "hash")
+    VALUES (${id}::uuid, ${chain}, ${sequence}, ${at}, ${event}, ${fromStatus}, ${toStatus}, ${actor}, ${actorId}::uuid, ${messageId},
+      ${portalId}::uuid, ${previousHash}, ${hash})`);
+  if (!detail) return [inserted];
+  return [
+    inserted,
+    write(Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claim")
+      VALUES (${id}::uuid, ${detail.reason ?? null}, ${detail.claim ?? null})`),
+  ];
+}
+
+export function useLink(id: string, now: Date): Write {
+  return write(Prisma.sql`UPDATE "LinkToken" SET "usedAt" = ${now} WHERE "id" = ${id}::uuid`);
+}
+
+/** Ends all living links of an account but one. */
+export function endLinks(accountId: string, now: Date, but: string | null): Write {
+  return write(Prisma.sql`UPDATE "LinkToken" SET "endedAt" = ${now}
+    WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "endedAt" IS NULL AND "id" IS DISTINCT FROM ${but}::uuid`);
+}
+
+export interface NewLink {
+  id: string;
+  accountId: string;
+  purpose: TokenPurpose;
+  keyId: string;
+  hash: Uint8Array;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export function addLink({ id, accountId, purpose, keyId, hash, createdAt, expiresAt }: NewLink): Write {
+  return write(Prisma.sql`INSERT INTO "LinkToken" ("id", "accountId", "purpose", "keyId", "tokenHash", "createdAt", "expiresAt")
+    VALUES (${id}::uuid, ${accountId}::uuid, ${purpose}::"TokenPurpose", ${keyId}, ${hash}, ${createdAt}, ${expiresAt})`);
+}
+
+/** The staged password becomes the account's own. */
+export function adoptCredential(accountId: string, stagedId: string, now: Date): Write[] {
+  return [
+    write(Prisma.sql`DELETE FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid RETURNING "hash", "keyId", "cost"`, 'staged'),
+    write(Prisma.sql`INSERT INTO "Credential" ("accountId", "hash", "keyId", "cost", "setAt")
+      SELECT ${accountId}::uuid, "hash", "keyId", "cost", ${now}::timestamptz FROM "staged"
+      ON CONFLICT ("accountId") DO UPDATE
+      SET "hash" = EXCLUDED."hash", "keyId" = EXCLUDED."keyId", "cost" = EXCLUDED."cost", "setAt" = EXCLUDED."setAt"`),
+  ];
+}
+
+export function endSessions(accountId: string, now: Date, by: string): Write {
+  return write(Prisma.sql`UPDATE "Session" SET "endedAt" = ${now}, "endedBy" = ${by}
+    WHERE "accountId" = ${accountId}::uuid AND "endedAt" IS NULL`);
+}
+
+/** What remains of a closed account names nobody. */
+export function erase(accountId: string): Write[] {
+  return [
+    write(Prisma.sql`DELETE FROM "Profile" WHERE "accountId" = ${accountId}::uuid`),
+    write(Prisma.sql`DELETE FROM "Credential" WHERE "accountId" = ${accountId}::uuid`),
+    write(Prisma.sql`DELETE FROM "AuditDetail" WHERE "entryId" IN (SELECT "id" FROM "AuditEntry" WHERE "chain" = ${accountId})`),
+  ];
+}
+
+export interface NewMail {
+  id: string;
+  kind: MailKind;
+  administratorId: string | null;
+  tokenId: string | null;
+  auditEntryId: string | null;
+}
+
+export function queueMail({ id: messageId, account: key, at }: Envelope, account: StoredAccount, mail: NewMail): Write {
+  return write(Prisma.sql`INSERT INTO "Mail"
+    ("id", "messageId", "portalId", "addressHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "createdAt")
+    VALUES (${mail.id}::uuid, ${messageId}, ${key.portalId}::uuid, ${key.addressHash}, ${account.id}::uuid, ${mail.administratorId}::uuid,
+      ${mail.kind}, ${mail.tokenId}::uuid, ${mail.auditEntryId}::uuid, ${account.status}::"AccountStatus", ${new Date(at)})`);
+}
+
+export function rememberAnswer({ id, account: key, message }: Envelope, accountId: string | null, answer: Answer): Write {
+  return write(Prisma.sql`INSERT INTO "Message" ("id", "portalId", "addressHash", "accountId", "type", "answer")
+    VALUES (${id}, ${key.portalId}::uuid, ${key.addressHash}, ${accountId}::uuid, ${message.type}, ${JSON.stringify(answer)}::jsonb)`);
+}
