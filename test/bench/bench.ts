@@ -13,8 +13,10 @@ import { startStack, type Stack } from './stack';
 const BCRYPT_COST = 4;
 const ROUNDS = 3;
 const CONCURRENCY = 12;
-const EMPTIES = 150;
-const JOURNEYS = 60;
+const EMPTIES = 300;
+const JOURNEYS = 120;
+/** Not counted: compilers and caches get to know the work first. */
+const WARM_UP = 60;
 const REGISTERS = 200;
 const QUEUE = 'bench-empty';
 
@@ -51,8 +53,8 @@ async function main(): Promise<void> {
 async function rates(stack: Stack, client: Client): Promise<void> {
   const empty = () => client.workflow.execute('empty', { taskQueue: QUEUE, workflowId: randomUUID() });
   const measured = { empty: [] as number[], auto: [] as number[], approved: [] as number[] };
-  await perSecond(20, CONCURRENCY, empty);
-  await perSecond(10, CONCURRENCY, () => journey(stack, address()));
+  await perSecond(WARM_UP, CONCURRENCY, empty);
+  await perSecond(WARM_UP, CONCURRENCY, () => journey(stack, address()));
   for (let round = 0; round < ROUNDS; round += 1) {
     measured.empty.push(await perSecond(EMPTIES, CONCURRENCY, empty));
     await setAutoApproval(stack, true);
