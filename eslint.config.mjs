@@ -5,10 +5,10 @@ import tseslint from 'typescript-eslint';
 const nodeBuiltIns = builtinModules.filter((name) => !name.startsWith('_'));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'prisma/generated/', 'web/dist/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'prisma/generated/', 'web/dist/', 'web/client/generated/'] },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -32,5 +32,5 @@ function wrongWithLogo(value: string): string | null {
 export const accentColor = () =>
   z
     .string()
-    .regex(/^#[0-9a-f]{6}$/i)
+    .regex(/^#[0-9a-fA-F]{6}$/)
     .openapi({ description: '#rrggbb' });

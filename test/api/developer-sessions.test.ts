@@ -17,7 +17,8 @@ const PATH = '/api/v3/developer/sessions';
 const list = (cookies: Cookies) => walk.call('GET', PATH, { cookies });
 const end = (cookies: Cookies, headers?: Record<string, string>) => walk.call('DELETE', PATH, { cookies, headers });
 const cookiesOf = async (who = email) => (await walk.logIn(who)).cookies;
-const sessionsIn = ({ body }: { body: unknown }) => (body as { data: { id: string; current: boolean; last_used_at: string }[] }).data;
+const sessionsIn = ({ body }: { body: unknown }) =>
+  (body as { data: { id: string; current: boolean; last_used_at: string }[] }).data;
 
 test('200 with the sessions that are open, the latest first, one of them current', async () => {
   const first = await cookiesOf();

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import {
+  button,
+  confirmAndSetPassword,
+  heading,
+  logIn,
+  newAddress,
+  PASSWORD,
+  passwordField,
+  setPassword,
+  setStage,
+  signUp,
+  type Stage,
+} from './stage';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.service.setPortal({ autoApproveDevelopers: true });
+});
+afterEach(() => stage.endVisits());
+afterAll(() => stage.stop());
+
+const LONG_AGO = new Date(Date.now() - 60_000);
+const expireLinks = (email: string) =>
+  stage.service.database.linkToken.updateMany({ where: { account: { profile: { email } } }, data: { expiresAt: LONG_AGO } });
+const statusOf = async (email: string) =>
+  (await stage.service.database.account.findFirstOrThrow({ where: { profile: { email } } })).status;
+
+test('an expired confirmation: one click, a new mail, and on it goes', async () => {
+  const { page } = await stage.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  const link = await stage.linkTo(email);
+  await expireLinks(email);
+  await page.goto(link);
+  await button(page, 'Yes, confirm it').click();
+  await heading(page, 'This link has expired').waitFor();
+  await button(page, 'Send me a new link').click();
+  await heading(page, 'Check your mail').waitFor();
+  await stage.service.mailbox.waitForMails(email, 2);
+  const fresh = await stage.linkTo(email);
+  expect(fresh).not.toBe(link);
+  await confirmAndSetPassword(page, fresh);
+  await heading(page, 'You are in').waitFor();
+});
+
+test('an expired link for a password: one click, a new mail, and on it goes', async () => {
+  const email = await stage.walk.registered(newAddress());
+  await stage.walk.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
+  const { page } = await stage.visit();
+  const link = await stage.linkTo(email, /reset/i);
+  await expireLinks(email);
+  await page.goto(link);
+  await setPassword(page);
+  await heading(page, 'This link has expired').waitFor();
+  await button(page, 'Send me a new link').click();
+  await heading(page, 'Check your mail').waitFor();
+  await stage.service.mailbox.waitForMails(email, 3);
+  expect(await stage.linkTo(email, /reset/i)).not.toBe(link);
+});
+
+test('a used link for a password says so and leads to log-in', async () => {
+  const email = await stage.walk.registered(newAddress());
+  await stage.walk.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
+  const { page } = await stage.visit();
+  const link = await stage.linkTo(email, /reset/i);
+  await page.goto(link);
+  await setPassword(page);
+  await heading(page, 'You are in').waitFor();
+  await page.goto(link);
+  await setPassword(page);
+  await heading(page, 'This link has been used').waitFor();
+  await page.getByRole('link', { name: 'Log in' }).click();
+  await heading(page, 'Log in').waitFor();
+  expect(await page.getByLabel('Email').inputValue()).toBe(email);
+});
+
+test('a second click before the password goes on, and after it is good news', async () => {
+  const { page } = await stage.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  const link = await stage.linkTo(email);
+  await page.goto(link);
+  await button(page, 'Yes, confirm it').click();
+  await heading(page, 'Choose a password').waitFor();
+  await confirmAndSetPassword(page, link);
+  await heading(page, 'You are in').waitFor();
+  await page.goto(link);
+  await button(page, 'Yes, confirm it').click();
+  await heading(page, 'Already confirmed: all is well').waitFor();
+  await page.reload();
+  await heading(page, 'Log in').waitFor();
+});
+
+test('a link that never was, or lost a piece, offers a new one', async () => {
+  const { page } = await stage.visit();
+  for (const token of [randomUUID(), 'nonsense']) {
+    await page.goto(`/login?email=nobody%40example.com&token=${token}`);
+    await button(page, 'Yes, confirm it').click();
+    await heading(page, 'This link does not work').waitFor();
+    await page.goto(`/reset-password?token=${token}`);
+    await setPassword(page);
+    await heading(page, 'This link does not work').waitFor();
+  }
+  await button(page, 'Send me a new link').click();
+  await heading(page, 'Forgot your password?').waitFor();
+  await page.goto('/reset-password');
+  await heading(page, 'This link does not work').waitFor();
+});
+
+test('a scanner that opens the links, asks for their heads or runs their scripts confirms nobody', async () => {
+  const { page } = await stage.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  const link = await stage.linkTo(email);
+  for (const method of ['GET', 'HEAD']) expect((await fetch(link, { method })).status).toBe(200);
+  expect(await (await fetch(link)).text()).not.toContain('<form');
+  await page.goto(link);
+  await button(page, 'Yes, confirm it').waitFor();
+  expect(await page.evaluate('for (const form of document.forms) form.requestSubmit(); document.forms.length')).toBe(0);
+  for (const method of ['POST', 'PUT']) expect((await fetch(link, { method })).status).toBe(405);
+  expect(await statusOf(email)).toBe('awaiting_verification');
+  await button(page, 'Yes, confirm it').click();
+  await heading(page, 'Choose a password').waitFor();
+  expect(await statusOf(email)).toBe('awaiting_password');
+});
+
+test('a token survives a reload without coming back into the address', async () => {
+  const { page } = await stage.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  await page.goto(await stage.linkTo(email));
+  await page.reload();
+  await button(page, 'Yes, confirm it').waitFor();
+  await page.getByText(email).waitFor();
+  expect(page.url()).toBe(`${stage.service.url}/login`);
+});
+
+test('a mistyped address is corrected with everything kept', async () => {
+  const { page } = await stage.visit();
+  const wrong = newAddress();
+  await signUp(page, wrong, 'Grace Hopper');
+  await page.getByRole('link', { name: 'Correct it' }).click();
+  await heading(page, 'Create your account').waitFor();
+  expect(await page.getByLabel('Name').inputValue()).toBe('Grace Hopper');
+  expect(await page.getByLabel('Email').inputValue()).toBe(wrong);
+  expect(await page.evaluate('document.activeElement.name')).toBe('email');
+  const right = newAddress();
+  await page.getByLabel('Email').fill(right);
+  await button(page, 'Create Account').click();
+  await page.getByText(right).waitFor();
+  await page.goBack();
+  expect(await page.getByLabel('Email').inputValue()).toBe(right);
+});
+
+test('the mail is sent again when its time has come, and not before', async () => {
+  const { page } = await stage.visit();
+  const email = newAddress();
+  await page.clock.install();
+  await signUp(page, email);
+  const again = button(page, /Send it again/);
+  await button(page, /Send it again in (1:00|0:\d\d)/).waitFor();
+  expect(await again.getAttribute('aria-disabled')).toBe('true');
+  await again.click({ force: true });
+  await page.clock.runFor(30_000);
+  await page.reload();
+  await button(page, /Send it again in 0:[23]\d/).waitFor();
+  await page.clock.runFor(31_000);
+  await page.getByText('You can have the mail sent again now.').waitFor();
+  expect(await stage.service.mailbox.mailsTo(email)).toHaveLength(1);
+  await button(page, /^Send it again$/).click();
+  await page.getByText('another mail').waitFor();
+  await stage.service.mailbox.waitForMails(email, 2);
+  await button(page, /Send it again in/).waitFor();
+});
+
+test('mistakes are told beside the field, and the first one gets the focus', async () => {
+  const { page } = await stage.visit();
+  await page.goto('/signup');
+  await button(page, 'Create Account').click();
+  const name = page.getByLabel('Name');
+  expect(await name.getAttribute('aria-invalid')).toBe('true');
+  expect(
+    await page.evaluate('document.getElementById(document.activeElement.getAttribute("aria-describedby")).textContent'),
+  ).toBe('Please enter your name.');
+  await name.fill('Ada');
+  await page.getByLabel('Email').fill('ada@nowhere');
+  await button(page, 'Create Account').click();
+  await page.getByText('does not look like an email address').waitFor();
+  // Good to the eye and not to the service.
+  await page.getByLabel('Email').fill('ada@example.1');
+  await button(page, 'Create Account').click();
+  await page.getByText('does not look like an email address').waitFor();
+});
+
+test('a password is explained: its length first, then what the service knows', async () => {
+  const { page } = await stage.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  await page.goto(await stage.linkTo(email));
+  await button(page, 'Yes, confirm it').click();
+  await page.getByText('At least 15 characters').waitFor();
+  const field = passwordField(page);
+  expect(await field.getAttribute('autocomplete')).toBe('new-password');
+  expect(await page.locator('input[autocomplete=username]').inputValue()).toBe(email);
+  await field.fill('three words');
+  await page.getByText('4 more characters').waitFor();
+  await button(page, 'Set password').click();
+  await page.getByText('Please use at least 15 characters.').waitFor();
+  await field.fill('aaaaaaaaaaaaaaaa');
+  await page.getByText('it repeats itself').waitFor();
+  await field.fill(email);
+  await button(page, 'Set password').click();
+  await page.getByText('Those are tried first').waitFor();
+  expect(await field.inputValue()).toBe(email);
+  await setPassword(page);
+  await heading(page, 'You are in').waitFor();
+});
+
+test('a mail’s address that somebody has changed lets nobody else in', async () => {
+  const { page } = await stage.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  await page.goto(`/reset-password?email=eve%40example.com&token=${await stage.walk.verified(email)}`);
+  await setPassword(page);
+  await page.getByText('Your password is set').waitFor();
+});
+
+test('offline: what was typed is kept, and trying again works', async () => {
+  const { page, excuse } = await stage.visit();
+  excuse(/ERR_INTERNET_DISCONNECTED/);
+  const email = newAddress();
+  await page.goto('/signup');
+  await page.getByLabel('Name').fill('Ada Lovelace');
+  await page.getByLabel('Email').fill(email);
+  await page.context().setOffline(true);
+  await button(page, 'Create Account').click();
+  await page.getByText('You seem to be offline').waitFor();
+  expect(await page.getByLabel('Email').inputValue()).toBe(email);
+  await page.context().setOffline(false);
+  await button(page, 'Try again').click();
+  await heading(page, 'Check your mail').waitFor();
+});
+
+test('an unknown page is a page, and 404', async () => {
+  const { page } = await stage.visit();
+  const response = await page.goto('/somewhere/else');
+  expect(response?.status()).toBe(404);
+  await heading(page, 'There is nothing here').waitFor();
+  await page.getByRole('link', { name: 'Go to the start' }).click();
+  await heading(page, 'Log in').waitFor();
+});
+
+test('a portal that is switched off says so, also to those who were in the middle of something', async () => {
+  const { page } = await stage.visit();
+  const email = await stage.walk.registered(newAddress());
+  await page.goto('/login');
+  await stage.service.setPortal({ authenticationEnabled: false });
+  await page.getByLabel('Email').fill(email);
+  await passwordField(page).fill(PASSWORD);
+  await button(page, 'Log in').click();
+  await heading(page, 'Closed at the moment').waitFor();
+  for (const path of ['/login', '/signup', '/forgot-password']) {
+    await page.goto(path);
+    await heading(page, 'Closed at the moment').waitFor();
+  }
+  await stage.service.setPortal({ authenticationEnabled: true });
+  await logIn(page, email);
+  await heading(page, 'Your account').waitFor();
+});

@@ -1,0 +1,61 @@
+import type { ComponentChild } from 'preact';
+import type { Appearance } from './look/appearance';
+import { Account } from './pages/account';
+import { CheckMail } from './pages/check-mail';
+import { ChoosePassword } from './pages/choose-password';
+import { ConfirmAddress } from './pages/confirm-address';
+import { BrokenLink } from './pages/broken-link';
+import { ForgotPassword } from './pages/forgot-password';
+import { LogIn } from './pages/log-in';
+import { ServiceAway } from './pages/service-away';
+import { SignUp } from './pages/sign-up';
+import { Start } from './pages/start';
+import { SwitchedOff } from './pages/switched-off';
+import { UnknownPage } from './pages/unknown-page';
+import { Welcome } from './pages/welcome';
+import { Frame } from './parts/frame';
+import { PortalProvider } from './parts/portal';
+import { PlaceProvider, useHere, type Place } from './router';
+import { PATHS } from './routes';
+
+/** The portal's pages. `appearance` is null while the service cannot tell. */
+export function App({ appearance }: { appearance: Appearance | null }) {
+  const place = useHere();
+  return (
+    <PortalProvider value={appearance}>
+      <PlaceProvider value={place}>
+        <Frame>{appearance ? <Shown key={place.path} place={place} appearance={appearance} /> : <ServiceAway />}</Frame>
+      </PlaceProvider>
+    </PortalProvider>
+  );
+}
+
+/** Whoever is logged in keeps the account's page where the portal has been switched off. */
+function Shown({ place, appearance }: { place: Place; appearance: Appearance }) {
+  if (!appearance.authentication_enabled && place.path !== PATHS.account) return <SwitchedOff />;
+  return <>{pageAt(place)}</>;
+}
+
+function pageAt({ path, luggage: { token, email } }: Place): ComponentChild {
+  switch (path) {
+    case PATHS.start:
+      return <Start />;
+    case PATHS.logIn:
+      return token ? <ConfirmAddress token={token} /> : <LogIn />;
+    case PATHS.signUp:
+      return <SignUp />;
+    case PATHS.checkMail:
+      return email ? <CheckMail /> : <ForgotPassword />;
+    case PATHS.setPassword:
+    case PATHS.resetPassword:
+      return token ? <ChoosePassword token={token} /> : <BrokenLink fault="unknown" email={email} />;
+    case PATHS.forgotPassword:
+      return <ForgotPassword />;
+    case PATHS.welcome:
+      return <Welcome />;
+    case PATHS.account:
+      return <Account />;
+    default:
+      return <UnknownPage />;
+  }
+}

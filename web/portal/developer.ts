@@ -1,0 +1,36 @@
+import { api } from '../client/client';
+import type { components } from '../client/generated/api';
+import { type Outcome, outcomeOf } from '../client/outcome';
+
+/** Everything that the portal's pages ask of the service, and nothing that others could not ask. */
+export type Developer = components['schemas']['Developer'];
+export type Session = components['schemas']['DeveloperSessions']['data'][number];
+
+export const register = (email: string, fullName: string) =>
+  outcomeOf(api.POST('/api/v3/developer', { body: { email, full_name: fullName } }));
+
+export const askForLink = (email: string) => outcomeOf(api.POST('/api/v3/developer/forgot-password', { body: { email } }));
+
+export const confirmAddress = (token: string) => outcomeOf(api.POST('/api/v3/developer/verify-email', { body: { token } }));
+
+export const choosePassword = (token: string, password: string) =>
+  outcomeOf(api.POST('/api/v3/developer/reset-password', { body: { token, password } }));
+
+export const logIn = (email: string, password: string) =>
+  outcomeOf(api.POST('/api/v3/developer/authenticate', { body: { username: email, password } }));
+
+export const logOut = () => outcomeOf(api.POST('/api/v3/developer/logout'));
+
+export const logOutEverywhere = () => withSession(() => outcomeOf(api.DELETE('/api/v3/developer/sessions')));
+
+export const whoAmI = () => withSession(() => outcomeOf(api.GET('/api/v3/developer/me')));
+
+export const listSessions = () => withSession(() => outcomeOf(api.GET('/api/v3/developer/sessions')));
+
+/** Access tokens live for minutes: where one has run out, the refresh token gets the next. */
+async function withSession<T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const first = await ask();
+  if (first.kind !== 'refused' || first.status !== 401) return first;
+  const refreshed = await outcomeOf(api.POST('/api/v3/developer/refresh'));
+  return refreshed.kind === 'done' ? ask() : refreshed;
+}

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import { askForLink, register } from '../developer';
+import { useAction } from '../parts/action';
+import { clock, useCountdown } from '../parts/countdown';
+import { Link } from '../parts/link';
+import { MailMark } from '../parts/marks';
+import { Page } from '../parts/page';
+import { TroubleNotice } from '../parts/submit';
+import { type Luggage, remember, useLuggage } from '../router';
+import { PATHS } from '../routes';
+import { texts } from '../texts/language';
+
+/** The service sends five mails of a kind at once and then one in half an hour; waiting a while keeps some in reserve. */
+const BETWEEN_MAILS_MS = 60_000;
+const AFTER_A_BURST_MS = 1_800_000;
+const BURST = 5;
+
+/** What the page needs to know when the first mail is on its way. */
+export function firstMail(mail: NonNullable<Luggage['mail']>): Luggage {
+  return { mail, ...mailSent(1) };
+}
+
+function mailSent(count: number): Luggage {
+  return { mailsSent: count, sendAgainAt: Date.now() + (count >= BURST ? AFTER_A_BURST_MS : BETWEEN_MAILS_MS) };
+}
+
+export function CheckMail() {
+  const { email = '', fullName, mail = 'confirm', mailsSent = 1, sendAgainAt = null } = useLuggage();
+  const [again, setAgain] = useState(false);
+  const wait = useCountdown(sendAgainAt);
+  const action = useAction();
+  const { checkMail } = texts;
+
+  function resend() {
+    if (wait > 0) return;
+    const ask = mail === 'confirm' && fullName !== undefined ? () => register(email, fullName) : () => askForLink(email);
+    action.run(ask, () => {
+      setAgain(true);
+      remember(mailSent(mailsSent + 1));
+    });
+  }
+
+  return (
+    <Page heading={checkMail.heading} mark={<MailMark />}>
+      <p class="lead" role="status">
+        {again ? checkMail.sentAgainTo : checkMail.sentTo} <strong class="text">{email}</strong>.
+      </p>
+      <p>{checkMail[mail]}</p>
+      <p class="quiet">{checkMail.hint}</p>
+      <div class="submit">
+        <TroubleNotice action={action} />
+        <button type="button" class="quiet-button" aria-disabled={wait > 0 || action.busy ? 'true' : undefined} onClick={resend}>
+          {action.busy ? checkMail.resending : wait > 0 ? checkMail.resendIn(clock(wait)) : checkMail.resend}
+        </button>
+        <p class="quiet center resend-note" role="status">
+          {wait === 0 && sendAgainAt !== null && !action.busy
+            ? checkMail.resendReady
+            : mailsSent >= BURST
+              ? checkMail.enough
+              : ''}
+        </p>
+      </div>
+      <p class="foot">
+        {checkMail.wrongAddress}{' '}
+        <Link to={mail === 'confirm' ? PATHS.signUp : PATHS.forgotPassword} luggage={{ email, fullName, mailsSent }}>
+          {checkMail.correct}
+        </Link>
+      </p>
+    </Page>
+  );
+}

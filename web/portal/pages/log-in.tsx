@@ -1,0 +1,90 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Refused } from '../../client/outcome';
+import { logIn } from '../developer';
+import { useAction } from '../parts/action';
+import { wrongEmail } from '../parts/checks';
+import { Field } from '../parts/field';
+import { Form } from '../parts/form';
+import { Link } from '../parts/link';
+import { Page } from '../parts/page';
+import { PasswordField } from '../parts/password-field';
+import { Submit } from '../parts/submit';
+import { go, useLuggage } from '../router';
+import { PATHS } from '../routes';
+import { texts } from '../texts/language';
+import { SwitchedOff } from './switched-off';
+import { isTurnedAway, TurnedAway } from './turned-away';
+
+interface Mistakes {
+  email?: string | null;
+  password?: string | null;
+}
+
+export function LogIn() {
+  const { email: known = '', note } = useLuggage();
+  const [email, setEmail] = useState(known);
+  const [password, setPassword] = useState('');
+  const [mistakes, setMistakes] = useState<Mistakes | null>(null);
+  const [misses, setMisses] = useState(0);
+  const [refusal, setRefusal] = useState<Refused | null>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const action = useAction();
+
+  function submit() {
+    const found = { email: wrongEmail(email), password: password === '' ? texts.fields.passwordMissing : null };
+    setMistakes(found);
+    if (found.email || found.password) return;
+    action.run(
+      () => logIn(email.trim(), password),
+      () => go(PATHS.account),
+      (problem) => {
+        if (problem.code === 'invalid_credentials') {
+          setMisses(misses + 1);
+          passwordInput.current?.select();
+        } else if (problem.status === 400) setMistakes({ email: texts.fields.emailWrong });
+        else if (isTurnedAway(problem) || problem.status === 404) setRefusal(problem);
+        else return false;
+        return true;
+      },
+    );
+  }
+
+  if (refusal && isTurnedAway(refusal)) return <TurnedAway problem={refusal} onBack={() => setRefusal(null)} />;
+  if (refusal) return <SwitchedOff />;
+  const missed = misses > 0 && !action.busy && !action.trouble;
+  return (
+    <Page heading={texts.logIn.heading}>
+      <div role="status">{note && misses === 0 && <p class="notice calm">{texts.logIn.notes[note]}</p>}</div>
+      <Form onSubmit={submit} mistakes={mistakes}>
+        <div role="alert">{missed && <p class="notice bad">{misses > 2 ? texts.logIn.wrongAgain : texts.logIn.wrong}</p>}</div>
+        <Field
+          label={texts.fields.email}
+          type="email"
+          name="username"
+          autoComplete="username"
+          value={email}
+          onValue={setEmail}
+          error={mistakes?.email}
+        />
+        <PasswordField
+          label={texts.fields.password}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onValue={setPassword}
+          error={mistakes?.password}
+          inputRef={passwordInput}
+        />
+        <p class="aside">
+          <Link to={PATHS.forgotPassword} luggage={{ email }}>
+            {texts.logIn.forgot}
+          </Link>
+        </p>
+        <Submit action={action} label={texts.logIn.submit} busyLabel={texts.logIn.busy} />
+      </Form>
+      <p class="foot">
+        {texts.logIn.noAccount} <Link to={PATHS.signUp}>{texts.logIn.signUp}</Link>
+      </p>
+    </Page>
+  );
+}

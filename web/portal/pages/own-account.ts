@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Outcome } from '../../client/outcome';
+import { useAction, type Action } from '../parts/action';
+import { goInstead } from '../router';
+import { PATHS } from '../routes';
+
+/** Whoever is not logged in, or not any more, is asked to do so. Says whether that was it. */
+export function sentToLogIn({ status }: { status: number }): boolean {
+  if (status === 401) goInstead(PATHS.logIn, { note: 'ended' });
+  return status === 401;
+}
+
+/** What only the developer may see, fetched when the page opens; null until it is here. */
+export function useOwn<T>(ask: () => Promise<Outcome<T>>): { own: T | null; action: Action; load(): void } {
+  const [own, setOwn] = useState<T | null>(null);
+  const action = useAction();
+  const load = () => action.run(ask, setOwn, sentToLogIn);
+  useEffect(load, []);
+  return { own, action, load };
+}

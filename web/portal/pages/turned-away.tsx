@@ -1,0 +1,49 @@
+import type { Refused } from '../../client/outcome';
+import { Link } from '../parts/link';
+import { StopMark } from '../parts/marks';
+import { Page } from '../parts/page';
+import { usePortal } from '../parts/portal';
+import { PATHS } from '../routes';
+import { texts } from '../texts/language';
+import { Waiting } from './waiting';
+
+const CODES = ['approval_required', 'access_rejected', 'access_revoked'];
+
+/** The password was right, and still nobody gets in: the service says which of three things it is. */
+export function isTurnedAway({ code }: Refused): boolean {
+  return CODES.includes(code);
+}
+
+interface TurnedAwayProps {
+  problem: Refused;
+  /** Where the log-in page is only hidden. */
+  onBack?: () => void;
+}
+
+export function TurnedAway({ problem: { code, reason }, onBack }: TurnedAwayProps) {
+  const { name } = usePortal();
+  const back = onBack ? (
+    <button type="button" class="quiet-button" onClick={onBack}>
+      {texts.waiting.back}
+    </button>
+  ) : (
+    <Link to={PATHS.logIn} look="quiet-button">
+      {texts.waiting.back}
+    </Link>
+  );
+  if (code === 'approval_required') return <Waiting back={back} />;
+  const words = code === 'access_rejected' ? texts.rejected : texts.revoked;
+  return (
+    <Page heading={words.heading} mark={<StopMark />}>
+      <p class="lead">{words.text(name)}</p>
+      {reason !== null && (
+        <figure class="reason">
+          <figcaption>{texts.reason}</figcaption>
+          <blockquote class="text">{reason}</blockquote>
+        </figure>
+      )}
+      <p class="quiet">{words.mistake}</p>
+      {back}
+    </Page>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import { WaitMark } from '../parts/marks';
+import { Page } from '../parts/page';
+import { usePortal } from '../parts/portal';
+import { texts } from '../texts/language';
+
+type Stage = 'done' | 'now' | 'next';
+
+/** An administrator has to decide: what has happened, what happens next, and that nothing is left to do. */
+export function Waiting({ back }: { back: ComponentChildren }) {
+  const { name } = usePortal();
+  const { waiting } = texts;
+  const steps: [Stage, string][] = [
+    ['done', waiting.steps.registered],
+    ['done', waiting.steps.confirmed],
+    ['now', waiting.steps.looking],
+    ['next', waiting.steps.mail],
+    ['next', waiting.steps.login],
+  ];
+  return (
+    <Page heading={waiting.heading} mark={<WaitMark />}>
+      <p class="lead">{waiting.text(name)}</p>
+      <ol class="steps" aria-label={waiting.stepsLabel}>
+        {steps.map(([stage, text]) => (
+          <li key={text} class={stage} aria-current={stage === 'now' ? 'step' : undefined}>
+            <span>
+              {text} <span class="unseen">({waiting[stage]})</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p class="quiet">{waiting.nothingToDo}</p>
+      {back}
+    </Page>
+  );
+}
