@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
 import { type Database, openDatabase } from '../prisma/client';
+import { createAccountHistories } from '../prisma/stores/account-histories';
 import { createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation-store';
@@ -95,10 +96,14 @@ export async function composeApi(settings: Settings, logger: Logger): Promise<Co
     management: {
       portals,
       developers: createDeveloperDirectory(database),
+      histories: createAccountHistories(database),
       gateway,
       addressHash,
       publicUrl,
       deletionMs: DELETION_MS,
+      temporalUi: settings.TEMPORAL_UI_URL
+        ? { url: settings.TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: settings.TEMPORAL_NAMESPACE }
+        : null,
     },
     administrators: { administrators, portals, limits },
     codec: { codec, administrators },

@@ -117,6 +117,21 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Registering allows 256 characters, so answers have to.',
   },
   {
+    operations: [`GET ${DEVELOPERS}`],
+    what: ['200.data[] property revision added', '200.data[] property status_since added'],
+    reason: 'Whoever decides from a list can say what the decision is based on, and see who has waited longest.',
+  },
+  {
+    operations: [`GET ${DEVELOPER}`, `PATCH ${DEVELOPER}`],
+    what: ['200 property revision added', '200 property status_since added'],
+    reason: 'The same as in lists.',
+  },
+  {
+    operations: [`POST ${DEVELOPERS}`],
+    what: ['201 property revision added', '201 property status_since added'],
+    reason: 'The same as in lists.',
+  },
+  {
     operations: [`GET ${DEVELOPER}`, `PATCH ${DEVELOPER}`],
     what: ['200.full_name maxLength 255 -> 256'],
     reason: 'Registering allows 256 characters, so answers have to.',
@@ -143,8 +158,8 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
   },
   {
     operations: [`PATCH ${DEVELOPER}`],
-    what: ['request property reason added'],
-    reason: 'A decision may say why; the mail quotes it.',
+    what: ['request property reason added', 'request property revision_seen added'],
+    reason: 'A decision may say why, which the mail quotes, and what it is based on, so that nobody overrules unknowingly.',
   },
   {
     operations: [
@@ -181,6 +196,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     operations: [`GET ${PORTAL}/registrations`],
     what: ['operation added'],
     reason: 'Registrations in progress are no developers of the contract, and somebody has to see them.',
+  },
+  {
+    operations: [`GET ${PORTAL}/accounts/{accountId}`],
+    what: ['operation added'],
+    reason: 'Who decided what and when, and what became of each mail: an account with its history.',
   },
   {
     operations: ['GET /api/v3/portal/appearance'],

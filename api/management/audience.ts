@@ -1,3 +1,4 @@
+import type { AccountHistories } from '../../prisma/stores/account-histories';
 import type { DeveloperDirectory } from '../../prisma/stores/developer-directory';
 import type { PortalStore } from '../../prisma/stores/portal-store';
 import type { AddressHash } from '../../security/address-hash';
@@ -12,12 +13,15 @@ import type { OrganizationContext, PortalContext } from '../guards/administrator
 export interface ManagementDeps {
   portals: PortalStore;
   developers: DeveloperDirectory;
+  histories: AccountHistories;
   gateway: AccountGateway;
   addressHash: AddressHash;
   /** Below this a new portal without a URL gets one of its own. */
   publicUrl: string;
   /** How long the deletion of a portal works at its accounts, in milliseconds. */
   deletionMs: number;
+  /** Where people see workflows; null where nobody has said. */
+  temporalUi: { url: string; namespace: string } | null;
 }
 
 /** Declares endpoints about the organization: which portals there are. */

@@ -13,6 +13,8 @@ export const portalDeveloper = z
     full_name: z.string().openapi({ maxLength: 256 }),
     updated_at: timestamp(),
     status: developerStatus(),
+    status_since: timestamp().openapi({ description: 'When this status began' }),
+    revision: z.int().openapi({ description: 'Counts the changes of this developer; a wish may say which it is based on' }),
   })
   .openapi('PortalDeveloper');
 
@@ -34,8 +36,13 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.strictObject({ data: z.array(row), meta: paginated });
 }
 
-export function developerBody({ id, email, fullName, status, createdAt, updatedAt }: Developer) {
-  return { id, email, full_name: fullName, status, created_at: createdAt.toISOString(), updated_at: updatedAt.toISOString() };
+export function developerBody({ id, email, fullName, status, statusSince, revision, createdAt, updatedAt }: Developer) {
+  const dates = {
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+    status_since: statusSince.toISOString(),
+  };
+  return { id, email, full_name: fullName, status, revision, ...dates };
 }
 
 export function registrationBody({ id, email, fullName, status, createdAt, deadline }: Registration) {

@@ -14,8 +14,8 @@ export const listDevelopers = portalEndpoint({
   tags: ['Developers'],
   params,
   query: listQuery({
-    sorts: ['created_at', 'updated_at', 'email', 'name', 'status'],
-    filters: { name: 'text', status: 'text', email: 'text' },
+    sorts: ['created_at', 'updated_at', 'status_since', 'email', 'name', 'status'],
+    filters: { name: 'text', status: 'text', email: 'text', person: 'part' },
   }),
   answers: { 200: pageOf(portalDeveloper).openapi('ListDevelopersResponse') },
   async handle({ context: { portal }, query }, { developers }) {
@@ -31,12 +31,12 @@ export const listRegistrations = portalEndpoint({
   summary: 'List the registrations in progress: the address is not proved or the password not set yet',
   tags: ['Developers'],
   params,
-  query: listQuery({ sorts: [], filters: {} }),
+  query: listQuery({ sorts: ['created_at', 'deadline'], filters: { name: 'text', email: 'text', person: 'part' } }),
   answers: { 200: pageOf(registration).openapi('ListRegistrationsResponse') },
   async handle({ context: { portal }, query }, { developers }) {
     return {
       status: 200 as const,
-      body: pageBody(await developers.registrations(portal.id, query.page), query.page, registrationBody),
+      body: pageBody(await developers.registrations(portal.id, query), query.page, registrationBody),
     };
   },
 });

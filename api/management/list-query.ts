@@ -10,11 +10,17 @@ const VALUE_MAX_CHARACTERS = 1000;
 
 const TEXT_OPERATORS = ['eq', 'neq', 'oeq', 'contains', 'ocontains'] as const;
 const UUID_OPERATORS = ['eq', 'neq', 'oeq'] as const;
+const PART_OPERATORS = ['contains'] as const;
 type Operator = (typeof TEXT_OPERATORS)[number];
 
-/** What a field of a list is filtered by. */
-export type FilterKind = 'text' | 'uuid' | 'boolean';
-const OPERATORS: Record<FilterKind, readonly Operator[]> = { text: TEXT_OPERATORS, uuid: UUID_OPERATORS, boolean: ['eq'] };
+/** What a field of a list is filtered by. `part`: by what it contains, and nothing else. */
+export type FilterKind = 'text' | 'uuid' | 'boolean' | 'part';
+const OPERATORS: Record<FilterKind, readonly Operator[]> = {
+  text: TEXT_OPERATORS,
+  uuid: UUID_OPERATORS,
+  boolean: ['eq'],
+  part: PART_OPERATORS,
+};
 
 export interface ListQuery<SortField extends string, FilterField extends string> {
   page: PageRequest;
@@ -154,5 +160,5 @@ function filterSchema(kind: FilterKind): object {
   if (kind === 'boolean') return { type: 'boolean' };
   const properties = Object.fromEntries(OPERATORS[kind].map((operator) => [operator, { type: 'string' }]));
   const byOperator = { type: 'object', properties, additionalProperties: false };
-  return kind === 'uuid' ? byOperator : { oneOf: [byOperator, { type: 'string' }] };
+  return kind === 'text' ? { oneOf: [byOperator, { type: 'string' }] } : byOperator;
 }

@@ -13,6 +13,7 @@ import { createDeveloper } from './create-developer';
 import { createPortal } from './create-portal';
 import { deleteDeveloper } from './delete-developer';
 import { deletePortal } from './delete-portal';
+import { getAccount } from './get-account';
 import { getDeveloper } from './get-developer';
 import { getPortal } from './get-portal';
 import { listDevelopers, listRegistrations } from './list-developers';
@@ -32,6 +33,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   updateDeveloper,
   deleteDeveloper,
   listRegistrations,
+  getAccount,
 ];
 
 /** Everything below `/v3`, for administrators. */

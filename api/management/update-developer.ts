@@ -9,12 +9,15 @@ import { developerParams, findDeveloper } from './get-developer';
 
 const REASON_MAX_CHARACTERS = 1024;
 
-const body = z
+const updateBody = z
   .strictObject({
     status: developerStatus().optional(),
     reason: text(1, REASON_MAX_CHARACTERS, { lines: true })
       .optional()
       .openapi({ description: "Vestibule's own: why. Kept on record and quoted in the mail to the developer." }),
+    revision_seen: z.int().min(0).optional().openapi({
+      description: "Vestibule's own: the revision that the decision is based on. Left out, it is the one of this moment.",
+    }),
   })
   .openapi('UpdateDeveloperRequest');
 
@@ -29,15 +32,17 @@ export const updateDeveloper = portalEndpoint({
   summary: "Change a developer's status: approve, reject, revoke, reinstate",
   tags: ['Developers'],
   params: developerParams,
-  body,
+  body: updateBody,
   answers: { 200: portalDeveloper, 202: portalDeveloper },
   problems: ['developer_unknown', 'account_changed', 'transition_not_allowed', 'too_late', 'unavailable', 'busy'],
-  async handle({ params, body: { status, reason }, context: { portal, administrator }, request }, { gateway, developers }) {
-    if (status === undefined && reason !== undefined) throw reasonWithoutStatus();
+  async handle({ params, body, context: { portal, administrator }, request }, { gateway, developers }) {
+    const { status, reason } = body;
+    if (status === undefined) refuseWithoutStatus(body);
     const developer = await findDeveloper(developers, portal.id, params.developerId);
     if (status === undefined || status === developer.status) return { status: 200 as const, body: developerBody(developer) };
     const to = addressed(portal, developer.key);
-    const wish = { status, reason, revisionSeen: developer.revision, actor: actorOf(administrator) };
+    const revisionSeen = body.revision_seen ?? developer.revision;
+    const wish = { status, reason, revisionSeen, actor: actorOf(administrator) };
     if (prefersAsync(request.header('prefer'))) {
       await gateway.changeStatusLater(to, wish);
       return { status: 202 as const, body: developerBody(developer), headers: { 'Preference-Applied': 'respond-async' } };
@@ -52,9 +57,10 @@ function prefersAsync(header: string | undefined): boolean {
   return (header ?? '').split(',').some((preference) => /^\s*respond-async\s*(;|$)/i.test(preference));
 }
 
-function reasonWithoutStatus(): Problem {
+function refuseWithoutStatus(body: z.output<typeof updateBody>): void {
+  const field = (['reason', 'revision_seen'] as const).find((name) => body[name] !== undefined);
   const reason = 'is only allowed together with "status"';
-  return invalidParameter({ field: 'reason', rule: 'dependent_fields', dependents: ['status'], reason, source: 'body' });
+  if (field) throw invalidParameter({ field, rule: 'dependent_fields', dependents: ['status'], reason, source: 'body' });
 }
 
 /** Says who decided what meanwhile, or what is possible instead. */

@@ -2,6 +2,7 @@ import { DEVELOPER_STATUSES, type DeveloperStatus, isDeveloperStatus } from '../
 import type { AccountKey } from '../../domain/message';
 import type { Account as AccountRow, Profile as ProfileRow } from '../generated/client';
 import type { Database } from '../client';
+import { nameOf } from './actor-names';
 import { offsetOf, type Page, type PageRequest, type Sort } from './page';
 import { passes, type TextFilter, whereText } from './text-filter';
 
@@ -13,6 +14,8 @@ export interface Developer {
   status: DeveloperStatus;
   createdAt: Date;
   updatedAt: Date;
+  /** When the present status began. */
+  statusSince: Date;
   /** Of the account, when it was read: what a wish is based on. */
   revision: number;
   key: AccountKey;
@@ -28,12 +31,25 @@ export interface Registration {
   deadline: Date | null;
 }
 
-export type DeveloperSort = Sort<'created_at' | 'updated_at' | 'email' | 'name' | 'status'>;
+export type DeveloperSort = Sort<'created_at' | 'updated_at' | 'status_since' | 'email' | 'name' | 'status'>;
+
+/** Whom a list is about: name and address each by themselves, or both as one. */
+interface PersonFilters {
+  name?: TextFilter;
+  email?: TextFilter;
+  person?: TextFilter;
+}
 
 export interface DeveloperQuery {
   page: PageRequest;
   sort: DeveloperSort | null;
-  filters: { name?: TextFilter; email?: TextFilter; status?: TextFilter };
+  filters: PersonFilters & { status?: TextFilter };
+}
+
+export interface RegistrationQuery {
+  page: PageRequest;
+  sort: Sort<'created_at' | 'deadline'> | null;
+  filters: PersonFilters;
 }
 
 /** Who last changed an account, and when. */
@@ -44,7 +60,7 @@ export interface LastChange {
 
 export interface DeveloperDirectory {
   list(portalId: string, query: DeveloperQuery): Promise<Page<Developer>>;
-  registrations(portalId: string, page: PageRequest): Promise<Page<Registration>>;
+  registrations(portalId: string, query: RegistrationQuery): Promise<Page<Registration>>;
   find(portalId: string, developerId: string): Promise<Developer | null>;
   /** The key of any open account, finished or not. */
   keyOf(portalId: string, accountId: string): Promise<AccountKey | null>;
@@ -60,7 +76,7 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
       const where = {
         portalId,
         status: { in: DEVELOPER_STATUSES.filter((status) => passes(status, filters.status ?? {})) },
-        profile: { AND: [whereText('fullName', filters.name ?? {}), whereText('email', filters.email ?? {})] },
+        profile: wherePerson(filters),
       };
       const total = await database.account.count({ where });
       const skip = offsetOf(page, total);
@@ -75,10 +91,11 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
       return { items: rows.flatMap((row) => toDeveloper(row) ?? []), total };
     },
 
-    async registrations(portalId, page) {
+    async registrations(portalId, { page, sort, filters }) {
       const where = {
         portalId,
         status: { in: ['awaiting_verification', 'awaiting_password'] satisfies Registration['status'][] },
+        profile: wherePerson(filters),
       };
       const total = await database.account.count({ where });
       const skip = offsetOf(page, total);
@@ -86,7 +103,10 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
       const rows = await database.account.findMany({
         where,
         include: { profile: true },
-        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        orderBy: [
+          sort?.field === 'deadline' ? { deadline: sort.direction } : { createdAt: sort?.direction ?? ('desc' as const) },
+          { id: 'asc' },
+        ],
         skip,
         take: page.size,
       });
@@ -109,9 +129,14 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
         orderBy: { sequence: 'desc' },
         include: { detail: true },
       });
-      return entry && { at: entry.at, by: await nameOf(database, entry.actor, entry.actorId, entry.detail?.claim ?? null) };
+      return entry && { at: entry.at, by: await nameOf(database, entry) };
     },
   };
+}
+
+function wherePerson({ name, email, person }: PersonFilters) {
+  const either = { OR: [whereText('fullName', person ?? {}), whereText('email', person ?? {})] };
+  return { AND: [whereText('fullName', name ?? {}), whereText('email', email ?? {}), either] };
 }
 
 function orderOf(sort: DeveloperSort | null) {
@@ -122,6 +147,8 @@ function orderOf(sort: DeveloperSort | null) {
       return [{ createdAt: direction }];
     case 'updated_at':
       return [{ updatedAt: direction }];
+    case 'status_since':
+      return [{ statusSince: direction }];
     case 'status':
       return [{ status: direction }];
     case 'email':
@@ -133,11 +160,12 @@ function orderOf(sort: DeveloperSort | null) {
 
 function toDeveloper({ profile, addressHash, status, ...row }: Row): Developer | null {
   if (!profile || addressHash === null || !isDeveloperStatus(status)) return null;
-  const { id, createdAt, updatedAt, revision, portalId } = row;
+  const { id, createdAt, updatedAt, statusSince, revision, portalId } = row;
   return {
     id,
     createdAt,
     updatedAt,
+    statusSince,
     revision,
     status,
     email: profile.email,
@@ -149,11 +177,4 @@ function toDeveloper({ profile, addressHash, status, ...row }: Row): Developer |
 function toRegistration({ profile, status, id, createdAt, deadline }: Row): Registration | null {
   if (!profile || (status !== 'awaiting_verification' && status !== 'awaiting_password')) return null;
   return { id, status, createdAt, deadline, email: profile.email, fullName: profile.fullName };
-}
-
-async function nameOf(database: Database, actor: string, actorId: string | null, claim: string | null): Promise<string> {
-  if (actor === 'temporal') return claim ? `${claim} (through Temporal)` : 'somebody through Temporal';
-  if (actor !== 'administrator' || actorId === null) return `the ${actor}`;
-  const administrator = await database.administrator.findUnique({ where: { id: actorId }, select: { name: true } });
-  return administrator?.name ?? 'an administrator';
 }

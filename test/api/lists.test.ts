@@ -55,7 +55,7 @@ test('past the end is an empty page; empty means default', async () => {
   expect((await list('page[size]=&page[number]=')).meta.page).toEqual({ number: 1, size: 10, total: 16 });
 });
 
-test.each(['email', 'name', 'status', 'created_at', 'updated_at'])('sorts by %s both ways', async (field) => {
+test.each(['email', 'name', 'status', 'created_at', 'updated_at', 'status_since'])('sorts by %s both ways', async (field) => {
   const ids = async (sort: string) => (await list(`page[size]=100&sort=${encodeURIComponent(sort)}`)).data;
   const key = (item: List['data'][number]) => String((item as Record<string, unknown>)[field === 'name' ? 'full_name' : field]);
   const [up, down] = [(await ids(field)).map(key), (await ids(`${field} desc`)).map(key)];
@@ -78,6 +78,9 @@ test.each([
   ['filter[name][ocontains]=ada,ben', 16],
   ['filter[name][contains]=ben&filter[status]=approved', 4],
   ['filter[name][neq]=Ada Lovelace', 8],
+  ['filter[person][contains]=ADA', 8],
+  ['filter[person][contains]=dev_1', 7],
+  ['filter[person][contains]=dev_1&filter[status]=pending', 3],
 ])('%s finds %i', async (query, expected) => {
   expect(await total(query)).toBe(expected);
 });
@@ -91,6 +94,7 @@ test.each([
   ['sort=password', ['sort: enum']],
   ['sort=email;drop', ['sort: enum']],
   ['filter[my_attribute]=x', ['filter[my_attribute]: unknown_property']],
+  ['filter[person]=x', ['filter[person]: unknown_property']],
   ['filter[email][like]=x', ['filter[email][like]: unknown_property']],
   ['filter[email]=a&filter[email]=b', ['filter[email]: is_string']],
   ['filter[email]=%00', ['filter[email]: invalid']],
@@ -106,6 +110,12 @@ test('registrations in progress have a list of their own', async () => {
   const { data, meta } = body as List;
   expect([data.length, meta.page.total]).toEqual([3, 8]);
   expect(data.every(({ status }) => status.startsWith('awaiting_'))).toBe(true);
-  expect(wrong(await walk.manage('GET', '/registrations?sort=email'))).toEqual(['sort: unknown_property']);
+  const newestLast = (await walk.manage('GET', '/registrations?sort=created_at&page[size]=100')).body as List;
+  const dates = newestLast.data.map(({ created_at }) => created_at);
+  expect(dates).toEqual([...dates].sort());
+  expect((await walk.manage('GET', '/registrations?filter[person][contains]=ada')).body).toMatchObject({
+    meta: { page: { total: 4 } },
+  });
+  expect(wrong(await walk.manage('GET', '/registrations?sort=email'))).toEqual(['sort: enum']);
   expect((await walk.manage('GET', '/registrations?page[number]=9')).body).toMatchObject({ data: [] });
 });

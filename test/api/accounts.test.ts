@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../support/eventually';
+import { type Service, startService } from '../support/service';
+import { detail, type Walk, walkThrough, wrong } from './walk';
+
+let service: Service;
+let walk: Walk;
+beforeAll(async () => {
+  service = await startService({ settings: { TEMPORAL_UI_URL: 'http://localhost:8233/' } });
+  walk = walkThrough(service);
+});
+afterAll(() => service.stop());
+
+interface Account {
+  id: string;
+  status: string;
+  revision: number;
+  deadline: string | null;
+  last_signed_in_at: string | null;
+  decisions: string[];
+  changes: { event: string; from_status: string; to_status: string; actor: string; by: string; reason: string | null }[];
+  mails: { name: string; to: string; state: string; failure: string | null }[];
+  workflow: { id: string; url: string | null };
+}
+const read = async (id: string) => (await walk.manage('GET', `/accounts/${id}`)).body as Account;
+const patch = (id: string, body: object) => walk.manage('PATCH', `/developers/${id}`, body);
+/** The history once no mail is on its way any more. */
+const settled = (id: string) =>
+  eventually('the mails have found their end', async () => {
+    const account = await read(id);
+    return account.mails.every(({ state }) => state !== 'queued') && account;
+  });
+const registrationId = (email: string) =>
+  eventually('the registration is listed', async () => {
+    const { body } = await walk.manage('GET', `/registrations?filter[person][contains]=${email}`);
+    return (body as { data: { id: string }[] }).data[0]?.id;
+  });
+
+test('an account tells its whole story: each change with who and why, each mail with its fate', async () => {
+  const email = await walk.registered();
+  const id = await walk.developerId(email);
+  expect((await patch(id, { status: 'rejected', reason: 'Not <b>yet</b>.' })).status).toBe(200);
+  expect((await patch(id, { status: 'approved' })).status).toBe(200);
+  await walk.logIn(email);
+  const account = await settled(id);
+  expect(account).toMatchObject({ id, email, status: 'approved', decisions: ['revoked'], deadline: null, revision: 5 });
+  expect(account.last_signed_in_at).not.toBeNull();
+  expect(
+    account.changes.map(({ event, from_status, to_status, by, reason }) => [event, from_status, to_status, by, reason]),
+  ).toEqual([
+    ['registered', 'none', 'awaiting_verification', 'the developer', null],
+    ['address_proved', 'awaiting_verification', 'awaiting_password', 'the developer', null],
+    ['password_set', 'awaiting_password', 'pending', 'the developer', null],
+    ['rejected', 'pending', 'rejected', 'Grace Hopper', 'Not <b>yet</b>.'],
+    ['approved', 'rejected', 'approved', 'Grace Hopper', null],
+  ]);
+  expect(account.mails.map(({ name, to, state }) => [name, to, state])).toEqual([
+    ['confirm-email-address', 'developer', 'sent'],
+    ['registration-waiting', 'administrator', 'sent'],
+    ['account-access-rejected', 'developer', 'sent'],
+    ['account-access-approved', 'developer', 'sent'],
+  ]);
+  expect(account.workflow.url).toBe(
+    `http://localhost:8233/namespaces/default/workflows/${encodeURIComponent(account.workflow.id)}`,
+  );
+});
+
+test('a registration in progress is an account too, and nobody can decide about it yet', async () => {
+  const email = await walk.register();
+  const id = await registrationId(email);
+  const account = await settled(id);
+  expect([account.status, account.decisions, account.deadline === null]).toEqual(['awaiting_verification', [], false]);
+});
+
+test('an address that no mail reaches shows on its registration', async () => {
+  const email = `${randomUUID()}@example.com`;
+  await service.mailbox.setInactive([email]);
+  await walk.register(email);
+  const id = await registrationId(email);
+  expect((await settled(id)).mails).toMatchObject([{ state: 'refused', failure: 'postmark 406: the recipient is inactive' }]);
+});
+
+test('404 for an account of another portal, of nobody, and for one that was deleted', async () => {
+  const id = await walk.developerId(await walk.registered());
+  const portal = await walk.call('POST', '/v3/portals', { body: { name: randomUUID() }, token: service.adminToken });
+  const other = (portal.body as { id: string }).id;
+  expect((await walk.call('GET', `/v3/portals/${other}/accounts/${id}`, { token: service.adminToken })).status).toBe(404);
+  for (const unknown of [randomUUID(), 'nonsense']) expect((await walk.manage('GET', `/accounts/${unknown}`)).status).toBe(404);
+  expect((await walk.manage('DELETE', `/developers/${id}`)).status).toBe(204);
+  expect((await walk.manage('GET', `/accounts/${id}`)).status).toBe(404);
+});
+
+test('a decision that is based on what has changed since is refused, with who and what, though it would be possible', async () => {
+  const id = await walk.developerId(await walk.registered());
+  const { revision } = await read(id);
+  expect((await patch(id, { status: 'rejected', revision_seen: revision })).status).toBe(200);
+  const late = await patch(id, { status: 'approved', revision_seen: revision });
+  expect([late.status, detail(late)]).toEqual([
+    409,
+    expect.stringMatching(/changed meanwhile by \[Grace Hopper\] at \[.+\] and is now \[rejected\]/),
+  ]);
+  expect((await patch(id, { status: 'approved', revision_seen: revision + 1 })).status).toBe(200);
+});
+
+test('400 for a revision without a status', async () => {
+  const id = await walk.developerId(await walk.registered());
+  expect(wrong(await patch(id, { revision_seen: 1 }))).toEqual(['revision_seen: dependent_fields']);
+  expect(wrong(await patch(id, { status: 'approved', revision_seen: -1 }))).toEqual(['revision_seen: min']);
+});
