@@ -15,6 +15,7 @@ import { type HealthDeps, healthRouter } from './operations/health';
 import { jsonWebKeysRouter } from './operations/json-web-keys';
 import { createMetrics, metricsRouter } from './operations/metrics';
 import { openApiDocument } from './openapi-document';
+import { consolePages } from './pages/console-pages';
 import type { PageFiles } from './pages/page-files';
 import { portalPages } from './pages/portal-pages';
 import { Problem } from './problem';
@@ -30,6 +31,8 @@ export interface AppDeps {
   health: HealthDeps;
   /** The portal's pages as they were built; null where they were not. */
   portalPages: PageFiles | null;
+  /** The administrators' console, likewise. */
+  consolePages: PageFiles | null;
   /** Hosts that serve administrators, beside this machine's own local names. */
   administratorHosts: string[];
   /** How many proxies in front are believed about who asked for what. */
@@ -54,6 +57,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api', developerRouter(deps.portals, deps.developer));
   app.use(pages.router);
   app.use(administratorHosts(deps.administratorHosts));
+  app.use(consolePages(deps.consolePages));
   app.use('/v3', managementRouter(deps.administrators, deps.management));
   app.use(codecRouter(deps.administrators, deps.codec, deps.temporalUiUrl));
   app.use(metricsRouter(metrics, deps.metricsToken), documentationRouter(openApiDocument()));

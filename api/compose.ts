@@ -109,6 +109,7 @@ export async function composeApi(settings: Settings, logger: Logger): Promise<Co
     codec: { codec, administrators },
     health: { databaseAnswers: () => databaseAnswers(database), temporalAnswers: () => gateway.reachable() },
     portalPages: readPageFiles(join(projectFolder, 'web', 'dist', 'portal')),
+    consolePages: readPageFiles(join(projectFolder, 'web', 'dist', 'console')),
     administratorHosts: [new URL(publicUrl).host, ...settings.ADMIN_HOSTS],
     trustedProxies: settings.TRUSTED_PROXIES,
     temporalUiUrl: settings.TEMPORAL_UI_URL,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 export interface PageFile {
@@ -23,13 +23,13 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Reads a build into memory, compressed once: it is small, and what is not in the map cannot be asked for. Null where
- * nothing has been built.
+ * Reads a build into memory, compressed once: it is small, and what is not in the map cannot be asked for. Its assets lie
+ * in `assets/` and the name of the build's folder. Null where nothing has been built.
  */
 export function readPageFiles(folder: string): PageFiles | null {
   const document = join(folder, 'index.html');
   if (!existsSync(document)) return null;
-  const assets = join(folder, 'assets', 'portal');
+  const assets = join(folder, 'assets', basename(folder));
   const names = readdirSync(assets).filter((name) => extname(name) in TYPES);
   return {
     document: readFileSync(document, 'utf8'),

@@ -5,7 +5,8 @@ import { isDatabaseAway } from '../../prisma/stores/database-away';
 import type { PortalStore } from '../../prisma/stores/portal-store';
 import { appearanceOf } from '../developer/portal-appearance';
 import { Problem } from '../problem';
-import type { PageFile, PageFiles } from './page-files';
+import { pageAssets } from './page-assets';
+import type { PageFiles } from './page-files';
 
 /** The addresses of the portal's pages; `web/portal/routes.ts` has the same. */
 export const PORTAL_PATHS = [
@@ -48,12 +49,7 @@ export function portalPages({ portals, passwordMinCharacters, files }: PortalPag
       .type('html')
       .send(documentFor(files.document, portal && appearanceOf(portal, passwordMinCharacters)));
 
-  router.get('/assets/portal/:name', (request, response, next) => {
-    const file = files.assets.get(request.params.name);
-    response.locals['route'] = '/assets/portal';
-    if (file) sendFile(request, response, file);
-    else next();
-  });
+  router.use(pageAssets('portal', files));
   router
     .route(PORTAL_PATHS)
     .get(onPortal(portals), pagePolicy, (_request, response) => {
@@ -101,15 +97,6 @@ const pagePolicy = helmet({
   // The address of a page may hold a token.
   referrerPolicy: { policy: 'no-referrer' },
 });
-
-const A_YEAR = 'public, max-age=31536000, immutable';
-
-function sendFile(request: Request, response: Response, { type, bytes, gzip, brotli }: PageFile): void {
-  const encoding = request.acceptsEncodings(['br', 'gzip']) || 'identity';
-  const body = { br: brotli, gzip, identity: bytes }[encoding] ?? bytes;
-  if (body !== bytes) response.set('Content-Encoding', encoding);
-  response.vary('Accept-Encoding').set({ 'Cache-Control': A_YEAR, 'Content-Type': type }).send(body);
-}
 
 function documentFor(document: string, appearance: ReturnType<typeof appearanceOf> | null): string {
   const title = escapeHtml(appearance?.name ?? '');
