@@ -2,6 +2,8 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { PortalStore } from '../prisma/stores/portal-store';
+import type { AdministratorDeps } from './administrator/audience';
+import { administratorRouter } from './administrator/router';
 import { answerProblems } from './answer-problems';
 import type { DeveloperDeps } from './developer/audience';
 import { developerRouter } from './developer/router';
@@ -26,6 +28,8 @@ export interface AppDeps {
   portals: PortalStore;
   developer: DeveloperDeps;
   management: ManagementDeps;
+  /** Administrators themselves: how they sign in. */
+  administrator: AdministratorDeps;
   administrators: AdministratorGuards;
   codec: CodecDeps;
   health: HealthDeps;
@@ -58,6 +62,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(pages.router);
   app.use(administratorHosts(deps.administratorHosts));
   app.use(consolePages(deps.consolePages));
+  app.use('/v3', administratorRouter(deps.administrators, deps.administrator));
   app.use('/v3', managementRouter(deps.administrators, deps.management));
   app.use(codecRouter(deps.administrators, deps.codec, deps.temporalUiUrl));
   app.use(metricsRouter(metrics, deps.metricsToken), documentationRouter(openApiDocument()));

@@ -5,6 +5,9 @@ import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
 import { type Database, openDatabase } from '../prisma/client';
 import { createAccountHistories } from '../prisma/stores/account-histories';
+import { createAdministratorCredentials } from '../prisma/stores/administrator-credential-store';
+import { createAdministratorLinks } from '../prisma/stores/administrator-link-store';
+import { createAdministratorSessions } from '../prisma/stores/administrator-session-store';
 import { createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation-store';
@@ -22,8 +25,10 @@ import { createLinkTokens } from '../security/link-token';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
 import { createRefreshTokens } from '../security/refresh-token';
+import { createConsoleCookie } from './administrator/console-cookie';
 import { createApp } from './app';
 import { createAnswerGrid } from './guards/answer-grid';
+import { createOwnOrigin } from './guards/own-origin';
 import { createRequestLimits, NO_REQUEST_LIMITS } from './guards/request-limits';
 import { createSignInLimits, NO_SIGN_IN_LIMITS } from './guards/sign-in-limits';
 import { readPageFiles } from './pages/page-files';
@@ -71,6 +76,12 @@ export async function composeApi(settings: Settings, logger: Logger): Promise<Co
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database);
   const administrators = createAdministratorStore(database);
+  const sessions = createAdministratorSessions(database);
+  const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword };
+  const grid = createAnswerGrid(settings.ANSWER_GRID_MS);
+  const signInLimits = limited ? createSignInLimits(database) : NO_SIGN_IN_LIMITS;
+  const secure = new URL(publicUrl).protocol === 'https:';
+  const cookie = createConsoleCookie({ secure, lifetimeSeconds: settings.ADMIN_SESSION_SECONDS });
 
   const app = createApp({
     logger,
@@ -89,9 +100,9 @@ export async function composeApi(settings: Settings, logger: Logger): Promise<Co
       sessionSeconds: { lifetime: settings.SESSION_SECONDS, idle: settings.SESSION_IDLE_SECONDS },
       accessTokens: createAccessTokens({ ring, lifetimeSeconds: settings.ACCESS_TOKEN_SECONDS, issuer: publicUrl }),
       refreshTokens: createRefreshTokens(ring),
-      passwordPolicy: { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword },
-      grid: createAnswerGrid(settings.ANSWER_GRID_MS),
-      signInLimits: limited ? createSignInLimits(database) : NO_SIGN_IN_LIMITS,
+      passwordPolicy,
+      grid,
+      signInLimits,
     },
     management: {
       portals,
@@ -105,7 +116,30 @@ export async function composeApi(settings: Settings, logger: Logger): Promise<Co
         ? { url: settings.TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: settings.TEMPORAL_NAMESPACE }
         : null,
     },
-    administrators: { administrators, portals, limits },
+    administrator: {
+      administrators,
+      sessions,
+      cookie,
+      passwords,
+      passwordPolicy,
+      grid,
+      limits,
+      signInLimits,
+      addressHash,
+      credentials: createAdministratorCredentials(database),
+      links: createAdministratorLinks(database),
+      sessionSeconds: settings.ADMIN_SESSION_SECONDS,
+      temporal: { uiUrl: settings.TEMPORAL_UI_URL ?? null, namespace: settings.TEMPORAL_NAMESPACE },
+    },
+    administrators: {
+      administrators,
+      sessions,
+      cookie,
+      portals,
+      limits,
+      sessionIdleSeconds: settings.ADMIN_SESSION_IDLE_SECONDS,
+      ownOrigin: createOwnOrigin(secure),
+    },
     codec: { codec, administrators },
     health: { databaseAnswers: () => databaseAnswers(database), temporalAnswers: () => gateway.reachable() },
     portalPages: readPageFiles(join(projectFolder, 'web', 'dist', 'portal')),

@@ -212,5 +212,16 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     what: ['operation added'],
     reason: 'A developer sees where they are logged in, and can log out everywhere.',
   },
+  {
+    operations: [
+      'POST /v3/administrator/session',
+      'DELETE /v3/administrator/session',
+      'GET /v3/administrator',
+      'POST /v3/administrator/password',
+      'GET /v3/installation',
+    ],
+    what: ['operation added'],
+    reason: 'Administrators sign in to the console, which shows who they are and where Temporal is.',
+  },
   { operations: ['POST /codec/decode'], what: ['operation added'], reason: "Temporal's remote codec protocol, for its UI." },
 ];

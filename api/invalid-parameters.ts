@@ -63,6 +63,12 @@ function describe(issue: z.core.$ZodIssue, source: ParameterSource, input: unkno
     }
     case 'invalid_format':
       return [{ ...where, ...describeFormat(issue.format) }];
+    case 'invalid_union': {
+      // Of several forms, the one that was most likely meant is the one with the least to say.
+      const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
+      if (!nearest || nearest.length === 0) return [{ ...where, rule: 'invalid', reason: 'is not what is expected here' }];
+      return nearest.flatMap((inner) => describe({ ...inner, path: [...issue.path, ...inner.path] }, source, input));
+    }
     case 'custom':
       return [{ ...where, rule: customRule(issue.params), reason: issue.message }];
     default:

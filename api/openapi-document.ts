@@ -1,8 +1,10 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type ResponseConfig } from '@asteasolutions/zod-to-openapi';
+import { CONSOLE_COOKIE } from './administrator/console-cookie';
+import { ADMINISTRATOR_API, VISITOR_API } from './administrator/router';
 import { developerProblems } from './developer/audience';
 import { DEVELOPER_API } from './developer/router';
 import type { Endpoint, Method } from './endpoint';
-import { organizationProblems, portalProblems } from './guards/administrators';
+import { organizationProblems, portalProblems, visitorProblems } from './guards/administrators';
 import { ORGANIZATION_API, PORTAL_API } from './management/router';
 import { CODEC_API } from './operations/codec';
 import { badRequestSchema, problemSchema } from './problem-schemas';
@@ -15,7 +17,7 @@ interface Part {
   endpoints: readonly Declared[];
   /** What the guard may refuse. */
   guard(method: Method): readonly ProblemCode[];
-  security: 'administratorToken' | null;
+  security: 'administrator' | null;
   /** Tells operations of two versions apart. */
   suffix?: string;
 }
@@ -23,9 +25,11 @@ interface Part {
 const PARTS: Part[] = [
   { prefix: '/api/v3', endpoints: DEVELOPER_API.v3, guard: developerProblems, security: null },
   { prefix: '/api/v2', endpoints: DEVELOPER_API.v2, guard: developerProblems, security: null, suffix: '-v2' },
-  { prefix: '/v3', endpoints: ORGANIZATION_API, guard: organizationProblems, security: 'administratorToken' },
-  { prefix: '/v3', endpoints: PORTAL_API, guard: portalProblems, security: 'administratorToken' },
-  { prefix: '', endpoints: CODEC_API, guard: organizationProblems, security: 'administratorToken' },
+  { prefix: '/v3', endpoints: ORGANIZATION_API, guard: organizationProblems, security: 'administrator' },
+  { prefix: '/v3', endpoints: PORTAL_API, guard: portalProblems, security: 'administrator' },
+  { prefix: '/v3', endpoints: VISITOR_API, guard: visitorProblems, security: null },
+  { prefix: '/v3', endpoints: ADMINISTRATOR_API, guard: organizationProblems, security: 'administrator' },
+  { prefix: '', endpoints: CODEC_API, guard: organizationProblems, security: 'administrator' },
 ];
 
 const DESCRIPTION = `Self-hosted developer registration with approval.
@@ -41,6 +45,13 @@ export function openApiDocument(): object {
     type: 'http',
     scheme: 'bearer',
     description: 'A token made with `npm run admin -- create-token`',
+  });
+  registry.registerComponent('securitySchemes', 'administratorSession', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: CONSOLE_COOKIE,
+    description:
+      "Of the console; over https its name begins with `__Host-`. What changes something must bear the console's own Origin",
   });
   registry.registerComponent('securitySchemes', 'portalAccessToken', { type: 'apiKey', in: 'cookie', name: 'portalaccesstoken' });
   for (const part of PARTS) for (const { declaration } of part.endpoints) registry.registerPath(operation(part, declaration));
@@ -63,7 +74,7 @@ function operation({ prefix, guard, security, suffix = '' }: Part, declaration: 
     operationId: operationId + suffix,
     summary,
     tags,
-    ...(security && { security: [{ [security]: [] }] }),
+    ...(security && { security: [{ administratorToken: [] }, { administratorSession: [] }] }),
     ...(needsCookie && { security: [{ portalAccessToken: [] }] }),
     parameters: [...pathParameters(params, path), ...(query?.parameters ?? [])] as Operation['parameters'],
     ...(body && { request: { body: { required: true, content: { 'application/json': { schema: body } } } } }),

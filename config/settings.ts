@@ -75,6 +75,9 @@ const schema = z.object({
   ACCESS_TOKEN_SECONDS: wholeNumber(900, 60),
   SESSION_SECONDS: wholeNumber(30 * 24 * 3600, 60),
   SESSION_IDLE_SECONDS: wholeNumber(7 * 24 * 3600, 60),
+  /** An administrator's session of the console: its life, and how long it lasts unused, to within a minute. */
+  ADMIN_SESSION_SECONDS: wholeNumber(12 * 3600, 300),
+  ADMIN_SESSION_IDLE_SECONDS: wholeNumber(2 * 3600, 300),
   /** `off` is for load tests alone. */
   RATE_LIMITS: z.enum(['default', 'off']).default('default'),
   /** Answers that must not tell known from unknown addresses come on a grid of this many milliseconds; 0: at once. */

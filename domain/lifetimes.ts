@@ -13,6 +13,9 @@ export const TOKEN_LIFETIME_SECONDS: Record<TokenPurpose, number> = {
   invitation: 7 * DAY,
 };
 
+/** How long an administrator may set a password with a link made for it, in seconds. */
+export const ADMINISTRATOR_LINK_LIFETIME_SECONDS = 24 * HOUR;
+
 /** How long an unfinished registration holds its address after the last step forward. */
 export const REGISTRATION_LIFETIME_SECONDS = 7 * DAY;
 

@@ -13,7 +13,10 @@ export interface LinkToken {
 }
 
 /** Why the link no longer opens anything, or null while it does. */
-export function tokenRefusal(token: LinkToken, now: number): Extract<RefusalCode, 'token_used' | 'token_expired'> | null {
+export function tokenRefusal(
+  token: Pick<LinkToken, 'expiresAt' | 'usedAt' | 'endedAt'>,
+  now: number,
+): Extract<RefusalCode, 'token_used' | 'token_expired'> | null {
   if (token.usedAt !== null) return 'token_used';
   if (token.endedAt !== null || token.expiresAt <= now) return 'token_expired';
   return null;

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { Problem } from '../problem';
 
 /**
@@ -8,10 +8,14 @@ import { Problem } from '../problem';
 export function administratorHosts(named: readonly string[]): RequestHandler {
   const hosts = new Set(named.map((host) => host.toLowerCase()));
   return (request, _response, next) => {
-    const host = (request.host ?? '').toLowerCase();
-    const port = request.socket.localPort;
-    const local = host === `localhost:${port}` || host === `127.0.0.1:${port}`;
-    if (!local && !hosts.has(host)) throw new Problem('not_found');
+    if (!isLocalName(request) && !hosts.has((request.host ?? '').toLowerCase())) throw new Problem('not_found');
     next();
   };
+}
+
+/** Whether a request came to this machine by its own name for itself, and the port it listens on. */
+export function isLocalName(request: Request): boolean {
+  const host = (request.host ?? '').toLowerCase();
+  const port = request.socket.localPort;
+  return host === `localhost:${port}` || host === `127.0.0.1:${port}`;
 }

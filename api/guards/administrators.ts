@@ -1,17 +1,23 @@
+import type { Request } from 'express';
 import type { Administrator } from '../../domain/administrator';
 import { isOrganizationAdmin, mayManage, maySee } from '../../domain/administrator';
 import type { Portal } from '../../domain/portal';
+import type { AdministratorSessions } from '../../prisma/stores/administrator-session-store';
 import type { AdministratorStore } from '../../prisma/stores/administrator-store';
 import type { PortalStore } from '../../prisma/stores/portal-store';
+import { hashAdministratorSession } from '../../security/administrator-session';
 import { hashAdministratorToken } from '../../security/administrator-token';
 import { isTokenShaped } from '../../security/link-token';
-import type { Method } from '../endpoint';
+import type { ConsoleCookie } from '../administrator/console-cookie';
+import type { Incoming, Method } from '../endpoint';
 import type { Audience } from '../mount';
 import { Problem, type ProblemCode } from '../problem';
+import type { OwnOrigin } from './own-origin';
 import type { RequestLimits } from './request-limits';
 
 export interface OrganizationContext {
   administrator: Administrator;
+  signedInBy: 'session' | 'token';
 }
 
 export interface PortalContext extends OrganizationContext {
@@ -20,13 +26,19 @@ export interface PortalContext extends OrganizationContext {
 
 export interface AdministratorGuards {
   administrators: Pick<AdministratorStore, 'byTokenHash'>;
+  sessions: Pick<AdministratorSessions, 'find'>;
+  /** How long a session lasts unused. */
+  sessionIdleSeconds: number;
+  cookie: ConsoleCookie;
+  ownOrigin: OwnOrigin;
   portals: Pick<PortalStore, 'find'>;
   limits: RequestLimits;
 }
 
 /** What the guard may refuse: looking is open to everybody who is let in at all. */
 export function organizationProblems(method: Method): readonly ProblemCode[] {
-  return method === 'get' ? ['unauthorized', 'too_many_requests'] : ['unauthorized', 'too_many_requests', 'forbidden'];
+  const always = ['unauthorized', 'too_many_requests'] as const;
+  return method === 'get' ? always : [...always, 'forbidden', 'origin_not_allowed'];
 }
 
 export function portalProblems(method: Method): readonly ProblemCode[] {
@@ -35,13 +47,18 @@ export function portalProblems(method: Method): readonly ProblemCode[] {
 
 const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]+)$/i;
 
-/** Any administrator may look; changes are for organization admins. */
-export function organizationAudience(guards: AdministratorGuards): Audience<OrganizationContext> {
+/** Before anybody is known there is only one thing to refuse: a page of another origin. */
+export function visitorProblems(): readonly ProblemCode[] {
+  return ['origin_not_allowed'];
+}
+
+/** Any administrator may look; changes are for organization admins. `alsoFrom`: one more origin whose pages may act. */
+export function organizationAudience(guards: AdministratorGuards, alsoFrom?: string): Audience<OrganizationContext> {
   return {
-    async admit(request, { ip }) {
-      const administrator = await authenticate(guards, request.headers.authorization, ip);
-      if (changesSomething(request.method) && !isOrganizationAdmin(administrator)) throw new Problem('forbidden');
-      return { administrator };
+    async admit(request, incoming) {
+      const known = await authenticate(guards, request, incoming, alsoFrom);
+      if (changesSomething(request.method) && !isOrganizationAdmin(known.administrator)) throw new Problem('forbidden');
+      return known;
     },
   };
 }
@@ -49,27 +66,68 @@ export function organizationAudience(guards: AdministratorGuards): Audience<Orga
 /** What concerns one portal: whoever may not see it finds nothing, and whoever may only look changes nothing. */
 export function portalAudience(guards: AdministratorGuards): Audience<PortalContext> {
   return {
-    async admit(request, { ip }) {
-      const administrator = await authenticate(guards, request.headers.authorization, ip);
+    async admit(request, incoming) {
+      const known = await authenticate(guards, request, incoming);
+      const { administrator } = known;
       const id = String(request.params['portalId']).toLowerCase();
       const portal = isTokenShaped(id) && maySee(administrator, id) ? await guards.portals.find(id) : null;
       if (!portal) throw new Problem('not_found');
       if (changesSomething(request.method) && !mayManage(administrator, portal.id)) throw new Problem('forbidden');
-      return { administrator, portal };
+      return { ...known, portal };
     },
   };
 }
 
+/**
+ * Whoever is about to sign in, or out. No page of another origin may do either for them: who bears a cookie is a
+ * browser, and a browser says where it comes from.
+ */
+export function visitorAudience({ cookie, ownOrigin }: AdministratorGuards): Audience<undefined> {
+  return {
+    async admit(request, { cookies }) {
+      const fromBrowser = request.headers.origin !== undefined || cookies[cookie.name] !== undefined;
+      if (fromBrowser && !ownOrigin(request)) throw originNotAllowed();
+      return undefined;
+    },
+  };
+}
+
+/** By the token where one is sent, else by the console's cookie; both are looked up on every request. */
 async function authenticate(
-  { administrators, limits }: AdministratorGuards,
-  header: string | undefined,
-  ip: string,
-): Promise<Administrator> {
-  const [, token] = BEARER.exec(header ?? '') ?? [];
-  const administrator = token === undefined ? null : await administrators.byTokenHash(hashAdministratorToken(token));
-  if (administrator) return administrator;
-  await limits.perIp('management', ip);
-  throw new Problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  guards: AdministratorGuards,
+  request: Request,
+  { ip, cookies }: Incoming,
+  alsoFrom?: string,
+): Promise<OrganizationContext> {
+  const header = request.headers.authorization;
+  const known = header === undefined ? await bySession(guards, cookies[guards.cookie.name]) : await byToken(guards, header);
+  if (!known) {
+    await guards.limits.perIp('management', ip);
+    throw new Problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  }
+  // A browser sends its cookies whatever page asks it to; a token is sent by whoever knows it.
+  const { origin } = request.headers;
+  const ownPage = guards.ownOrigin(request) || (origin !== undefined && origin === alsoFrom);
+  if (known.signedInBy === 'session' && changesSomething(request.method) && !ownPage) throw originNotAllowed();
+  return known;
+}
+
+async function byToken({ administrators }: AdministratorGuards, header: string): Promise<OrganizationContext | null> {
+  const [, token] = BEARER.exec(header) ?? [];
+  const found = token === undefined ? null : await administrators.byTokenHash(hashAdministratorToken(token));
+  return found && { administrator: found.administrator, signedInBy: 'token' };
+}
+
+async function bySession(
+  { sessions, sessionIdleSeconds }: AdministratorGuards,
+  value: string | undefined,
+): Promise<OrganizationContext | null> {
+  const administrator = value ? await sessions.find(hashAdministratorSession(value), sessionIdleSeconds) : null;
+  return administrator && { administrator, signedInBy: 'session' };
+}
+
+function originNotAllowed(): Problem {
+  return new Problem('origin_not_allowed', { detail: 'Pages of this origin may not act for an administrator' });
 }
 
 function changesSomething(method: string): boolean {

@@ -9,6 +9,8 @@ const PER_IP = {
   signIn: { points: 120, seconds: 300 },
   token: { points: 120, seconds: 300 },
   management: { points: 600, seconds: 60 },
+  /** Administrators' passwords, tokens and links where they sign in. */
+  console: { points: 120, seconds: 300 },
 } as const;
 
 /** Beyond this a mailbox owner's run is left in peace; mails themselves are rationed by the outbox. */
@@ -31,6 +33,7 @@ export function createRequestLimits(): RequestLimits {
     signIn: limiter(PER_IP.signIn),
     token: limiter(PER_IP.token),
     management: limiter(PER_IP.management),
+    console: limiter(PER_IP.console),
   };
   const perAccount = limiter(PER_ACCOUNT);
 

@@ -43,11 +43,15 @@ const decode = endpoint({
 
 export const CODEC_API: readonly Endpoint<OrganizationContext, CodecDeps>[] = [decode];
 
-/** For the Temporal UI: its origin alone may send a browser here, and organization admins alone get an answer. */
+/**
+ * For the Temporal UI: its origin alone may send a browser here, and organization admins alone get an answer. Where the
+ * UI is same-site with the console, a browser that is signed in there can send the console's cookie along.
+ */
 export function codecRouter(guards: AdministratorGuards, deps: CodecDeps, temporalUiUrl: string | undefined): Router {
   const router = Router();
-  router.use('/codec', allowOrigin(temporalUiUrl === undefined ? null : new URL(temporalUiUrl).origin));
-  mountEndpoints(router, CODEC_API, organizationAudience(guards), deps);
+  const uiOrigin = temporalUiUrl === undefined ? undefined : new URL(temporalUiUrl).origin;
+  router.use('/codec', allowOrigin(uiOrigin));
+  mountEndpoints(router, CODEC_API, organizationAudience(guards, uiOrigin), deps);
   return router;
 }
 
@@ -81,10 +85,10 @@ function text(value: Uint8Array): string {
   return Buffer.from(value).toString('base64');
 }
 
-function allowOrigin(allowed: string | null): RequestHandler {
+function allowOrigin(allowed: string | undefined): RequestHandler {
   return (request, response, next) => {
     response.vary('Origin');
-    if (allowed !== null && request.header('origin') === allowed) {
+    if (allowed !== undefined && request.header('origin') === allowed) {
       response.set({
         'Access-Control-Allow-Origin': allowed,
         'Access-Control-Allow-Credentials': 'true',

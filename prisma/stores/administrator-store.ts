@@ -1,6 +1,7 @@
-import type { Administrator, AdministratorRole, RoleGrant } from '../../domain/administrator';
+import type { Administrator, RoleGrant } from '../../domain/administrator';
 import type { Actor } from '../../domain/actor';
 import type { Database } from '../client';
+import { isGoodToken, toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from './audit';
 
 export interface NewAdministrator {
@@ -28,14 +29,14 @@ export interface ListedAdministrator extends Administrator {
 
 export interface AdministratorStore {
   /** Whose token this is; null where it is unknown, expired or revoked. */
-  byTokenHash(hash: Uint8Array): Promise<Administrator | null>;
+  byTokenHash(hash: Uint8Array): Promise<{ administrator: Administrator; tokenId: string } | null>;
   list(): Promise<ListedAdministrator[]>;
   /** Makes an administrator, with a token where one is given. `event` is what the audit calls it. */
   create(administrator: NewAdministrator, token: NewToken | null, actor: Actor, event: string): Promise<string>;
   /** Null where there is no such administrator. */
   addToken(administratorId: string, token: NewToken, actor: Actor): Promise<string | null>;
   revokeToken(tokenId: string, actor: Actor): Promise<boolean>;
-  /** Takes name, address, roles and tokens away; the audit keeps the id. */
+  /** Takes everything but the id away, which the audit keeps; sessions end. */
   remove(administratorId: string, actor: Actor): Promise<boolean>;
   /** Puts an event that concerns the installation on record. */
   audit(event: string, actor: Actor, portalId?: string): Promise<void>;
@@ -52,14 +53,14 @@ export function createAdministratorStore(database: Database): AdministratorStore
     async byTokenHash(hash) {
       const row = await database.administratorToken.findUnique({
         where: { tokenHash: Uint8Array.from(hash) },
-        include: { administrator: { include: { roles: true } } },
+        include: { administrator: { include: WITH_ROLES } },
       });
       const now = new Date();
-      if (!row || row.revokedAt || row.administrator.removedAt || (row.expiresAt && row.expiresAt <= now)) return null;
+      if (!row || row.administrator.removedAt || !isGoodToken(row, now)) return null;
       if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
         await database.administratorToken.update({ where: { id: row.id }, data: { lastUsedAt: now } });
       }
-      return toAdministrator(row.administrator);
+      return { administrator: toAdministrator(row.administrator), tokenId: row.id };
     },
 
     async list() {
@@ -99,8 +100,10 @@ export function createAdministratorStore(database: Database): AdministratorStore
           where: { id, revokedAt: null },
           data: { revokedAt: new Date() },
         });
-        if (count > 0) await audit(tx, 'administrator_token_revoked', actor);
-        return count > 0;
+        if (count === 0) return false;
+        await tx.administratorSession.deleteMany({ where: { tokenId: id } });
+        await audit(tx, 'administrator_token_revoked', actor);
+        return true;
       }),
 
     remove: (id, actor) =>
@@ -110,8 +113,12 @@ export function createAdministratorStore(database: Database): AdministratorStore
           data: { name: 'removed', email: null, removedAt: new Date() },
         });
         if (count === 0) return false;
-        await tx.administratorRole.deleteMany({ where: { administratorId: id } });
-        await tx.administratorToken.deleteMany({ where: { administratorId: id } });
+        const whose = { where: { administratorId: id } };
+        await tx.administratorRole.deleteMany(whose);
+        await tx.administratorSession.deleteMany(whose);
+        await tx.administratorToken.deleteMany(whose);
+        await tx.administratorLink.deleteMany(whose);
+        await tx.administratorCredential.deleteMany(whose);
         await audit(tx, 'administrator_removed', actor);
         return true;
       }),
@@ -124,14 +131,4 @@ export function createAdministratorStore(database: Database): AdministratorStore
 
 function toTokenRow({ hash, label, expiresAt }: NewToken) {
   return { tokenHash: Uint8Array.from(hash), label, expiresAt };
-}
-
-function toAdministrator(row: {
-  id: string;
-  name: string;
-  email: string | null;
-  roles: { role: string; portalId: string | null }[];
-}): Administrator {
-  const grants = row.roles.map(({ role, portalId }) => ({ role: role as AdministratorRole, portalId }));
-  return { id: row.id, name: row.name, email: row.email, grants };
 }

@@ -1,0 +1,26 @@
+import type { z as Zod } from 'zod';
+import { ADMINISTRATOR_ROLES } from '../../domain/administrator';
+import { uuid } from '../fields';
+import type { OrganizationContext } from '../guards/administrators';
+import { z } from '../zod';
+
+export const administratorSchema = z
+  .strictObject({
+    id: uuid(),
+    name: z.string(),
+    email: z.string().nullable(),
+    roles: z.array(
+      z.strictObject({
+        role: z.enum(ADMINISTRATOR_ROLES),
+        portal_id: uuid().nullable().openapi({ description: 'Null: all portals' }),
+      }),
+    ),
+    signed_in_by: z.enum(['session', 'token']),
+  })
+  .openapi('Administrator');
+
+export function administratorBody({ administrator, signedInBy }: OrganizationContext): Zod.input<typeof administratorSchema> {
+  const { id, name, email, grants } = administrator;
+  const roles = grants.map(({ role, portalId }) => ({ role, portal_id: portalId }));
+  return { id, name, email, roles, signed_in_by: signedInBy };
+}

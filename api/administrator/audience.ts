@@ -1,0 +1,39 @@
+import type { PasswordPolicy } from '../../domain/password-policy';
+import type { AdministratorCredentials } from '../../prisma/stores/administrator-credential-store';
+import type { AdministratorLinks } from '../../prisma/stores/administrator-link-store';
+import type { AdministratorSessions } from '../../prisma/stores/administrator-session-store';
+import type { AdministratorStore } from '../../prisma/stores/administrator-store';
+import type { AddressHash } from '../../security/address-hash';
+import type { PasswordHasher } from '../../security/password-hasher';
+import { endpointsFor } from '../endpoint';
+import type { OrganizationContext } from '../guards/administrators';
+import type { AnswerGrid } from '../guards/answer-grid';
+import type { RequestLimits } from '../guards/request-limits';
+import type { SignInLimits } from '../guards/sign-in-limits';
+import type { ConsoleCookie } from './console-cookie';
+
+export interface AdministratorDeps {
+  administrators: Pick<AdministratorStore, 'byTokenHash'>;
+  credentials: AdministratorCredentials;
+  links: AdministratorLinks;
+  sessions: AdministratorSessions;
+  sessionSeconds: number;
+  cookie: ConsoleCookie;
+  passwords: PasswordHasher;
+  passwordPolicy: PasswordPolicy;
+  grid: AnswerGrid;
+  limits: RequestLimits;
+  signInLimits: SignInLimits;
+  addressHash: AddressHash;
+  temporal: { uiUrl: string | null; namespace: string };
+}
+
+/** Declares endpoints for whoever is about to be an administrator. */
+export const visitorEndpoint = endpointsFor<undefined, AdministratorDeps>();
+/** Declares endpoints for whoever is one. */
+export const administratorEndpoint = endpointsFor<OrganizationContext, AdministratorDeps>();
+
+/** What counters know an administrator's address by: never what they know a developer's by. */
+export function limitKey({ addressHash }: AdministratorDeps, identity: string): string {
+  return addressHash.hash('administrators', identity);
+}

@@ -1,0 +1,45 @@
+import type { Administrator } from '../../domain/administrator';
+import { parseEmailAddress } from '../../domain/email-address';
+import { normalisePassword, passwordObjection } from '../../domain/password-policy';
+import { hashAdministratorLink } from '../../security/administrator-link';
+import { uuid } from '../fields';
+import { invalidParameter, Problem } from '../problem';
+import { z } from '../zod';
+import { type AdministratorDeps, limitKey, visitorEndpoint } from './audience';
+
+/** A password for the console, the first or a new one. Hashing is dear, so everything else is checked before it. */
+export const setPassword = visitorEndpoint({
+  method: 'post',
+  path: '/administrator/password',
+  operationId: 'set-administrator-password',
+  summary: 'Set a password for the console with the token of a one-time link; ends all sessions',
+  tags: ['Administrators'],
+  body: z
+    .strictObject({ token: uuid(), password: z.string().openapi({ format: 'password' }) })
+    .openapi('SetAdministratorPasswordRequest'),
+  answers: { 204: null },
+  problems: ['token_unknown', 'token_used', 'token_expired', 'too_many_requests', 'busy'],
+  async handle({ body, request }, deps) {
+    await deps.limits.perIp('console', request.ip);
+    const link = await deps.links.find(hashAdministratorLink(body.token));
+    if (!link) throw new Problem('token_unknown');
+    if (link.refusal) throw new Problem(link.refusal);
+    const password = normalisePassword(body.password);
+    checkPassword(deps, link.administrator, password);
+    const refusal = await deps.links.setPassword(link, await deps.passwords.hash(password));
+    if (refusal) throw new Problem(refusal);
+    await forgive(deps, link.administrator, request.ip);
+    return { status: 204 as const };
+  },
+});
+
+function checkPassword({ passwordPolicy }: AdministratorDeps, { name, email }: Administrator, password: string): void {
+  const objection = passwordObjection(password, [name, email ?? ''], passwordPolicy);
+  if (objection) throw invalidParameter({ field: 'password', source: 'body', ...objection });
+}
+
+/** Guesses at the password before count no more. */
+async function forgive(deps: AdministratorDeps, { email }: Administrator, ip: string): Promise<void> {
+  const address = email === null ? null : parseEmailAddress(email);
+  if (address) await deps.signInLimits.forgive(limitKey(deps, address.identity), ip);
+}

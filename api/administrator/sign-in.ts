@@ -1,0 +1,90 @@
+import type { Administrator } from '../../domain/administrator';
+import type { EmailAddress } from '../../domain/email-address';
+import { normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../domain/password-policy';
+import type { SignInAdministrator } from '../../prisma/stores/administrator-credential-store';
+import type { SignInProof } from '../../prisma/stores/administrator-session-store';
+import { hashAdministratorSession, newAdministratorSession } from '../../security/administrator-session';
+import { hashAdministratorToken } from '../../security/administrator-token';
+import { emailAddress } from '../fields';
+import { Problem } from '../problem';
+import { z } from '../zod';
+import { administratorBody, administratorSchema } from './administrator-schema';
+import { type AdministratorDeps, limitKey, visitorEndpoint } from './audience';
+
+/** Decomposed, a character may be several. */
+const TYPED_MAX_CHARACTERS = PASSWORD_MAX_CHARACTERS * 4;
+
+const password = () => z.string().openapi({ format: 'password' });
+const credentials = z
+  .union([z.strictObject({ email: emailAddress(), password: password() }), z.strictObject({ token: password() })])
+  .openapi('AdministratorCredentials');
+
+/** Signing in to the console, by password or by token. Whatever is wrong, the answer is the same. */
+export const signIn = visitorEndpoint({
+  method: 'post',
+  path: '/administrator/session',
+  operationId: 'create-administrator-session',
+  summary: 'Sign in to the console; the answer sets the session cookie',
+  tags: ['Administrators'],
+  body: credentials,
+  answers: { 201: administratorSchema },
+  problems: ['invalid_credentials', 'too_many_requests', 'busy'],
+  async handle({ body, request }, deps) {
+    await deps.limits.perIp('console', request.ip);
+    return deps.grid.holdFailure(request.startedAt, async () => {
+      const proved = 'token' in body ? await byToken(deps, body.token) : await byPassword(deps, body, request.ip);
+      const cookie = proved && (await openSession(deps, proved));
+      if (!cookie) throw new Problem('invalid_credentials');
+      // Who signs in again has no more use for the session before.
+      const before = request.cookies[deps.cookie.name];
+      if (before) await deps.sessions.end(hashAdministratorSession(before));
+      const known = { administrator: proved.administrator, signedInBy: 'session' as const };
+      return { status: 201 as const, body: administratorBody(known), headers: deps.cookie.set(cookie) };
+    });
+  },
+});
+
+interface Proved {
+  administrator: Administrator;
+  proof: SignInProof;
+}
+
+async function openSession({ sessions, sessionSeconds }: AdministratorDeps, proved: Proved): Promise<string | null> {
+  const { value, hash } = newAdministratorSession();
+  return (await sessions.open(proved.administrator.id, proved.proof, hash, sessionSeconds)) ? value : null;
+}
+
+async function byToken({ administrators }: AdministratorDeps, token: string): Promise<Proved | null> {
+  const found = await administrators.byTokenHash(hashAdministratorToken(token));
+  return found && { administrator: found.administrator, proof: { tokenId: found.tokenId } };
+}
+
+async function byPassword(
+  deps: AdministratorDeps,
+  { email: { identity }, password: typed }: { email: EmailAddress; password: string },
+  ip: string,
+): Promise<Proved | null> {
+  const key = limitKey(deps, identity);
+  const mayTry = await deps.signInLimits.mayTry(key, ip);
+  const found = await deps.credentials.find(identity);
+  const valid = await checkPassword(deps, typed, mayTry ? found : null);
+  if (!found?.credential || !valid) return null;
+  await deps.signInLimits.succeeded(key, ip);
+  return { administrator: found.administrator, proof: { credentialSetAt: found.credential.setAt } };
+}
+
+/** The same work for an administrator who is not there, has no password or has seen too many wrong ones. */
+async function checkPassword(
+  { passwords, credentials: store }: AdministratorDeps,
+  typed: string,
+  found: SignInAdministrator | null,
+): Promise<boolean> {
+  const tooLong = typed.length > TYPED_MAX_CHARACTERS;
+  const normalised = normalisePassword(tooLong ? '' : typed);
+  const credential = tooLong ? null : (found?.credential ?? null);
+  const { valid, stale } = await passwords.verify(normalised, credential);
+  if (valid && stale && found && credential) {
+    await store.rehash(found.administrator.id, credential.hash, await passwords.hash(normalised));
+  }
+  return valid;
+}

@@ -1,0 +1,39 @@
+import type { Administrator } from '../../domain/administrator';
+import type { Database } from '../client';
+import { toAdministrator, WITH_ROLES } from './administrator-rows';
+import type { HashedPassword } from './staged-credential-store';
+
+/** An administrator as a sign-in finds one; the credential is null where no password has been set yet. */
+export interface SignInAdministrator {
+  administrator: Administrator;
+  credential: (HashedPassword & { setAt: Date }) | null;
+}
+
+export interface AdministratorCredentials {
+  /** By the identity of an address (domain/email-address.ts); null where nobody has it. */
+  find(identity: string): Promise<SignInAdministrator | null>;
+  /** Replaces a hash by a newer one of the same password, unless the password has been changed meanwhile. */
+  rehash(administratorId: string, before: string, after: HashedPassword): Promise<void>;
+}
+
+export function createAdministratorCredentials(database: Database): AdministratorCredentials {
+  return {
+    async find(identity) {
+      // Prisma compares without regard to case by a pattern, in which an address may hold wildcards.
+      const [found] = await database.$queryRaw<{ id: string }[]>`
+        SELECT id FROM "Administrator" WHERE lower("email") = ${identity} AND "removedAt" IS NULL
+        ORDER BY "createdAt" LIMIT 1`;
+      const row =
+        found &&
+        (await database.administrator.findUnique({ where: { id: found.id }, include: { ...WITH_ROLES, credential: true } }));
+      return row ? { administrator: toAdministrator(row), credential: row.credential } : null;
+    },
+
+    async rehash(administratorId, before, { hash, keyId, cost }) {
+      await database.administratorCredential.updateMany({
+        where: { administratorId, hash: before },
+        data: { hash, keyId, cost },
+      });
+    },
+  };
+}
