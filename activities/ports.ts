@@ -1,5 +1,6 @@
 import type { AccountKey, AccountView, Envelope, Recorded } from '../domain/message';
 import type { MailKind } from '../domain/mail-kind';
+import type { MailWords } from '../domain/mail-template';
 import type { Portal } from '../domain/portal';
 import type { AccountStatus } from '../domain/account-status';
 import type { TokenPurpose } from '../domain/lifetimes';
@@ -19,6 +20,8 @@ export interface QueuedMail {
   /** Earlier tries whose outcome may be unknown. */
   attempts: number;
   portal: Portal;
+  /** The portal's own. */
+  words: MailWords;
   recipient: { name: string; email: string };
   developer: { name: string; email: string };
   status: AccountStatus;
@@ -27,7 +30,7 @@ export interface QueuedMail {
 }
 
 export interface Outbox {
-  /** Counts a try and returns what to send; null where the mail is settled already or its account is gone. */
+  /** Counts a try and returns what to send; null where the mail is settled: before, or now because it is switched off or its account is gone. */
   take(mailId: string): Promise<QueuedMail | null>;
   sent(mailId: string, postmarkId: string): Promise<void>;
   /** The address will never take it; shown on the registration. */

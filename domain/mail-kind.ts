@@ -12,6 +12,13 @@ export const MAIL_KINDS = [
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
+/** Mails without which nobody could get in: a portal may word them, not switch them off. */
+const MANDATORY: readonly MailKind[] = ['confirm-email-address', 'set-password', 'reset-password'];
+
+export function isMandatory(kind: MailKind): boolean {
+  return MANDATORY.includes(kind);
+}
+
 /** Mails that follow from an administrator's word, or tell one that somebody waits: never held back. */
 const DECISIONS: readonly MailKind[] = [
   'account-access-approved',

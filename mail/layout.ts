@@ -46,7 +46,7 @@ export function layOut({ portalName, portalDomain, title, bodyHtml, button }: Pa
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;text-align:left">
 <tr><td class="name" style="padding:0 4px 16px;font-size:18px;font-weight:600">${escapeHtml(portalName)}</td></tr>
 <tr><td class="card inside" style="padding:32px;background:#ffffff;border:1px solid #dde2ea;border-radius:12px">
-<h1 class="title" style="margin:0 0 16px;font-size:22px;line-height:1.3">${escapeHtml(title)}</h1>
+${title && `<h1 class="title" style="margin:0 0 16px;font-size:22px;line-height:1.3">${escapeHtml(title)}</h1>`}
 <div class="text">
 ${bodyHtml.trim()}
 </div>${button ? buttonHtml(button) : ''}

@@ -1,11 +1,13 @@
 import type { QueuedMail } from '../activities/ports';
 import type { AccountStatus } from '../domain/account-status';
 import { TOKEN_LIFETIME_SECONDS } from '../domain/lifetimes';
+import { MAIL_PARTS, type MailWords } from '../domain/mail-template';
 import { portalLink } from '../domain/portal';
 import type { LinkTokens } from '../security/link-token';
 import { layOut } from './layout';
-import { type MailValues, oneLine, printable, renderHtml, renderLine, renderText } from './template';
-import { DEFAULT_TEXTS } from './texts';
+import { oneLine, printable, renderHtml, renderLine, renderText } from './template';
+import { DEFAULT_TEXTS, type MailText } from './texts';
+import type { MailVariableName } from './variables';
 
 export interface RenderedMail {
   /** One line. */
@@ -29,26 +31,35 @@ export interface MailRendererOptions {
 export function createMailRenderer({ linkTokens, administratorUrl }: MailRendererOptions): MailRenderer {
   return {
     render(mail) {
-      const text = DEFAULT_TEXTS[mail.kind];
+      const standard = DEFAULT_TEXTS[mail.kind];
       const values = valuesOf(mail);
-      const title = renderLine(text.title, values);
       const url = linkOf(mail, linkTokens, administratorUrl);
-      const button = url === null ? null : { label: renderLine(text.buttonLabel, values), url };
-      const portal = { name: values.portal_display_name ?? '', domain: values.portal_domain ?? '' };
-      const page = {
-        portalName: portal.name,
-        portalDomain: portal.domain,
-        title,
-        bodyHtml: renderHtml(text.body, values),
-        button,
-      };
-      const parts = [title, renderText(text.body, values), button && `${button.label}:\n${button.url}`];
-      return {
-        subject: renderLine(text.subject, values),
-        html: layOut(page),
-        text: `${parts.filter(Boolean).join('\n\n')}\n\n-- \n${portal.name}\n${portal.domain}\n`,
-      };
+      try {
+        return compose(ownText(mail.words, standard), standard, values, url);
+      } catch {
+        // Words are tried before they are kept. Should they fail all the same, ours are better than no mail.
+        return compose(standard, standard, values, url);
+      }
     },
+  };
+}
+
+function ownText(words: MailWords, standard: MailText): MailText {
+  const own = MAIL_PARTS.map((part) => [part, words[part] ?? standard[part]] as const);
+  return { ...standard, ...Object.fromEntries(own) };
+}
+
+function compose(text: MailText, standard: MailText, values: Values, url: string | null): RenderedMail {
+  /** Never empty where ours is not: neither a subject nor the words that the link is under. */
+  const line = (part: 'subject' | 'buttonLabel') => renderLine(text[part], values) || renderLine(standard[part], values);
+  const title = renderLine(text.title, values);
+  const button = url === null ? null : { label: line('buttonLabel'), url };
+  const { portal_display_name: portalName, portal_domain: portalDomain } = values;
+  const parts = [title, renderText(text.body, values), button && `${button.label}:\n${button.url}`];
+  return {
+    subject: line('subject'),
+    html: layOut({ portalName, portalDomain, title, bodyHtml: renderHtml(text.body, values), button }),
+    text: `${parts.filter(Boolean).join('\n\n')}\n\n-- \n${portalName}\n${portalDomain}\n`,
   };
 }
 
@@ -62,7 +73,9 @@ const STATUS_WORDS: Record<AccountStatus, string> = {
   closed: 'Closed',
 };
 
-function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail): MailValues {
+type Values = Record<MailVariableName, string>;
+
+function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail): Values {
   const tellsWho = kind !== 'registration-waiting' || portal.notificationsDeveloperPiiVisibilityEnabled;
   return {
     portal_display_name: oneLine(portal.displayName),

@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import { Liquid, type LiquidOptions } from 'liquidjs';
 import MarkdownIt from 'markdown-it';
 import { plainText } from './plain-text';
 
@@ -16,7 +16,31 @@ const allowedLink = markdown.validateLink.bind(markdown);
 // A variable in a link's address would let a name choose where the link leads.
 markdown.validateLink = (url) => !/%EE%80%8[0-2]/i.test(url) && allowedLink(url);
 
-// Templates come from administrators: no files, no endless loops, and `if` asks whether there is anything to show.
+/**
+ * What a template may do: ask, and cut its values to size. Every value is a single text, so there is nothing to loop
+ * through, and without loops, variables of its own and files no template takes long or grows large.
+ */
+export const TAGS: readonly string[] = ['if', 'unless', 'case', 'comment'];
+export const FILTERS: readonly string[] = [
+  'append',
+  'capitalize',
+  'default',
+  'downcase',
+  'first',
+  'join',
+  'last',
+  'prepend',
+  'remove',
+  'size',
+  'slice',
+  'split',
+  'strip',
+  'truncate',
+  'truncatewords',
+  'upcase',
+];
+
+// Templates come from administrators, so there are limits to all of it; `if` asks whether there is anything to show.
 const OPTIONS = {
   templates: {},
   jsTruthy: true,
@@ -25,10 +49,16 @@ const OPTIONS = {
   renderLimit: 1000,
   memoryLimit: 1_000_000,
 };
-const toHtml = new Liquid({ ...OPTIONS, outputEscape: 'escape' });
-const toText = new Liquid(OPTIONS);
-// Liquid's own `raw` would let a value through unescaped.
-toHtml.registerFilter('raw', (value: unknown) => value);
+const toHtml = createEngine({ outputEscape: 'escape' });
+const toText = createEngine();
+
+/** Liquid without what no mail needs: `raw` alone would let a value through unescaped. */
+export function createEngine(options: LiquidOptions = {}): Liquid {
+  const engine = new Liquid({ ...OPTIONS, ...options });
+  for (const tag of Object.keys(engine.tags)) if (!TAGS.includes(tag)) Reflect.deleteProperty(engine.tags, tag);
+  for (const filter of Object.keys(engine.filters)) if (!FILTERS.includes(filter)) engine.unregisterFilter(filter);
+  return engine;
+}
 
 /** A line of text, such as a subject: Liquid, no Markdown, and never more than one line. */
 export function renderLine(template: string, values: MailValues): string {

@@ -1,18 +1,13 @@
 import type { MailKind } from '../domain/mail-kind';
+import type { MailPart } from '../domain/mail-template';
 
 /**
- * What a mail says. Every text is Liquid, the body Markdown besides. Variables of the contract: portal_display_name,
- * portal_domain, developer_email, developer_fullname, dev_portal_reply_to, developer_status; of our own:
- * decision_reason, link_lifetime. One that is unknown or withheld is empty.
+ * What a mail says. Every text is Liquid, the body Markdown besides; variables.ts has what they may name. One that is
+ * unknown or withheld is empty. The button's label names the link and is shown where the mail has one.
  */
-export interface MailText {
+export interface MailText extends Record<MailPart, string> {
   /** What the mail is for, told to administrators. */
   label: string;
-  subject: string;
-  title: string;
-  body: string;
-  /** Names the link; shown where the mail has one. */
-  buttonLabel: string;
 }
 
 const QUESTIONS = '{% if dev_portal_reply_to %}\n\nQuestions? Write to {{ dev_portal_reply_to }}.\n\n{% endif %}';

@@ -19,6 +19,11 @@ interface Taken {
   linkId: string | null;
   linkKeyId: string;
   linkPurpose: TokenPurpose;
+  switchedOff: boolean;
+  subject: string | null;
+  title: string | null;
+  body: string | null;
+  buttonLabel: string | null;
 }
 
 /** The outbox: mails that a guarded transaction wrote, on their way to the mail host. */
@@ -26,7 +31,7 @@ export function createOutbox(database: Database): Outbox {
   return {
     async take(mailId) {
       const taken = await countTry(database, mailId);
-      if (!taken) return null;
+      if (!taken || taken.switchedOff) return null;
       const portal = await database.portal.findUnique({ where: { id: taken.portalId } });
       const mail = portal && toQueuedMail(mailId, taken, toPortal(portal));
       if (!mail) {
@@ -46,11 +51,17 @@ export function createOutbox(database: Database): Outbox {
   };
 }
 
-/** Counts a try and reads what the mail is made of, in one statement: every registration passes here. */
+/**
+ * Counts a try and reads what the mail is made of, in one statement: every registration passes here. A mail that the
+ * portal has switched off is settled by the same statement.
+ */
 async function countTry(database: Database, mailId: string): Promise<Taken | null> {
   const [taken] = await database.$queryRaw<Taken[]>`
-    UPDATE "Mail" mail SET "attempts" = mail."attempts" + 1
+    UPDATE "Mail" mail SET "attempts" = mail."attempts" + 1,
+      "state" = CASE WHEN template."enabled" IS FALSE THEN 'dropped' ELSE mail."state" END,
+      "failure" = CASE WHEN template."enabled" IS FALSE THEN 'switched off' ELSE mail."failure" END
     FROM "Mail" before
+    LEFT JOIN "EmailTemplate" template ON template."portalId" = before."portalId" AND template."name" = before."kind"
     LEFT JOIN "Profile" developer ON developer."accountId" = before."accountId"
     LEFT JOIN "Administrator" administrator ON administrator."id" = before."administratorId" AND administrator."removedAt" IS NULL
     LEFT JOIN "LinkToken" link ON link."id" = before."tokenId"
@@ -60,7 +71,9 @@ async function countTry(database: Database, mailId: string): Promise<Taken | nul
       mail."administratorId" IS NOT NULL AS "toAdministrator",
       developer."fullName" AS "developerName", developer."email" AS "developerEmail",
       administrator."name" AS "administratorName", administrator."email" AS "administratorEmail",
-      detail."reason", link."id"::text AS "linkId", link."keyId" AS "linkKeyId", link."purpose"::text AS "linkPurpose"`;
+      detail."reason", link."id"::text AS "linkId", link."keyId" AS "linkKeyId", link."purpose"::text AS "linkPurpose",
+      template."enabled" IS FALSE AS "switchedOff",
+      template."subject", template."title", template."body", template."buttonLabel"`;
   return taken ?? null;
 }
 
@@ -70,8 +83,10 @@ function toQueuedMail(id: string, taken: Taken, portal: QueuedMail['portal']): Q
   const recipient = taken.toAdministrator ? person(taken.administratorName, taken.administratorEmail) : developer;
   if (!developer || !recipient) return null;
   const { kind, attempts, status, reason, linkId, linkKeyId, linkPurpose } = taken;
+  const { subject, title, body, buttonLabel } = taken;
+  const words = { subject, title, body, buttonLabel };
   const link = linkId === null ? null : { id: linkId, keyId: linkKeyId, purpose: linkPurpose };
-  return { id, kind, attempts, portal, recipient, developer, status, reason, link };
+  return { id, kind, attempts, portal, words, recipient, developer, status, reason, link };
 }
 
 function person(name: string | null, email: string | null): { name: string; email: string } | null {

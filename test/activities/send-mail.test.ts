@@ -100,3 +100,34 @@ it('drops a mail to somebody whose account is gone', async () => {
   await expect(sendMail(mailId)).resolves.toBe('settled');
   expect((await fateOf(mailId)).state).toBe('dropped');
 });
+
+describe("a portal's template", () => {
+  const name = 'confirm-email-address';
+  const keep = (data: object) =>
+    database.emailTemplate.upsert({
+      where: { portalId_name: { portalId, name } },
+      create: { portalId, name, ...data },
+      update: data,
+    });
+  afterEach(() => database.emailTemplate.deleteMany());
+
+  it('words a mail that was queued before it was changed', async () => {
+    const email = `${randomUUID()}@example.com`;
+    const mailId = await queuedMail(email);
+    await keep({ subject: 'Welcome, {{ developer_fullname }}' });
+    await expect(createSendMail(createOutbox(database), mailer)(mailId)).resolves.toBe('sent');
+    expect((await mailbox.mailsTo(email)).map(({ Subject }) => Subject)).toEqual(['Welcome, Ada Lovelace']);
+  });
+
+  it('that is switched off settles the mail, for good', async () => {
+    const email = `${randomUUID()}@example.com`;
+    const mailId = await queuedMail(email);
+    await keep({ enabled: false });
+    const sendMail = createSendMail(createOutbox(database), mailer);
+    await expect(sendMail(mailId)).resolves.toBe('settled');
+    await keep({ enabled: true });
+    await expect(sendMail(mailId)).resolves.toBe('settled');
+    expect(await fateOf(mailId)).toMatchObject({ state: 'dropped', failure: 'switched off', sentAt: null });
+    expect(await mailbox.mailsTo(email)).toEqual([]);
+  });
+});

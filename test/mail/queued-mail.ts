@@ -1,6 +1,7 @@
 import type { QueuedMail } from '../../activities/ports';
 import type { TokenPurpose } from '../../domain/lifetimes';
 import type { MailKind } from '../../domain/mail-kind';
+import { NO_OWN_WORDS } from '../../domain/mail-template';
 import { PORTAL_DEFAULTS, type Portal } from '../../domain/portal';
 import { createLinkTokens } from '../../security/link-token';
 import { ringOf } from '../security/ring';
@@ -37,6 +38,7 @@ export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): Queu
     kind,
     attempts: 0,
     portal: portal(),
+    words: NO_OWN_WORDS,
     recipient: kind === 'registration-waiting' ? annie : ada,
     developer: ada,
     status: 'pending',

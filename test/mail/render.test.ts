@@ -1,6 +1,8 @@
 import type { QueuedMail } from '../../activities/ports';
 import type { AccountStatus } from '../../domain/account-status';
 import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
+import { type MailWords, NO_OWN_WORDS } from '../../domain/mail-template';
+import { EXAMPLE_TOKENS, exampleMail, type ExampleWish } from '../../mail/example-mail';
 import { createMailRenderer } from '../../mail/render';
 import { linkTokens, portal, queuedMail } from './queued-mail';
 
@@ -194,6 +196,69 @@ describe('what people type is text and nothing else', () => {
   function tags(html: string): string[] {
     return [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag);
   }
+});
+
+describe("a portal's own words", () => {
+  const own = (words: Partial<MailWords>, more: Partial<QueuedMail> = {}) =>
+    rendered('reset-password', { words: { ...NO_OWN_WORDS, ...words }, ...more });
+
+  test('take the place of ours, each for itself', () => {
+    const { subject, html, text } = own({ subject: 'Hi {{ developer_fullname | split: " " | first }}', body: 'Go **on**.' });
+    expect(subject).toBe('Hi Ada');
+    expect(html).toContain('<p>Go <strong>on</strong>.</p>');
+    expect(text).toMatch(/^Reset your password\n\nGo on\.\n\nReset password:\nhttps:/);
+    expect(own({ title: 'One', buttonLabel: 'Two' }).text).toMatch(/^One\n\nHello Ada[^]*\n\nTwo:\nhttps:/);
+  });
+
+  test('are text where they hold HTML, and so are the values in them', () => {
+    const evil = '<script>{{ developer_fullname }}</script> {{ "<b>" }} {{ developer_fullname | append: "<i>" }}';
+    const { html } = own(
+      { title: evil, body: evil, buttonLabel: evil },
+      { developer: { name: '<img src=x>', email: 'ada@example.com' } },
+    );
+    expect(html).not.toMatch(/<script|<b>|<i>|<img/);
+  });
+
+  test('that fail all the same are replaced by ours, so that nobody is kept out', () => {
+    for (const body of ['{% if %}', '{{ (1..1000000000) | join: "x" }}', '{% include "x" %}']) {
+      expect(own({ subject: 'Mine', body })).toEqual(rendered('reset-password'));
+    }
+  });
+
+  test('never leave a mail without a subject or a link without a label', () => {
+    const { subject, text } = own({ subject: '{{ dev_portal_reply_to }}', title: '', buttonLabel: ' ' });
+    expect(subject).toBe('Reset your password for Acme Developers');
+    expect(text).toMatch(/^Hello [^]*Reset password:\nhttps:/);
+    expect(own({ title: '' }).html).not.toContain('<h1');
+  });
+});
+
+describe('an example', () => {
+  const words = NO_OWN_WORDS;
+  const examples = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: 'https://admin.acme.example' });
+  const preview = (kind: MailKind, more: Partial<ExampleWish> = {}) =>
+    examples.render(exampleMail({ kind, portal: portal(), words, ...more }));
+
+  test.each(MAIL_KINDS)('of %s is the mail that would be sent, with a link that opens nothing', (kind) => {
+    const { subject, html, text } = preview(kind);
+    const sent = rendered(kind, { ...exampleMail({ kind, portal: portal(), words }), link: queuedMail(kind).link });
+    expect(subject).toBe(sent.subject);
+    for (const [part, real] of [
+      [html, sent.html],
+      [text, sent.text],
+    ] as const)
+      expect(part).toBe(real.replaceAll(token, 'example'));
+  });
+
+  test('about a developer has nothing that is made up', () => {
+    const developer = { name: 'Grace', email: 'grace@example.com', status: 'approved' as const };
+    const { text } = preview('account-access-rejected', { developer });
+    expect(text).toContain('Hello Grace,');
+    expect(text).not.toContain('reason');
+    expect(preview('account-access-rejected', { developer, reason: 'No.' }).text).toContain('> No.');
+    expect(preview('account-access-rejected').text).toContain('> We could not find your company.');
+    expect(preview('registration-status', { developer }).subject).toContain('Approved');
+  });
 });
 
 test('a link whose key is gone is an error rather than a mail without a link', () => {

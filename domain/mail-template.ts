@@ -1,0 +1,17 @@
+/** The parts of a mail's text, each of which a portal may word for itself. */
+export const MAIL_PARTS = ['subject', 'title', 'body', 'buttonLabel'] as const;
+export type MailPart = (typeof MAIL_PARTS)[number];
+
+/** A portal's own words for a mail. What is null is worded as the installation has it. */
+export type MailWords = Record<MailPart, string | null>;
+
+export const NO_OWN_WORDS: MailWords = { subject: null, title: null, body: null, buttonLabel: null };
+
+/** How a portal sends a mail of one kind. */
+export interface MailTemplate {
+  /** Whether it is sent at all. */
+  enabled: boolean;
+  words: MailWords;
+  createdAt: Date;
+  updatedAt: Date;
+}

@@ -1,0 +1,51 @@
+import { MAIL_KINDS, type MailKind } from '../domain/mail-kind';
+
+export interface MailVariable {
+  /** Told to administrators, as the example is. */
+  description: string;
+  example: string;
+  /** The mails that have it. */
+  scope: readonly MailKind[];
+}
+
+const DECISIONS: readonly MailKind[] = ['account-access-approved', 'account-access-rejected', 'account-access-revoked'];
+const WITH_A_LINK: readonly MailKind[] = ['confirm-email-address', 'set-password', 'reset-password', 'developer-invitation'];
+
+/** What a mail's text may name. The contract's names where it has them; the last two are our own. */
+export const MAIL_VARIABLES = {
+  portal_display_name: { description: "The portal's display name", example: 'Acme Developers', scope: MAIL_KINDS },
+  portal_domain: { description: 'The host that the portal lives on', example: 'developers.example.com', scope: MAIL_KINDS },
+  developer_email: {
+    description: "The developer's address; empty where the portal does not tell administrators who waits",
+    example: 'ada@example.com',
+    scope: MAIL_KINDS,
+  },
+  developer_fullname: {
+    description: "The developer's name; empty where the portal does not tell administrators who waits",
+    example: 'Ada Lovelace',
+    scope: MAIL_KINDS,
+  },
+  dev_portal_reply_to: {
+    description: "The portal's reply address; empty where it has none",
+    example: 'help@example.com',
+    scope: MAIL_KINDS,
+  },
+  developer_status: {
+    description: 'Pending, Approved, Rejected or Revoked; Unconfirmed or Unfinished before that',
+    example: 'Approved',
+    scope: MAIL_KINDS,
+  },
+  decision_reason: {
+    description: "The administrator's reason for the decision; empty where none was given",
+    example: 'We could not find your company.',
+    scope: DECISIONS,
+  },
+  link_lifetime: { description: "How long the mail's link works", example: '24 hours', scope: WITH_A_LINK },
+} as const satisfies Record<string, MailVariable>;
+
+export type MailVariableName = keyof typeof MAIL_VARIABLES;
+export const MAIL_VARIABLE_NAMES = Object.keys(MAIL_VARIABLES) as MailVariableName[];
+
+export function variablesOf(kind: MailKind): MailVariableName[] {
+  return MAIL_VARIABLE_NAMES.filter((name) => (MAIL_VARIABLES[name].scope as readonly MailKind[]).includes(kind));
+}
