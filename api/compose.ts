@@ -3,6 +3,8 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
+import { EXAMPLE_TOKENS } from '../mail/example-mail';
+import { createMailRenderer } from '../mail/render';
 import { type Database, openDatabase } from '../prisma/client';
 import { createAccountHistories } from '../prisma/stores/account-histories';
 import { createAdministratorCredentials } from '../prisma/stores/administrator-credential-store';
@@ -11,6 +13,7 @@ import { createAdministratorSessions } from '../prisma/stores/administrator-sess
 import { createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation-store';
+import { createMailTemplateStore } from '../prisma/stores/mail-template-store';
 import { createLinkStore } from '../prisma/stores/link-store';
 import { createAnswerLookup } from '../prisma/stores/message-store';
 import { createPortalStore } from '../prisma/stores/portal-store';
@@ -108,6 +111,8 @@ export async function composeApi(settings: Settings, logger: Logger): Promise<Co
       portals,
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
+      mailTemplates: createMailTemplateStore(database),
+      mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl }),
       gateway,
       addressHash,
       publicUrl,

@@ -1,3 +1,5 @@
+import { MAIL_CONTRACT_DIFFERENCES } from './mail-contract-differences';
+
 /** A deliberate difference between what we publish and Kong Konnect's contract. */
 export interface ContractDifference {
   operations: string[];
@@ -178,20 +180,7 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     what: ['operation not offered'],
     reason: "The sender of a portal's mails is part of its settings.",
   },
-  {
-    operations: [
-      `GET ${PORTALS}/email-templates`,
-      `GET ${PORTALS}/email-templates/variables`,
-      `GET ${PORTALS}/email-templates/{templateName}`,
-      `GET ${PORTAL}/email-templates`,
-      `GET ${PORTAL}/email-templates/{templateName}`,
-      `PATCH ${PORTAL}/email-templates/{templateName}`,
-      `DELETE ${PORTAL}/email-templates/{templateName}`,
-      `POST ${PORTAL}/email-templates/{templateName}/send-test-email`,
-    ],
-    what: ['operation not offered'],
-    reason: 'Mail texts cannot be changed yet.',
-  },
+  ...MAIL_CONTRACT_DIFFERENCES,
   {
     operations: [`GET ${PORTAL}/registrations`],
     what: ['operation added'],

@@ -7,8 +7,10 @@ import type { Endpoint, Method } from './endpoint';
 import { organizationProblems, portalProblems, visitorProblems } from './guards/administrators';
 import { ORGANIZATION_API, PORTAL_API } from './management/router';
 import { CODEC_API } from './operations/codec';
+import { openApiSchema } from './openapi-schema';
 import { badRequestSchema, problemSchema } from './problem-schemas';
 import { type ProblemCode, statusOf, titleOf } from './problem';
+import { z } from './zod';
 
 type Declared = Pick<Endpoint<never, never>, 'declaration'>;
 
@@ -76,7 +78,7 @@ function operation({ prefix, guard, security, suffix = '' }: Part, declaration: 
     tags,
     ...(security && { security: [{ administratorToken: [] }, { administratorSession: [] }] }),
     ...(needsCookie && { security: [{ portalAccessToken: [] }] }),
-    parameters: [...pathParameters(params, path), ...(query?.parameters ?? [])] as Operation['parameters'],
+    parameters: [...pathParameters(params), ...(query?.parameters ?? [])] as Operation['parameters'],
     ...(body && { request: { body: { required: true, content: { 'application/json': { schema: body } } } } }),
     responses: { ...successes(answers), ...refusals(codes), default: problemResponse('Any other problem') },
   };
@@ -85,9 +87,11 @@ function operation({ prefix, guard, security, suffix = '' }: Part, declaration: 
 /** Operations that answer whoever is logged in. */
 const NEED_COOKIES = ['get-developer-me', 'list-developer-sessions', 'delete-developer-sessions'];
 
-function pathParameters(params: unknown, path: string): object[] {
-  const names = params === undefined ? [] : [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
-  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }));
+function pathParameters(params: unknown): object[] {
+  if (!(params instanceof z.ZodObject)) return [];
+  return Object.entries(params.shape).map(([name, schema]) => {
+    return { name, in: 'path', required: true, schema: openApiSchema(schema as z.ZodType) };
+  });
 }
 
 function successes(answers: Declared['declaration']['answers']): Record<string, ResponseConfig> {

@@ -1,5 +1,7 @@
 import type { AccountHistories } from '../../prisma/stores/account-histories';
 import type { DeveloperDirectory } from '../../prisma/stores/developer-directory';
+import type { MailRenderer } from '../../mail/render';
+import type { MailTemplateStore } from '../../prisma/stores/mail-template-store';
 import type { PortalStore } from '../../prisma/stores/portal-store';
 import type { AddressHash } from '../../security/address-hash';
 import type { Actor } from '../../domain/actor';
@@ -14,6 +16,9 @@ export interface ManagementDeps {
   portals: PortalStore;
   developers: DeveloperDirectory;
   histories: AccountHistories;
+  mailTemplates: MailTemplateStore;
+  /** Has no keys: what it renders is to be looked at. */
+  mailPreviews: MailRenderer;
   gateway: AccountGateway;
   addressHash: AddressHash;
   /** Below this a new portal without a URL gets one of its own. */

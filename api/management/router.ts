@@ -11,17 +11,29 @@ import { mountEndpoints } from '../mount';
 import type { ManagementDeps } from './audience';
 import { createDeveloper } from './create-developer';
 import { createPortal } from './create-portal';
+import { getDefaultEmailTemplate, listDefaultEmailTemplates, listEmailTemplateVariables } from './default-email-templates';
 import { deleteDeveloper } from './delete-developer';
 import { deletePortal } from './delete-portal';
 import { getAccount } from './get-account';
 import { getDeveloper } from './get-developer';
+import { getEmailTemplate, listEmailTemplates } from './get-email-templates';
 import { getPortal } from './get-portal';
 import { listDevelopers, listRegistrations } from './list-developers';
 import { listPortals } from './list-portals';
+import { previewEmailTemplate } from './preview-email-template';
+import { resetEmailTemplate } from './reset-email-template';
 import { updateDeveloper } from './update-developer';
+import { updateEmailTemplate } from './update-email-template';
 import { updatePortal } from './update-portal';
 
-export const ORGANIZATION_API: readonly Endpoint<OrganizationContext, ManagementDeps>[] = [listPortals, createPortal];
+export const ORGANIZATION_API: readonly Endpoint<OrganizationContext, ManagementDeps>[] = [
+  listPortals,
+  createPortal,
+  listDefaultEmailTemplates,
+  // Before the name of a template, which it is none.
+  listEmailTemplateVariables,
+  getDefaultEmailTemplate,
+];
 
 export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   getPortal,
@@ -34,11 +46,17 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   deleteDeveloper,
   listRegistrations,
   getAccount,
+  listEmailTemplates,
+  getEmailTemplate,
+  updateEmailTemplate,
+  resetEmailTemplate,
+  previewEmailTemplate,
 ];
 
 /** Everything below `/v3`, for administrators. */
 export function managementRouter(guards: AdministratorGuards, deps: ManagementDeps): Router {
   const router = Router();
+  // First, so that `/portals/email-templates` is no portal.
   mountEndpoints(router, ORGANIZATION_API, organizationAudience(guards), deps);
   mountEndpoints(router, PORTAL_API, portalAudience(guards), deps);
   return router;

@@ -7,7 +7,7 @@ import { actorOf, addressed, portalEndpoint } from './audience';
 import { developerBody, developerStatus, portalDeveloper } from './developer-schemas';
 import { developerParams, findDeveloper } from './get-developer';
 
-const REASON_MAX_CHARACTERS = 1024;
+export const REASON_MAX_CHARACTERS = 1024;
 
 const updateBody = z
   .strictObject({

@@ -1,0 +1,100 @@
+import { isMandatory, MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
+import { MAIL_PARTS, type MailPart, type MailTemplate, type MailWords } from '../../domain/mail-template';
+import type { Portal } from '../../domain/portal';
+import { checkWords } from '../../mail/check-words';
+import { DEFAULT_TEXTS } from '../../mail/texts';
+import { MAIL_VARIABLE_NAMES, variablesOf } from '../../mail/variables';
+import { text, timestamp, uuid } from '../fields';
+import type { InvalidParameter } from '../invalid-parameters';
+import { Problem } from '../problem';
+import { z } from '../zod';
+
+const LINE_MAX_CHARACTERS = 1024;
+const BODY_MAX_CHARACTERS = 4096;
+const BUTTON_LABEL_MAX_CHARACTERS = 128;
+
+export const templateName = () => z.enum(MAIL_KINDS);
+export const variableName = () => z.enum(MAIL_VARIABLE_NAMES);
+export const templateParams = z.object({ portalId: uuid(), templateName: templateName() });
+
+const parts = {
+  subject: text(0, LINE_MAX_CHARACTERS),
+  title: text(0, LINE_MAX_CHARACTERS),
+  body: text(0, BODY_MAX_CHARACTERS, { lines: true }),
+  button_label: text(0, BUTTON_LABEL_MAX_CHARACTERS),
+};
+
+/** Words for each part of a mail; null takes the default. */
+export const templateContent = () =>
+  z
+    .object({
+      subject: parts.subject.nullable(),
+      title: parts.title.nullable(),
+      body: parts.body.nullable(),
+      button_label: parts.button_label.nullable(),
+    })
+    .partial();
+
+/** Words for a test: the contract wants them complete, except for the button's. */
+export const completeContent = () => z.object(parts).partial({ button_label: true });
+
+const about = {
+  name: templateName(),
+  label: z.string(),
+  default_content: z.object({ subject: z.string(), title: z.string(), body: z.string(), button_label: z.string() }),
+  variables: z.array(variableName()),
+};
+
+export const defaultEmailTemplate = z.strictObject(about).openapi('DefaultEmailTemplate');
+
+export const emailTemplate = z
+  .object({
+    ...about,
+    content: templateContent().nullable(),
+    enabled: z.boolean(),
+    mandatory: z
+      .boolean()
+      .openapi({ description: "Vestibule's own: nobody could get in without this mail, so it cannot be switched off" }),
+    created_at: timestamp(),
+    updated_at: timestamp(),
+  })
+  .openapi('EmailTemplate');
+
+export function defaultTemplateBody(kind: MailKind) {
+  const { label, ...content } = DEFAULT_TEXTS[kind];
+  return { name: kind, label, default_content: contentBody(content), variables: variablesOf(kind) };
+}
+
+/** A portal's template, or what stands for one that nobody has touched. */
+export function templateBody(portal: Portal, kind: MailKind, template: MailTemplate | null | undefined) {
+  const { words, enabled, createdAt, updatedAt } = template ?? { ...portal, words: null, enabled: true };
+  return {
+    ...defaultTemplateBody(kind),
+    content: words && MAIL_PARTS.some((part) => words[part] !== null) ? contentBody(words) : null,
+    enabled,
+    mandatory: isMandatory(kind),
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  };
+}
+
+function contentBody<Words>({ subject, title, body, buttonLabel }: Record<MailPart, Words>) {
+  return { subject, title, body, button_label: buttonLabel };
+}
+
+/** As `templateContent` reads it. */
+type Content = { [Name in keyof typeof parts]?: string | null };
+
+/** Only what was given. */
+export function wordsOf({ subject, title, body, button_label: buttonLabel }: Content): Partial<MailWords> {
+  return Object.fromEntries(Object.entries({ subject, title, body, buttonLabel }).filter(([, words]) => words !== undefined));
+}
+
+/** Throws `invalid_request`, telling what is wrong with which part on which line. */
+export function demandGoodWords(kind: MailKind, words: Partial<MailWords>): void {
+  const wrong = checkWords(kind, words).map(({ part, reason }): InvalidParameter => {
+    const field = `content.${part === 'buttonLabel' ? 'button_label' : part}`;
+    return { field, rule: 'invalid', reason, source: 'body' };
+  });
+  if (wrong.length > 0) throw new Problem('invalid_request', { invalidParameters: wrong });
+}

@@ -1,0 +1,48 @@
+import { NO_OWN_WORDS } from '../../domain/mail-template';
+import { exampleMail } from '../../mail/example-mail';
+import { text, uuid } from '../fields';
+import { z } from '../zod';
+import { portalEndpoint } from './audience';
+import { demandGoodWords, templateContent, templateParams, wordsOf } from './email-template-schemas';
+import { findDeveloper } from './get-developer';
+import { REASON_MAX_CHARACTERS } from './update-developer';
+
+const body = z
+  .strictObject({
+    content: templateContent().openapi({
+      description: "What is not given, or null, is worded by default. Without it: the portal's words",
+    }),
+    developer_id: uuid().openapi({ description: 'Whom the mail is about; example values without it' }),
+    reason: text(1, REASON_MAX_CHARACTERS, { lines: true }).openapi({ description: 'Of a decision' }),
+  })
+  .partial()
+  .openapi('PreviewEmailTemplateRequest');
+
+const answer = z.strictObject({ subject: z.string(), html: z.string(), text: z.string() }).openapi('EmailPreview');
+
+/** The mail as it would be sent, before it is: nothing is kept, nobody is written to, and its link opens nothing. */
+export const previewEmailTemplate = portalEndpoint({
+  method: 'post',
+  path: '/portals/{portalId}/email-templates/{templateName}/preview',
+  operationId: 'preview-portal-custom-email-template',
+  summary: 'Show a mail as it would be sent',
+  tags: ['Mails'],
+  params: templateParams,
+  body,
+  answers: { 200: answer },
+  problems: ['developer_unknown'],
+  async handle({ params: { templateName }, body: wish, context: { portal } }, { mailTemplates, developers, mailPreviews }) {
+    const stored = wish.content === undefined ? await mailTemplates.find(portal.id, templateName) : null;
+    const given = wordsOf(wish.content ?? {});
+    demandGoodWords(templateName, given);
+    const found = wish.developer_id === undefined ? null : await findDeveloper(developers, portal.id, wish.developer_id);
+    const mail = exampleMail({
+      kind: templateName,
+      portal,
+      words: stored?.words ?? { ...NO_OWN_WORDS, ...given },
+      ...(found && { developer: { name: found.fullName, email: found.email, status: found.status } }),
+      reason: wish.reason,
+    });
+    return { status: 200 as const, body: mailPreviews.render(mail) };
+  },
+});
