@@ -14,8 +14,13 @@ export const DESKTOP = { viewport: { width: 1280, height: 860 } };
 /** Chromium tells of every answer that is no success; pages expect those and say so to people. */
 const EXPECTED = [/^Failed to load resource: the server responded with a status of (400|401|404|410|429|503)/];
 
-/** Somebody with a browser of their own, who talks to one origin and sees no script fail. */
-export async function newVisitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+/** Somebody with a browser of their own, who talks to one origin, and to `others`, and sees no script fail. */
+export async function newVisitor(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+  others: string[] = [],
+): Promise<Visitor> {
   const context = await browser.newContext({ baseURL: origin, locale: 'en-US', reducedMotion: 'reduce', ...DESKTOP, ...options });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -27,7 +32,7 @@ export async function newVisitor(browser: Browser, origin: string, options: Brow
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.origin !== origin) complaints.push(`a request to ${url.origin}`);
+    if (url.protocol !== 'data:' && ![origin, ...others].includes(url.origin)) complaints.push(`a request to ${url.origin}`);
   });
   return {
     page,
