@@ -2,6 +2,7 @@ import { normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../domain/passwor
 import type { Portal } from '../../domain/portal';
 import type { SignInAccount } from '../../prisma/stores/sign-in-store';
 import type { SessionRecord } from '../../prisma/stores/session-store';
+import { PasswordsBusy } from '../../security/password-hasher';
 import { emailAddress } from '../fields';
 import { Problem } from '../problem';
 import { z } from '../zod';
@@ -52,7 +53,10 @@ async function logIn(deps: DeveloperDeps, portal: Portal, { identity, password, 
   const mayTry = await deps.signInLimits.mayTry(key.addressHash, ip);
   const account = await deps.signIns.find(key);
   const accountId = account?.id ?? null;
-  const checked = await checkPassword(deps, password, mayTry ? account : null);
+  const checked = await checkPassword(deps, password, mayTry ? account : null).catch(async (error: unknown) => {
+    if (mayTry && error instanceof PasswordsBusy) await deps.signInLimits.turnedAway(key.addressHash, ip);
+    throw error;
+  });
   if (!account?.credential || !checked) {
     await deps.signIns.record({ portalId: portal.id, accountId, outcome: mayTry ? 'invalid_credentials' : 'slowed_down' });
     throw new Problem('invalid_credentials');

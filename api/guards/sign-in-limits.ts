@@ -8,6 +8,8 @@ const PER_ACCOUNT = { points: 50, seconds: 900 };
 export interface SignInLimits {
   /** Counts a try; false where it has to be answered like a wrong password, whatever the password. */
   mayTry(addressHash: string, ip: string): Promise<boolean>;
+  /** The try came to nothing, since nobody had the time to look at the password: it was no guess. */
+  turnedAway(addressHash: string, ip: string): Promise<void>;
   /** The right password was given: this network is not the one that guesses. */
   succeeded(addressHash: string, ip: string): Promise<void>;
   /** The owner has set a new password: guesses at the old one count no more. */
@@ -16,6 +18,7 @@ export interface SignInLimits {
 
 export const NO_SIGN_IN_LIMITS: SignInLimits = {
   mayTry: () => Promise.resolve(true),
+  turnedAway: () => Promise.resolve(),
   succeeded: () => Promise.resolve(),
   forgive: () => Promise.resolve(),
 };
@@ -32,6 +35,10 @@ export function createSignInLimits(storeClient: object): SignInLimits {
     async mayTry(addressHash, ip) {
       // A network that is slowed down already does not use up what everybody else has.
       return (await allows(here, from(addressHash, ip))) && (await allows(everywhere, addressHash));
+    },
+    async turnedAway(addressHash, ip) {
+      await here.reward(from(addressHash, ip));
+      await everywhere.reward(addressHash);
     },
     async succeeded(addressHash, ip) {
       await here.delete(from(addressHash, ip));
