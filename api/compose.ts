@@ -46,7 +46,7 @@ export interface ComposedApi {
 }
 
 /** Builds the api from its settings. Refuses a database that was set up with another ADDRESS_KEY. */
-export async function composeApi(settings: Settings, logger: Logger): Promise<ComposedApi> {
+export async function composeApi(settings: Settings, logger: Logger, deletionMs = DELETION_MS): Promise<ComposedApi> {
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const addressHash = createAddressHash(settings.ADDRESS_KEY);
   const { organizationId } = await claimInstallation(database, addressHash.fingerprint).catch(async (error: unknown) => {
@@ -116,7 +116,7 @@ export async function composeApi(settings: Settings, logger: Logger): Promise<Co
       gateway,
       addressHash,
       publicUrl,
-      deletionMs: DELETION_MS,
+      deletionMs,
       temporalUi: settings.TEMPORAL_UI_URL
         ? { url: settings.TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: settings.TEMPORAL_NAMESPACE }
         : null,

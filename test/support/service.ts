@@ -41,9 +41,12 @@ export interface ServiceOptions {
   settings?: Record<string, string>;
   /** `none`: neither Temporal nor worker, as when both are away. */
   temporal?: 'real' | 'none';
+  /** How long one request works at the deletion of a portal. */
+  deletionMs?: number;
 }
 
-export async function startService({ settings: overrides = {}, temporal = 'real' }: ServiceOptions = {}): Promise<Service> {
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const { settings: overrides = {}, temporal = 'real', deletionMs } = options;
   const log = fileLog;
   const [testDatabase, mailbox, environment, port] = await Promise.all([
     createTestDatabase(),
@@ -58,7 +61,7 @@ export async function startService({ settings: overrides = {}, temporal = 'real'
   const { portalId, adminToken } = await seed(database, url);
   if (settings.RATE_LIMITS === 'off') log.expect(/RATE_LIMITS is off/);
   let worker = environment ? await startWorker(settings, log) : null;
-  const api = await composeApi(settings, log.logger);
+  const api = await composeApi(settings, log.logger, deletionMs);
   const server = api.app.listen(port, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
 

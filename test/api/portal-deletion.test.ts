@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { type Service, startService } from '../support/service';
+import { type Walk, walkThrough } from './walk';
+
+let service: Service;
+let walk: Walk;
+
+beforeAll(async () => {
+  // No time at all: each request does the least that one does.
+  service = await startService({ deletionMs: 0 });
+  walk = walkThrough(service);
+});
+afterAll(() => service.stop());
+
+const DEVELOPERS = 7;
+
+test('a deletion that runs out of time: 503, sign-ups are closed from then on, and the next request finishes it', async () => {
+  const url = service.url.replace('localhost', '127.0.0.1');
+  const as = { token: service.adminToken };
+  const created = await walk.call('POST', '/v3/portals', { ...as, body: { name: randomUUID(), url } });
+  const { id } = created.body as { id: string };
+  const path = `/v3/portals/${id}`;
+  for (let index = 0; index < DEVELOPERS; index += 1) {
+    const body = { email: `${index}@example.com`, full_name: 'Ben', status: 'approved' };
+    expect((await walk.call('POST', `${path}/developers`, { ...as, body })).status).toBe(201);
+  }
+  const open = () => service.database.account.count({ where: { portalId: id, addressHash: { not: null } } });
+  const signUp = () =>
+    fetch(`${url}/api/v3/developer`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'late@example.com', full_name: 'Late' }),
+    });
+  expect((await signUp()).status).toBe(201);
+  await service.mailbox.waitForMail('late@example.com');
+
+  const interrupted = await walk.call('DELETE', path, as);
+  expect(interrupted).toMatchObject({ status: 503, body: { type: 'vestibule:problem:unavailable' } });
+  expect(Number(interrupted.headers.get('retry-after'))).toBeGreaterThan(0);
+  const left = await open();
+  expect([left > 0, left < DEVELOPERS + 1]).toEqual([true, true]);
+  expect((await signUp()).status).toBe(404);
+
+  expect((await walk.call('DELETE', path, as)).status).toBe(204);
+  expect((await walk.call('GET', path, as)).status).toBe(404);
+  expect(await service.database.account.count({ where: { portalId: id } })).toBe(0);
+  expect((await signUp()).status).toBe(404);
+  const ended = { portalId: id, event: { in: ['deleted', 'portal_deleted'] } };
+  expect(await service.database.auditEntry.count({ where: ended })).toBe(DEVELOPERS + 2);
+});
