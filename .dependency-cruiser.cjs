@@ -34,7 +34,14 @@ module.exports = {
       name: 'every-package-is-declared',
       severity: 'error',
       from: {},
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nothing-of-the-build-is-needed-later',
+      comment: 'what web imports is in its bundles by then',
+      severity: 'error',
+      from: { pathNot: '^web/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
 
     ...only('domain', 'domain', []),
@@ -124,6 +131,20 @@ module.exports = {
       to: { path: '^(api|worker|workflows|activities|mail)/' },
     },
 
+    ...only('web-client', 'web/client', npm('openapi-fetch')),
+    ...only('web-portal', 'web/portal', ['^web/client/', ...npm('preact')]),
+    ...only('web-console', 'web/console', [
+      '^web/client/',
+      ...npm('react', 'react-dom', 'react-aria-components', '@tanstack/[^/]+'),
+    ]),
+    {
+      name: 'web-is-served-not-imported',
+      comment: 'pages run in browsers; the service knows them as files alone',
+      severity: 'error',
+      from: { pathNot: '^(web|test)/' },
+      to: { path: '^web/' },
+    },
+
     {
       name: 'settings-are-read-at-the-roots',
       severity: 'error',
@@ -135,7 +156,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^dist/', '^prisma/generated/'] },
+    exclude: {
+      path: ['^dist/', '^prisma/generated/', '^web/dist/', '^web/client/generated/', '^web/[^/]+/vite\\.config\\.mts$'],
+    },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'types', 'default'] },
   },
 };
