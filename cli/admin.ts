@@ -1,13 +1,13 @@
-/** `npm run admin -- …`: administrators, their tokens, and portals, from the machine that holds the database. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** `npm run admin -- …`: administrators, their tokens and links, and portals, from the machine that holds the database. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ADMINISTRATOR_ROLES, type AdministratorRole, type RoleGrant } from '../domain/administrator';
 import type { Actor } from '../domain/actor';
 import { parseEmailAddress } from '../domain/email-address';
 import { PORTAL_DEFAULTS } from '../domain/portal';
 import { type Database, openDatabase } from '../prisma/client';
+import { type AdministratorLinks, createAdministratorLinks } from '../prisma/stores/administrator-link-store';
 import {
+  AddressInUse,
   type AdministratorStore,
   createAdministratorStore,
   type ListedAdministrator,
@@ -15,17 +15,20 @@ import {
 import { createPortalStore, PortalConflict, type PortalStore } from '../prisma/stores/portal-store';
 import { newAdministratorToken } from '../security/administrator-token';
 import { isTokenShaped } from '../security/link-token';
+import { createConsoleLink } from './console-link';
+import { findInstallation } from './installation';
+import { Mistake } from './mistake';
 
 interface Stores {
   administrators: AdministratorStore;
+  links: AdministratorLinks;
   portals: PortalStore;
+  /** Where the console is; null where nobody has said so. */
+  publicUrl: string | null;
 }
 
 /** Whoever may run this command on this machine; no administrator of the service itself. */
 const OPERATOR: Actor = { kind: 'system' };
-
-/** A mistake in what was typed: told in one line. */
-class Mistake extends Error {}
 
 const HELP = `
 Roles:
@@ -36,24 +39,30 @@ Roles:
 Examples:
   npm run admin -- create-administrator --name "Grace Hopper" --email grace@example.com --role organization_admin
   npm run admin -- create-administrator --name "Ben" --role portal_admin --portal "Developer Portal"
+  npm run admin -- create-link <administrator id>
+  npm run admin -- set-email <administrator id> grace@example.com
   npm run admin -- create-token <administrator id> --label "laptop" --days 90
   npm run admin -- list
   npm run admin -- revoke-token <token id>
   npm run admin -- create-portal --name "Partners" --url https://partners.example.com --auto-approve
 
+An administrator signs in to the console, at /console, with an address and a password, or with a token. The password is set
+by a link of create-link, good once and for 24 hours; a link made earlier ends. Links begin with PUBLIC_URL, or else with
+the address in .vestibule/stack.json.
+
 The database is that of DATABASE_URL, or else the one that \`npm start\` wrote into .vestibule/stack.json.`;
 
 function program(): Command {
   const command = new Command('npm run admin --')
-    .description('Makes administrators, their tokens, and portals. A token is shown once and kept as a hash.')
+    .description('Makes administrators, their tokens and links, and portals. What is secret is shown once and kept as a hash.')
     .addHelpText('after', HELP)
     .showHelpAfterError();
 
   command
     .command('create-administrator')
-    .description('make an administrator, with a first token')
+    .description('make an administrator, with a first token and, given an address, a link to set a password by')
     .requiredOption('--name <name>', 'as it stands in the audit')
-    .option('--email <address>', 'gets a mail when a registration waits', readAddress)
+    .option('--email <address>', 'signs in to the console, and gets a mail when a registration waits', readAddress)
     .addOption(new Option('--role <role>', 'what they may do').choices([...ADMINISTRATOR_ROLES]).makeOptionMandatory())
     .option('--portal <name or id...>', 'the portals that the role is for; all of them when left out')
     .action(withStores(createAdministrator));
@@ -64,6 +73,17 @@ function program(): Command {
     .option('--label <text>', 'what it is for', 'made by command')
     .option('--days <number>', 'how long it is good for; without end when left out', readDays)
     .action(withStores(createToken));
+  command
+    .command('create-link')
+    .description('make a link by which an administrator sets a password for the console, once')
+    .argument('<administrator id>', 'see `list`')
+    .action(withStores(createLink));
+  command
+    .command('set-email')
+    .description("set an administrator's address")
+    .argument('<administrator id>', 'see `list`')
+    .argument('<address>', 'signs in to the console, and gets a mail when a registration waits', readAddress)
+    .action(withStores(setEmail));
   command.command('list').description('list administrators, their roles and tokens').action(withStores(list));
   command
     .command('revoke-token')
@@ -72,7 +92,7 @@ function program(): Command {
     .action(withStores(revokeToken));
   command
     .command('remove-administrator')
-    .description('take name, roles and tokens away; the audit keeps the id')
+    .description('take name, roles, tokens and password away, and end sessions; the audit keeps the id')
     .argument('<administrator id>', 'see `list`')
     .action(withStores(removeAdministrator));
   command
@@ -87,9 +107,10 @@ function program(): Command {
 }
 
 async function createAdministrator(
-  { administrators, portals }: Stores,
+  stores: Stores,
   options: { name: string; email?: string; role: AdministratorRole; portal?: string[] },
 ): Promise<void> {
+  const { administrators, portals } = stores;
   if (options.role === 'organization_admin' && options.portal)
     throw new Mistake('an organization_admin has all portals: leave --portal out');
   if (options.role === 'portal_admin' && !options.portal)
@@ -99,9 +120,35 @@ async function createAdministrator(
   const { token, hash } = newAdministratorToken();
   const administrator = { name: options.name, email: options.email ?? null, grants };
   const first = { hash, label: 'first token', expiresAt: null };
-  const id = await administrators.create(administrator, first, OPERATOR, 'administrator_created');
+  const id = await asMistake(administrators.create(administrator, first, OPERATOR, 'administrator_created'));
   console.log(`Administrator ${options.name} (${options.role}): ${id}`);
   showToken(token);
+  if (options.email === undefined) return;
+  if (stores.publicUrl !== null) await createLink(stores, id);
+  else console.log(`\nFor a password for the console: create-link ${id}, with PUBLIC_URL set.`);
+}
+
+async function createLink({ administrators, links, publicUrl }: Stores, id: string): Promise<void> {
+  const administrator = (await administrators.list()).find((one) => one.id === requireId(id).toLowerCase());
+  if (!administrator) throw new Mistake(`there is no administrator ${id}`);
+  if (administrator.email === null) throw new Mistake(`${administrator.name} has no address to sign in with: see set-email`);
+  if (publicUrl === null) throw new Mistake('where is the console? Set PUBLIC_URL');
+  const link = await createConsoleLink(links, { administratorId: administrator.id, publicUrl, actor: OPERATOR });
+  if (link === null) throw new Mistake(`there is no administrator ${id}`);
+  console.log(`\n  ${link}\n\nSets a password for ${administrator.email}, once, within 24 hours; a link made earlier has ended.`);
+}
+
+async function setEmail({ administrators }: Stores, id: string, address: string): Promise<void> {
+  const known = await asMistake(administrators.setEmail(requireId(id), address, OPERATOR));
+  if (!known) throw new Mistake(`there is no administrator ${id}`);
+  console.log('Set.');
+}
+
+/** An address in use is a mistake of whoever typed it. */
+async function asMistake<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw error instanceof AddressInUse ? new Mistake(error.message) : error;
+  });
 }
 
 async function createToken({ administrators }: Stores, id: string, options: { label: string; days?: number }): Promise<void> {
@@ -159,10 +206,12 @@ function showToken(token: string): void {
   console.log(`\n  ${token}\n\nKeep it now: it is not shown again. Use it as "Authorization: Bearer <token>".`);
 }
 
-function showAdministrator({ id, name, email, grants, tokens }: ListedAdministrator, portalNames: Map<string, string>): void {
+function showAdministrator(administrator: ListedAdministrator, portalNames: Map<string, string>): void {
+  const { id, name, email, grants, tokens, passwordSetAt } = administrator;
   console.log(`${id}  ${name}${email ? ` <${email}>` : ''}`);
   for (const { role, portalId } of grants)
     console.log(`  ${role} of ${portalId === null ? 'all portals' : (portalNames.get(portalId) ?? portalId)}`);
+  if (passwordSetAt) console.log(`  password for the console, set ${passwordSetAt.toISOString()}`);
   for (const token of tokens) {
     const used = token.lastUsedAt ? `last used ${token.lastUsedAt.toISOString()}` : 'never used';
     const end = token.revokedAt ? 'revoked' : token.expiresAt ? `good until ${token.expiresAt.toISOString()}` : 'without end';
@@ -205,25 +254,16 @@ function withStores<Args extends unknown[]>(
   run: (stores: Stores, ...args: Args) => Promise<void>,
 ): (...args: Args) => Promise<void> {
   return async (...args) => {
-    const database: Database = openDatabase(databaseUrl(), 2);
+    const { databaseUrl, publicUrl } = findInstallation();
+    const database: Database = openDatabase(databaseUrl, 2);
     try {
-      await run({ administrators: createAdministratorStore(database), portals: createPortalStore(database) }, ...args);
+      const administrators = createAdministratorStore(database);
+      const links = createAdministratorLinks(database);
+      await run({ administrators, links, portals: createPortalStore(database), publicUrl }, ...args);
     } finally {
       await database.$disconnect();
     }
   };
-}
-
-function databaseUrl(): string {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
-  const file = join(process.env.VESTIBULE_HOME ?? '.vestibule', 'stack.json');
-  try {
-    const { database } = JSON.parse(readFileSync(file, 'utf8')) as { database?: unknown };
-    if (typeof database === 'string') return database;
-  } catch {
-    // The message below says what to do.
-  }
-  throw new Mistake(`which database? Set DATABASE_URL, or start the service first: it writes ${file}`);
 }
 
 program()

@@ -1,6 +1,6 @@
 import type { Administrator, RoleGrant } from '../../domain/administrator';
 import type { Actor } from '../../domain/actor';
-import type { Database } from '../client';
+import type { Database, Transaction } from '../client';
 import { isGoodToken, toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from './audit';
 
@@ -17,6 +17,8 @@ export interface NewToken {
 }
 
 export interface ListedAdministrator extends Administrator {
+  /** Of the password for the console; null where there is none. */
+  passwordSetAt: Date | null;
   tokens: {
     id: string;
     label: string;
@@ -27,15 +29,22 @@ export interface ListedAdministrator extends Administrator {
   }[];
 }
 
+/** Another administrator has this address. */
+export class AddressInUse extends Error {
+  override name = 'AddressInUse';
+}
+
 export interface AdministratorStore {
   /** Whose token this is; null where it is unknown, expired or revoked. */
   byTokenHash(hash: Uint8Array): Promise<{ administrator: Administrator; tokenId: string } | null>;
   list(): Promise<ListedAdministrator[]>;
-  /** Makes an administrator, with a token where one is given. `event` is what the audit calls it. */
+  /** Makes an administrator, with a token where one is given. `event` is what the audit calls it. Throws AddressInUse. */
   create(administrator: NewAdministrator, token: NewToken | null, actor: Actor, event: string): Promise<string>;
   /** Null where there is no such administrator. */
   addToken(administratorId: string, token: NewToken, actor: Actor): Promise<string | null>;
   revokeToken(tokenId: string, actor: Actor): Promise<boolean>;
+  /** False where there is no such administrator. Throws AddressInUse. */
+  setEmail(administratorId: string, email: string, actor: Actor): Promise<boolean>;
   /** Takes everything but the id away, which the audit keeps; sessions end. */
   remove(administratorId: string, actor: Actor): Promise<boolean>;
   /** Puts an event that concerns the installation on record. */
@@ -46,7 +55,7 @@ export interface AdministratorStore {
 const LAST_USED_STEP_MS = 60_000;
 
 export function createAdministratorStore(database: Database): AdministratorStore {
-  const audit = (tx: Parameters<typeof appendAudit>[0], event: string, actor: Actor, portalId?: string) =>
+  const audit = (tx: Transaction, event: string, actor: Actor, portalId?: string) =>
     appendAudit(tx, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor, portalId });
 
   return {
@@ -66,14 +75,15 @@ export function createAdministratorStore(database: Database): AdministratorStore
     async list() {
       const rows = await database.administrator.findMany({
         where: { removedAt: null },
-        include: { roles: true, tokens: { orderBy: { createdAt: 'asc' } } },
+        include: { ...WITH_ROLES, credential: true, tokens: { orderBy: { createdAt: 'asc' } } },
         orderBy: { createdAt: 'asc' },
       });
-      return rows.map((row) => ({ ...toAdministrator(row), tokens: row.tokens }));
+      return rows.map((row) => ({ ...toAdministrator(row), passwordSetAt: row.credential?.setAt ?? null, tokens: row.tokens }));
     },
 
     create: ({ name, email, grants }, token, actor, event) =>
       database.$transaction(async (tx) => {
+        if (email !== null) await requireFree(tx, email);
         const { id } = await tx.administrator.create({
           data: {
             name,
@@ -106,6 +116,14 @@ export function createAdministratorStore(database: Database): AdministratorStore
         return true;
       }),
 
+    setEmail: (id, email, actor) =>
+      database.$transaction(async (tx) => {
+        await requireFree(tx, email, id);
+        const { count } = await tx.administrator.updateMany({ where: { id, removedAt: null }, data: { email } });
+        if (count > 0) await audit(tx, 'administrator_email_set', actor);
+        return count > 0;
+      }),
+
     remove: (id, actor) =>
       database.$transaction(async (tx) => {
         const { count } = await tx.administrator.updateMany({
@@ -127,6 +145,13 @@ export function createAdministratorStore(database: Database): AdministratorStore
       await database.$transaction((tx) => audit(tx, event, actor, portalId));
     },
   };
+}
+
+/** Addresses sign administrators in, so two that differ in case alone would be one too many. */
+async function requireFree(tx: Transaction, email: string, ownId: string | null = null): Promise<void> {
+  const [taken] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Administrator" WHERE lower("email") = lower(${email}) AND id IS DISTINCT FROM ${ownId}::uuid LIMIT 1`;
+  if (taken) throw new AddressInUse('another administrator has this address');
 }
 
 function toTokenRow({ hash, label, expiresAt }: NewToken) {

@@ -9,6 +9,8 @@ import { composeApi } from '../../api/compose';
 import { projectFolder } from '../../config/project-folder';
 import { readSettings } from '../../config/settings';
 import { openDatabase } from '../../prisma/client';
+import { createAdministratorLinks } from '../../prisma/stores/administrator-link-store';
+import { hashAdministratorLink } from '../../security/administrator-link';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let database: TestDatabase;
@@ -22,7 +24,7 @@ afterAll(() => database.drop());
 const run = promisify(execFile);
 const command = (name: string, args: string[], environment: Record<string, string>) =>
   run(process.execPath, [join(projectFolder, 'dist', 'cli', `${name}.js`), ...args], {
-    env: { ...process.env, DATABASE_URL: '', ...environment },
+    env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: '', ...environment },
   });
 const seed = async (port: number) => {
   const { stdout } = await command('seed', [], {
@@ -82,6 +84,76 @@ test('administrators and tokens: made, listed, revoked, removed', async () => {
   expect(await admin('list')).toMatch(/laptop, never used, revoked/);
   expect(await admin('remove-administrator', idIn(made))).toContain('Removed.');
   expect(await admin('list')).not.toContain('Grace');
+});
+
+describe('links by which administrators set a password for the console', () => {
+  const PUBLIC_URL = 'https://admin.example';
+  const withUrl = async (...args: string[]) => (await command('admin', args, { DATABASE_URL: database.url, PUBLIC_URL })).stdout;
+  const make = (name: string, ...args: string[]) => withUrl('create-administrator', '--name', name, '--role', 'viewer', ...args);
+  const linkIn = (text: string) => /(\S+)\/console\/set-password#token=([0-9a-f-]{36})/.exec(text)?.slice(1) ?? [];
+  const found = async (token = '') => {
+    const db = openDatabase(database.url, 1);
+    const link = await createAdministratorLinks(db).find(hashAdministratorLink(token));
+    await db.$disconnect();
+    return link;
+  };
+  const audited = async (event: string) => {
+    const db = openDatabase(database.url, 1);
+    const count = await db.auditEntry.count({ where: { event, chain: 'installation', actor: 'system' } });
+    await db.$disconnect();
+    return count;
+  };
+
+  test('made with an administrator who has an address; a later link ends it', async () => {
+    const made = await make('Ada', '--email', 'Ada@example.com');
+    const [origin, first] = linkIn(made);
+    expect([origin, await found(first)]).toEqual([PUBLIC_URL, expect.objectContaining({ refusal: null })]);
+    const [, second] = linkIn(await withUrl('create-link', idIn(made).toUpperCase()));
+    expect([(await found(first))?.refusal, (await found(second))?.refusal]).toEqual(['token_expired', null]);
+    expect(await found(second)).toMatchObject({ administrator: { id: idIn(made), name: 'Ada' } });
+    expect(await audited('administrator_link_created')).toBe(2);
+    expect(await failure('create-link', idIn(made))).toContain('where is the console? Set PUBLIC_URL');
+    await admin('remove-administrator', idIn(made));
+    expect([await found(second), await failure('create-link', idIn(made))]).toEqual([
+      null,
+      expect.stringContaining('there is no administrator'),
+    ]);
+  });
+
+  test('an administrator without an address gets one first', async () => {
+    const made = await make('Ben');
+    expect(linkIn(made)).toEqual([]);
+    expect(await failure('create-link', idIn(made))).toContain('Ben has no address to sign in with: see set-email');
+    expect(await admin('set-email', idIn(made), 'ben@example.com')).toContain('Set.');
+    expect(await audited('administrator_email_set')).toBe(1);
+    expect(linkIn(await withUrl('create-link', idIn(made)))).toHaveLength(2);
+    expect(await admin('list')).toContain('Ben <ben@example.com>');
+  });
+
+  test('an address belongs to one administrator, however it is written', async () => {
+    expect(await failure('create-administrator', '--name', 'X', '--role', 'viewer', '--email', 'BEN@example.com')).toContain(
+      'another administrator has this address',
+    );
+    const other = await make('Cleo', '--email', 'cleo@example.com');
+    expect(await failure('set-email', idIn(other), 'Ben@Example.com')).toContain('another administrator has this address');
+    expect(await admin('set-email', idIn(other), 'CLEO@example.com')).toContain('Set.');
+    expect(await failure('set-email', idIn(other), 'nonsense')).toContain('that is not an e-mail address');
+    expect(await failure('set-email', '00000000-0000-4000-8000-000000000000', 'x@example.com')).toContain(
+      'there is no administrator',
+    );
+  });
+
+  test('without PUBLIC_URL they lead to where the embedded start is; where nobody knows, that is said', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'vestibule-'));
+    await writeFile(join(home, 'stack.json'), JSON.stringify({ database: database.url, api: 'http://localhost:3100' }));
+    const there = (...args: string[]) => command('admin', args, { VESTIBULE_HOME: home });
+    const made = (await there('create-administrator', '--name', 'Dora', '--role', 'viewer', '--email', 'dora@example.com'))
+      .stdout;
+    expect(linkIn(made)[0]).toBe('http://localhost:3100');
+    await rm(home, { recursive: true });
+    const elsewhere = await admin('create-administrator', '--name', 'Eve', '--role', 'viewer', '--email', 'eve@example.com');
+    expect([linkIn(elsewhere), elsewhere]).toEqual([[], expect.stringMatching(/create-link [0-9a-f-]{36}, with PUBLIC_URL set/)]);
+  });
 });
 
 test('portals: made and listed', async () => {
