@@ -1,5 +1,6 @@
 import { type Service, startService } from '../support/service';
-import { tokenIn, type Walk, walkThrough } from './walk';
+import { consoleOf } from './console';
+import { PASSWORD, tokenIn, type Walk, walkThrough } from './walk';
 
 let service: Service;
 let walk: Walk;
@@ -42,6 +43,24 @@ test('after guesses from everywhere the owner gets in by a new password', async 
   expect((await logIn(email, 'another row of words', '203.0.113.1')).status).toBe(204);
 });
 
+test("guesses at an administrator's password slow it down; elsewhere, by token, and after a new link it is as before", async () => {
+  const desk = consoleOf(service);
+  const { id, email, token } = await desk.withPassword();
+  // A developer with the same address is another person to the counters.
+  await walk.registered(email);
+  const signIn = (password: string, ip: string) => desk.signIn({ email, password }, { headers: from(ip) });
+  const statusesOf = (times: number, ip: string) => statuses(times, () => signIn('wrong words in a row', ip));
+  expect(new Set(await statusesOf(11, '192.0.2.21'))).toEqual(new Set([401]));
+  const [slowed, wrong] = [await signIn(PASSWORD, '192.0.2.21'), await signIn('wrong words in a row', '192.0.2.29')];
+  expect({ ...(slowed.body as object), instance: '' }).toEqual({ ...(wrong.body as object), instance: '' });
+  expect((await signIn(PASSWORD, '192.0.2.22')).status).toBe(201);
+  expect((await desk.signIn({ token }, { headers: from('192.0.2.21') })).status).toBe(201);
+  expect((await logIn(email, PASSWORD, '192.0.2.21')).status).toBe(204);
+  const body = { token: await desk.link(id), password: 'another row of words' };
+  expect((await desk.call('POST', '/v3/administrator/password', { body, headers: from('192.0.2.21') })).status).toBe(204);
+  expect((await signIn('another row of words', '192.0.2.21')).status).toBe(201);
+});
+
 test('an address that is written to again and again gets the same answer, and Temporal is left in peace', async () => {
   const body = { email: 'popular@example.com', full_name: 'Popular' };
   const send = () => walk.call('POST', '/api/v3/developer', { body, headers: from('192.0.2.50') });
@@ -56,6 +75,8 @@ test.each([
   ['authenticate', '/api/v3/developer/authenticate', { username: 'a@example.com', password: 'x' }, 120],
   ['verify-email', '/api/v3/developer/verify-email', { token: crypto.randomUUID() }, 120],
   ['reset-password', '/api/v3/developer/reset-password', { token: crypto.randomUUID(), password: 'x' }, 120],
+  ['sign-in', '/v3/administrator/session', { token: 'vst_wrong' }, 120],
+  ['an administrator’s link', '/v3/administrator/password', { token: crypto.randomUUID(), password: 'x' }, 120],
 ])('429 with Retry-After for one network that calls %s without end, and for it alone', async (name, path, body, allowed) => {
   const ip = `10.${name.length}.0.1`;
   const send = (address: string) => walk.call('POST', path, { body, headers: from(address) });
