@@ -39,7 +39,7 @@ const schema = z.object({
   TEMPORAL_TLS: onOff('off'),
   /** Of requests to Temporal. `none` saves time where it runs on the same machine. */
   TEMPORAL_COMPRESSION: z.enum(['gzip', 'none']).default('gzip'),
-  /** Where people open the Temporal UI; the codec endpoint answers this origin. */
+  /** Where people open the Temporal UI; the codec endpoint answers this origin, for the console's cookie too. */
   TEMPORAL_UI_URL: z.url().optional(),
   /** Whether approve and reject signals from Temporal's own UI and CLI count. */
   TEMPORAL_DECISIONS: onOff('on'),
