@@ -1,20 +1,24 @@
-import type { AccountStore, Mailer, Outbox } from './ports';
+import type { AccountStore, Mailer, Outbox, TestMailer, TestMails } from './ports';
 import { createLoadAccount } from './load-account';
 import { createRecordMessage } from './record-message';
 import { createSendMail } from './send-mail';
+import { createSendTestMail } from './send-test-mail';
 
 export interface ActivityDependencies {
   accounts: AccountStore;
   outbox: Outbox;
   mailer: Mailer;
+  testMails: TestMails;
+  testMailer: TestMailer;
 }
 
 /** The steps that a run takes outside itself. */
-export function createActivities({ accounts, outbox, mailer }: ActivityDependencies) {
+export function createActivities({ accounts, outbox, mailer, testMails, testMailer }: ActivityDependencies) {
   return {
     recordMessage: createRecordMessage(accounts),
     loadAccount: createLoadAccount(accounts),
     sendMail: createSendMail(outbox, mailer),
+    sendTestMail: createSendTestMail(testMails, testMailer),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AccountKey, AccountView, Envelope, Recorded } from '../domain/message';
 import type { MailKind } from '../domain/mail-kind';
-import type { MailWords } from '../domain/mail-template';
+import type { MailWords, TestMailOrder } from '../domain/mail-template';
 import type { Portal } from '../domain/portal';
 import type { AccountStatus } from '../domain/account-status';
 import type { TokenPurpose } from '../domain/lifetimes';
@@ -44,4 +44,24 @@ export interface Mailer {
   /** The Postmark id of a mail that an earlier try got through although its answer was lost, or null. */
   find(mailId: string): Promise<string | null>;
   send(mail: QueuedMail): Promise<Delivery>;
+}
+
+/** A test of a mail's text, ready to be sent. */
+export interface TestMail {
+  id: string;
+  kind: MailKind;
+  words: MailWords;
+  portal: Portal;
+  recipient: { name: string; email: string };
+}
+
+export interface TestMails {
+  /** Null where the portal or the administrator is gone, or where there is no address to write to. */
+  address(order: TestMailOrder): Promise<TestMail | null>;
+}
+
+export interface TestMailer {
+  /** As a Mailer's. */
+  find(id: string): Promise<string | null>;
+  send(test: TestMail): Promise<Delivery>;
 }

@@ -114,6 +114,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       mailTemplates: createMailTemplateStore(database),
       mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl }),
       gateway,
+      limits,
       addressHash,
       publicUrl,
       deletionMs,

@@ -6,17 +6,20 @@ import {
   Connection,
   isGrpcServiceError,
   WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { PayloadCodec, SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Answer } from '../domain/message';
+import type { TestMailOrder } from '../domain/mail-template';
 import { REFUSAL_CODES } from '../domain/refusal';
 import * as messages from '../workflows/messages';
 import type { AccountGateway, Addressed, StatusWish } from './account-gateway';
 import { describeError } from './describe-error';
 import { Problem } from './problem';
+import type { TestMailGateway } from './test-mail-gateway';
 
 export interface TemporalGatewayOptions {
   address: string;
@@ -32,7 +35,7 @@ export interface TemporalGatewayOptions {
   logger: Logger;
 }
 
-export interface TemporalGateway extends AccountGateway {
+export interface TemporalGateway extends AccountGateway, TestMailGateway {
   /** Whether Temporal answers at this moment. */
   reachable(): Promise<boolean>;
   close(): Promise<void>;
@@ -49,6 +52,8 @@ const REACHABLE_WITHIN_MS = 1000;
 /** gRPC waits up to two minutes by itself before it looks whether a server is back. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 };
 const NAME_IN_SUMMARY = 100;
+/** A test that no worker has taken up by then is not wanted any more. */
+const TEST_MAIL_LIFETIME = '5m';
 
 // gRPC's own numbers.
 const RESOURCE_EXHAUSTED = 8;
@@ -105,6 +110,27 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
     }
   }
 
+  /** Starts a run of its own; that it is there already is an answer that was lost. */
+  async function orderTestMail(order: TestMailOrder, portalName: string): Promise<void> {
+    const send = () =>
+      client.workflow.start('testMail', {
+        taskQueue,
+        workflowId: messages.testMailWorkflowId(order),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowExecutionTimeout: TEST_MAIL_LIFETIME,
+        args: [order],
+        staticSummary: `Test mail · ${portalName.slice(0, NAME_IN_SUMMARY)}`,
+      });
+    try {
+      await untilAnswered(connection, Date.now() + deadlineMs, send);
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      logger.warn({ error: describeError(error) }, 'Temporal did not take a test mail');
+      throw new Problem(isBusy(error) ? 'busy' : 'unavailable');
+    }
+  }
+
   /** Update-with-Start with the same id until there is an answer or the deadline is over. */
   async function ask<Wish extends object, Rest extends unknown[]>(
     to: Addressed,
@@ -153,6 +179,8 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
         { sensitive: { reason: wish.reason } },
       ]),
     deleteDeveloper: (to, wish) => ask(to, 'accountMaintenance', messages.deleteDeveloper, wish),
+
+    sendTestMail: orderTestMail,
 
     async reachable() {
       try {

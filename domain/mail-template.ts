@@ -1,3 +1,5 @@
+import type { MailKind } from './mail-kind';
+
 /** The parts of a mail's text, each of which a portal may word for itself. */
 export const MAIL_PARTS = ['subject', 'title', 'body', 'buttonLabel'] as const;
 export type MailPart = (typeof MAIL_PARTS)[number];
@@ -14,4 +16,13 @@ export interface MailTemplate {
   words: MailWords;
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** A test of a mail's text. It goes to the administrator who asks for it, with example values: all ids, nobody's name. */
+export interface TestMailOrder {
+  id: string;
+  portalId: string;
+  administratorId: string;
+  kind: MailKind;
+  words: MailWords;
 }

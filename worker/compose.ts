@@ -5,10 +5,12 @@ import { createActivities } from '../activities';
 import type { Settings } from '../config/settings';
 import { createMailRenderer } from '../mail/render';
 import { createPostmarkMailer } from '../mail/postmark-mailer';
+import { createTestMailer } from '../mail/test-mailer';
 import { openDatabase } from '../prisma/client';
 import { createAccountStore } from '../prisma/stores/account-store';
 import { createHousekeeping } from '../prisma/stores/housekeeping';
 import { createOutbox } from '../prisma/stores/outbox-store';
+import { createTestMails } from '../prisma/stores/test-mail-store';
 import { createKeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createPayloadCodec } from '../security/payload-codec';
@@ -37,6 +39,13 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const connection = await NativeConnection.connect({ ...access, grpcCompression: { codec: settings.TEMPORAL_COMPRESSION } });
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
+  const administratorUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
+  const postmark = {
+    serverToken: settings.POSTMARK_SERVER_TOKEN,
+    url: settings.POSTMARK_URL,
+    from: settings.MAIL_FROM,
+    timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS,
+  };
   const worker = await Worker.create({
     connection,
     namespace: settings.TEMPORAL_NAMESPACE,
@@ -46,16 +55,9 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     activities: createActivities({
       accounts: createAccountStore({ database, linkTokens, temporalDecisions: settings.TEMPORAL_DECISIONS }),
       outbox: createOutbox(database),
-      mailer: createPostmarkMailer({
-        serverToken: settings.POSTMARK_SERVER_TOKEN,
-        url: settings.POSTMARK_URL,
-        from: settings.MAIL_FROM,
-        renderer: createMailRenderer({
-          linkTokens,
-          administratorUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
-        }),
-        timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS,
-      }),
+      mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, administratorUrl }) }),
+      testMails: createTestMails(database),
+      testMailer: createTestMailer({ ...postmark, administratorUrl }),
     }),
     shutdownGraceTime: '10s',
   });

@@ -1,2 +1,3 @@
 export { accountMaintenance } from './account-maintenance';
 export { developerRegistration } from './developer-registration';
+export { testMail } from './test-mail';

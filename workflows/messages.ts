@@ -7,6 +7,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DeveloperStatus } from '../domain/account-status';
 import type { Actor } from '../domain/actor';
 import type { AccountKey, AccountView, Answer } from '../domain/message';
+import type { TestMailOrder } from '../domain/mail-template';
 import type { Person } from '../domain/person';
 
 export const TASK_QUEUE = 'vestibule';
@@ -83,3 +84,8 @@ export const state = defineQuery<AccountView | null>('state');
 export const PortalId = defineSearchAttributeKey('PortalId', SearchAttributeType.KEYWORD);
 export const DeveloperId = defineSearchAttributeKey('DeveloperId', SearchAttributeType.KEYWORD);
 export const AccountStatusAttribute = defineSearchAttributeKey('AccountStatus', SearchAttributeType.KEYWORD);
+
+/** A test of a mail's text has a run of its own, which is no account's. */
+export function testMailWorkflowId({ portalId, id }: TestMailOrder): string {
+  return `test-mail/${portalId}/${id}`;
+}

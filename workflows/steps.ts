@@ -23,3 +23,11 @@ export const patient = proxyActivities<Pick<Activities, 'sendMail'>>({
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
   summary: 'Send a mail of the outbox',
 });
+
+/** A mail that somebody waits for: tried for a minute, and then given up. */
+export const brief = proxyActivities<Pick<Activities, 'sendTestMail'>>({
+  startToCloseTimeout: '20s',
+  scheduleToCloseTimeout: '1m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2 },
+  summary: 'Send a test mail',
+});

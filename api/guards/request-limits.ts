@@ -16,14 +16,23 @@ const PER_IP = {
 /** Beyond this a mailbox owner's run is left in peace; mails themselves are rationed by the outbox. */
 const PER_ACCOUNT = { points: 10, seconds: 60 };
 
+/** A test goes to the administrator who asks: enough to try a text out, not enough to fill a mailbox. */
+const TEST_MAILS = { points: 20, seconds: 600 };
+
 export interface RequestLimits {
   /** Throws `too_many_requests`. */
   perIp(kind: keyof typeof PER_IP, ip: string): Promise<void>;
   /** Whether one more message of this kind to this account is worth Temporal's time; the answer is the same either way. */
   mayReach(kind: 'register' | 'forgotPassword', account: string): Promise<boolean>;
+  /** Throws `too_many_requests` where this administrator has had enough tests of mails for now. */
+  testMail(administratorId: string): Promise<void>;
 }
 
-export const NO_REQUEST_LIMITS: RequestLimits = { perIp: () => Promise.resolve(), mayReach: () => Promise.resolve(true) };
+export const NO_REQUEST_LIMITS: RequestLimits = {
+  perIp: () => Promise.resolve(),
+  mayReach: () => Promise.resolve(true),
+  testMail: () => Promise.resolve(),
+};
 
 export function createRequestLimits(): RequestLimits {
   const limiter = ({ points, seconds }: { points: number; seconds: number }) =>
@@ -36,16 +45,24 @@ export function createRequestLimits(): RequestLimits {
     console: limiter(PER_IP.console),
   };
   const perAccount = limiter(PER_ACCOUNT);
+  const testMails = limiter(TEST_MAILS);
 
   return {
     async perIp(kind, ip) {
-      const wait = await consume(perIp[kind], network(ip));
-      if (wait !== null) throw new Problem('too_many_requests', { headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } });
+      demandNoWait(await consume(perIp[kind], network(ip)));
     },
     async mayReach(kind, account) {
       return (await consume(perAccount, `${kind}/${account}`)) === null;
     },
+    async testMail(administratorId) {
+      demandNoWait(await consume(testMails, administratorId), 'Too many test mails: wait a while');
+    },
   };
+}
+
+function demandNoWait(wait: number | null, detail?: string): void {
+  if (wait === null) return;
+  throw new Problem('too_many_requests', { detail, headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } });
 }
 
 /** Null where one more is within the limit, else the milliseconds until it is again. */

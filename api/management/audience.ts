@@ -11,6 +11,8 @@ import type { Portal } from '../../domain/portal';
 import type { AccountGateway, Addressed } from '../account-gateway';
 import { endpointsFor } from '../endpoint';
 import type { OrganizationContext, PortalContext } from '../guards/administrators';
+import type { RequestLimits } from '../guards/request-limits';
+import type { TestMailGateway } from '../test-mail-gateway';
 
 export interface ManagementDeps {
   portals: PortalStore;
@@ -19,7 +21,8 @@ export interface ManagementDeps {
   mailTemplates: MailTemplateStore;
   /** Has no keys: what it renders is to be looked at. */
   mailPreviews: MailRenderer;
-  gateway: AccountGateway;
+  gateway: AccountGateway & TestMailGateway;
+  limits: RequestLimits;
   addressHash: AddressHash;
   /** Below this a new portal without a URL gets one of its own. */
   publicUrl: string;

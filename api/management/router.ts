@@ -22,6 +22,7 @@ import { listDevelopers, listRegistrations } from './list-developers';
 import { listPortals } from './list-portals';
 import { previewEmailTemplate } from './preview-email-template';
 import { resetEmailTemplate } from './reset-email-template';
+import { sendTestEmail } from './send-test-email';
 import { updateDeveloper } from './update-developer';
 import { updateEmailTemplate } from './update-email-template';
 import { updatePortal } from './update-portal';
@@ -51,6 +52,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   updateEmailTemplate,
   resetEmailTemplate,
   previewEmailTemplate,
+  sendTestEmail,
 ];
 
 /** Everything below `/v3`, for administrators. */

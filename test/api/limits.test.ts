@@ -92,3 +92,12 @@ test("429 for one network that tries administrators' tokens without end", async 
   const all = await statuses(601, send);
   expect([all[0], all.at(-1)]).toEqual([401, 429]);
 });
+
+test('429 with Retry-After for an administrator who sends tests of mails without end, and nobody else', async () => {
+  const path = '/email-templates/reset-password/send-test-email';
+  const content = { subject: 'x', title: 'x', body: 'x' };
+  const all = await statuses(20, () => walk.manage('POST', path, { content }, from('192.0.2.1')));
+  const reply = await walk.manage('POST', path, { content }, from('192.0.2.77'));
+  expect([new Set(all), reply.status, Number(reply.headers.get('retry-after')) > 0]).toEqual([new Set([204]), 429, true]);
+  await service.mailbox.waitForMails('grace@example.com', 20);
+});

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
+import { NO_OWN_WORDS } from '../../domain/mail-template';
 import { createMailRenderer } from '../../mail/render';
+import { createTestMailer } from '../../mail/test-mailer';
 import { startTestMailbox, type TestMailbox } from '../support/mailbox';
 import { linkTokens, portal, queuedMail } from './queued-mail';
 
@@ -88,6 +90,20 @@ test("a portal's own sender and reply address take the place of the installation
   expect(senders.sort()).toEqual(
     ['"Acme Bcc: x@y.example" <vestibule@acme.example>', '"Acme Dev , Inc." <dev@acme.example>'].sort(),
   );
+});
+
+test('a test goes to whoever asked, says what it is, and its link opens nothing', async () => {
+  const from = 'Vestibule <vestibule@acme.example>';
+  const administratorUrl = 'https://admin.acme.example';
+  const tests = createTestMailer({ serverToken: 'test', url: mailbox.url, from, administratorUrl, timeoutSeconds: 5 });
+  const recipient = { name: 'Annie', email: 'annie@acme.example' };
+  const words = { ...NO_OWN_WORDS, subject: 'Hello {{ developer_fullname }}' };
+  expect(await tests.find('test-1')).toBeNull();
+  await tests.send({ id: 'test-1', kind: 'reset-password', words, portal: portal(), recipient });
+  const [arrived] = await mailbox.mailsTo(recipient.email);
+  expect(arrived).toMatchObject({ Subject: '[Test] Hello Ada Lovelace', Metadata: { mail: 'test-1' } });
+  expect(arrived?.TextBody).toContain('https://portal.acme.example/reset-password?email=annie%40acme.example&token=example\n');
+  expect(await tests.find('test-1')).toBe(arrived?.MessageID);
 });
 
 test('nothing is tracked, the reply address is sent, and one call is one request', async () => {

@@ -1,0 +1,24 @@
+import type { TestMailer } from '../activities/ports';
+import { EXAMPLE_TOKENS, exampleMail } from './example-mail';
+import { createPostmarkMailer, type PostmarkMailerOptions } from './postmark-mailer';
+import { createMailRenderer, type MailRendererOptions } from './render';
+
+type TestMailerOptions = Omit<PostmarkMailerOptions, 'renderer'> & Pick<MailRendererOptions, 'administratorUrl'>;
+
+/** Sends tests of a mail's text through Postmark. It has no keys, so that no test can carry a link that opens anything. */
+export function createTestMailer({ administratorUrl, ...options }: TestMailerOptions): TestMailer {
+  const renderer = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl });
+  const mailer = createPostmarkMailer({
+    ...options,
+    renderer: {
+      render(mail) {
+        const rendered = renderer.render(mail);
+        return { ...rendered, subject: `[Test] ${rendered.subject}` };
+      },
+    },
+  });
+  return {
+    find: (id) => mailer.find(id),
+    send: ({ id, recipient, ...wish }) => mailer.send({ ...exampleMail(wish), id, recipient }),
+  };
+}
