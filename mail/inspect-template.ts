@@ -1,4 +1,4 @@
-import { type Liquid, LiquidError, type Template } from 'liquidjs';
+import { AssertionError, type Liquid, LiquidError, type Template } from 'liquidjs';
 import { createEngine, FILTERS, TAGS } from './template';
 
 const strict = createEngine({ strictFilters: true });
@@ -30,6 +30,7 @@ function unknownVariables(templates: Template[], known: readonly string[]): stri
 
 /** Liquid's complaint in a form that helps; anything else is no complaint about a template and is thrown on. */
 export function liquidProblem(error: unknown): string {
+  if (error instanceof AssertionError) return explain(error.message);
   if (!LiquidError.is(error)) throw error;
   const words = (error.originalError?.message ?? error.message).replace(/, line:\d+, col:\d+$/, '');
   const [line] = error.token.getPosition();

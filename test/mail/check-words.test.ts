@@ -50,6 +50,8 @@ test('a text without end, or one that grows without end, is refused at once', ()
   expect(reasons({ body: growth })[0]).toContain('line 1: there is no tag "assign"');
   for (const body of [range, shares])
     expect(reasons({ body })).toEqual(['body: line 1: this makes more text than a mail may have']);
+  const nested = `${'>'.repeat(98)}a\n\n`.repeat(40);
+  expect(reasons({ body: nested })).toEqual(['body: this makes more text than a mail may have']);
   expect(Date.now() - started).toBeLessThan(5000);
 });
 
