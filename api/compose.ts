@@ -13,8 +13,8 @@ import { createAdministratorSessions } from '../prisma/stores/administrator-sess
 import { createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation-store';
-import { createMailTemplateStore } from '../prisma/stores/mail-template-store';
 import { createLinkStore } from '../prisma/stores/link-store';
+import { createMailTemplateStore } from '../prisma/stores/mail-template-store';
 import { createAnswerLookup } from '../prisma/stores/message-store';
 import { createPortalStore } from '../prisma/stores/portal-store';
 import { createSessionStore } from '../prisma/stores/session-store';

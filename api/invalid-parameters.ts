@@ -31,7 +31,7 @@ export type InvalidParameter = Where &
   );
 
 /** More than anybody reads; keeps an answer to a hostile body small. */
-const MOST_ENTRIES = 50;
+export const MOST_ENTRIES = 50;
 const LONGEST_FIELD_NAME = 100;
 
 /** What zod found wrong, in the contract's words. `input` is what was read, to tell a missing field from a wrong one. */

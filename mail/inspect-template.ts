@@ -1,4 +1,4 @@
-import { AssertionError, type Liquid, LiquidError, type Template } from 'liquidjs';
+import { AssertionError, LiquidError, type Template } from 'liquidjs';
 import { createEngine, FILTERS, TAGS } from './template';
 
 const strict = createEngine({ strictFilters: true });
@@ -7,13 +7,13 @@ const CONTINUATIONS = /^(else|elsif|when|end\w+)$/;
 
 /** What is wrong with a template, each with its line: Liquid that does not parse, or names that nobody knows here. */
 export function inspectTemplate(template: string, known: readonly string[]): string[] {
-  const parsed = parse(strict, template);
+  const parsed = parse(template);
   return 'problem' in parsed ? [parsed.problem] : unknownVariables(parsed.templates, known);
 }
 
-function parse(engine: Liquid, template: string): { templates: Template[] } | { problem: string } {
+function parse(template: string): { templates: Template[] } | { problem: string } {
   try {
-    return { templates: engine.parse(template) };
+    return { templates: strict.parse(template) };
   } catch (error) {
     return { problem: liquidProblem(error) };
   }

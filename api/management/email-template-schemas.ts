@@ -5,7 +5,7 @@ import { checkWords } from '../../mail/check-words';
 import { DEFAULT_TEXTS } from '../../mail/texts';
 import { MAIL_VARIABLE_NAMES, variablesOf } from '../../mail/variables';
 import { text, timestamp, uuid } from '../fields';
-import type { InvalidParameter } from '../invalid-parameters';
+import { type InvalidParameter, MOST_ENTRIES } from '../invalid-parameters';
 import { Problem } from '../problem';
 import { z } from '../zod';
 
@@ -96,5 +96,5 @@ export function demandGoodWords(kind: MailKind, words: Partial<MailWords>): void
     const field = `content.${part === 'buttonLabel' ? 'button_label' : part}`;
     return { field, rule: 'invalid', reason, source: 'body' };
   });
-  if (wrong.length > 0) throw new Problem('invalid_request', { invalidParameters: wrong });
+  if (wrong.length > 0) throw new Problem('invalid_request', { invalidParameters: wrong.slice(0, MOST_ENTRIES) });
 }

@@ -179,6 +179,11 @@ describe("a portal's templates", () => {
     expect(Date.now() - started).toBeLessThan(2000);
   });
 
+  test('400 stays small however much is wrong', async () => {
+    const reply = await patch('reset-password', { content: { body: '{{x}}\n'.repeat(600) } });
+    expect(reasons(reply)).toHaveLength(50);
+  });
+
   test.each(MAIL_KINDS)('%s can be switched off unless nobody could get in without it', async (name) => {
     const mandatory = ['confirm-email-address', 'set-password', 'reset-password'].includes(name);
     const reply = await patch(name, { enabled: false });
