@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { type BounceType, testBounce } from './bounce';
 
 /**
  * How the mailbox fails on wish: `unavailable` 503, `busy` 429, `hang` takes the request and never answers, `lost` keeps
@@ -15,11 +16,16 @@ export interface Faults {
   isInactive(address: string): boolean;
   /** Addresses that are refused with 406, beside those whose local part is `inactive`. */
   setInactive(addresses: string[]): void;
+  /** How a mail to this address comes back, or null. */
+  bounceOf(address: string): BounceType | null;
+  /** Addresses that bounce from now on, beside Postmark's own for tests. */
+  setBouncing(addresses: Record<string, BounceType>): void;
 }
 
 export function createFaults(): Faults {
   let mode: Mode = 'ok';
   let inactive = new Set<string>();
+  let bouncing = new Map<string, BounceType>();
   const hanging = new Set<Response>();
   return {
     get mode() {
@@ -37,6 +43,10 @@ export function createFaults(): Faults {
     isInactive: (address) => /^inactive(\+[^@]*)?@/i.test(address) || inactive.has(address.toLowerCase()),
     setInactive(addresses) {
       inactive = new Set(addresses.map((address) => address.toLowerCase()));
+    },
+    bounceOf: (address) => bouncing.get(address.toLowerCase()) ?? testBounce(address),
+    setBouncing(addresses) {
+      bouncing = new Map(Object.entries(addresses).map(([address, type]) => [address.toLowerCase(), type]));
     },
   };
 }

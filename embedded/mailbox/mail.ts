@@ -1,3 +1,5 @@
+import type { BounceType } from './bounce';
+
 /** A mail as the mailbox keeps it: what was sent, in Postmark's own words, and what Postmark adds. */
 export interface StoredMail {
   MessageID: string;
@@ -14,6 +16,8 @@ export interface StoredMail {
   Metadata: Record<string, string>;
   MessageStream: string;
   Headers: { Name: string; Value: string }[];
+  /** Recipients who sent it back. */
+  Bounces?: { Email: string; Type: BounceType }[];
 }
 
 export interface Recipient {

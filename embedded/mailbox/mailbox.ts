@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
+import { BOUNCE_TYPES } from './bounce';
 import { createFaults, type Faults, MODES } from './faults';
 import { postmarkApi } from './postmark-api';
 import * as errors from './postmark-error';
@@ -56,16 +57,26 @@ const quiet: RequestHandler = (_request, response, next) => {
   next();
 };
 
-const control = z.strictObject({ mode: z.enum(MODES).optional(), inactive: z.array(z.string()).optional() });
+const control = z.strictObject({
+  mode: z.enum(MODES).optional(),
+  inactive: z.array(z.string()).optional(),
+  bouncing: z.record(z.string(), z.enum(BOUNCE_TYPES)).optional(),
+});
 
-/** For tests and demonstrations: `POST /_control {"mode": "unavailable", "inactive": ["gone@example.com"]}`. */
+/**
+ * For tests and demonstrations:
+ * `POST /_control {"mode": "unavailable", "inactive": ["gone@example.com"], "bouncing": {"full@example.com": "SoftBounce"}}`.
+ */
 function addControl(app: Express, faults: Faults): void {
   app.post('/_control', express.json(), (request, response) => {
     const wish = control.safeParse(request.body);
     if (!wish.success)
-      return void response.status(400).json({ Message: `{ mode?: ${MODES.join(' | ')}, inactive?: [address] }` });
+      return void response
+        .status(400)
+        .json({ Message: `{ mode?: ${MODES.join(' | ')}, inactive?: [address], bouncing?: { address: type } }` });
     if (wish.data.mode) faults.setMode(wish.data.mode);
     if (wish.data.inactive) faults.setInactive(wish.data.inactive);
+    if (wish.data.bouncing) faults.setBouncing(wish.data.bouncing);
     response.json({ mode: faults.mode });
   });
 }

@@ -21,7 +21,7 @@ function list(mails: StoredMail[]): Html {
         html`<li>
           <a href="/mails/${mail.MessageID}">
             <span class="subject">${mail.Subject || '(no subject)'}</span>
-            <span class="to">${people(mail.To)}</span>
+            <span class="to">${people(mail.To)}${mail.Bounces ? html` <strong class="bounced">bounced</strong>` : ''}</span>
             ${time(mail)}
           </a>
         </li>`,
@@ -48,6 +48,11 @@ export function mailPage(mail: StoredMail, view: View): string {
         <dd>${people(mail.To)}</dd>
         <dt>Sent</dt>
         <dd>${time(mail)}</dd>
+        ${(mail.Bounces ?? []).map(
+          ({ Email, Type }) =>
+            html`<dt>Bounced</dt>
+              <dd class="bounced">${Type}, from ${Email}</dd>`,
+        )}
       </dl>
       <nav aria-label="How to show it">
         ${tab('html', 'HTML')} ${tab('text', 'Text')} <span class="gap"></span> ${width('full', 'Full width')}

@@ -1,4 +1,5 @@
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
+import { bounceId, searchBounces } from './bounce-search';
 import type { Faults } from './faults';
 import { type StoredMail, recipientsOf } from './mail';
 import * as errors from './postmark-error';
@@ -14,7 +15,7 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
   const guards = [needToken, failOnWish(faults)];
 
   router.post('/email', guards, readJson, async (request: Request, response: Response) => {
-    const mail = readMessage(request.body, (address) => faults.isInactive(address));
+    const mail = received(request.body, faults);
     await store.add([mail]);
     answerSend(faults, response, accepted(mail));
   });
@@ -48,6 +49,10 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
     });
   });
 
+  router.get('/bounces', guards, (request: Request, response: Response) => {
+    response.json(searchBounces(store.all(), request.query));
+  });
+
   return router;
 }
 
@@ -74,9 +79,18 @@ function answerSend(faults: Faults, response: Response, answer: unknown): void {
   else response.json(answer);
 }
 
+function received(message: unknown, faults: Faults): StoredMail {
+  const mail = readMessage(message, (address) => faults.isInactive(address));
+  const bounces = recipientsOf(mail).flatMap((Email) => {
+    const Type = faults.bounceOf(Email);
+    return Type ? [{ Email, Type }] : [];
+  });
+  return bounces.length === 0 ? mail : { ...mail, Bounces: bounces };
+}
+
 function tryToRead(message: unknown, faults: Faults): { mail: StoredMail; answer: unknown } | { answer: unknown } {
   try {
-    const mail = readMessage(message, (address) => faults.isInactive(address));
+    const mail = received(message, faults);
     return { mail, answer: accepted(mail) };
   } catch (error) {
     if (!(error instanceof errors.PostmarkError)) throw error;
@@ -90,14 +104,19 @@ function accepted(mail: StoredMail): object {
 }
 
 function summary(mail: StoredMail): object {
-  const { HtmlBody: _html, TextBody: _text, ReplyTo: _replyTo, Headers: _headers, ...rest } = mail;
+  const { HtmlBody: _html, TextBody: _text, ReplyTo: _replyTo, Headers: _headers, Bounces: _bounces, ...rest } = mail;
   const constant = { Attachments: [], Status: 'Sent', TrackOpens: false, TrackLinks: 'None', Sandboxed: false };
   return { ...rest, ...constant, Recipients: recipientsOf(mail) };
 }
 
-function events({ ReceivedAt, ...mail }: StoredMail): object[] {
-  const Details = { DeliveryMessage: 'kept in the mailbox', DestinationServer: 'localhost', DestinationIP: '127.0.0.1' };
-  return recipientsOf({ ReceivedAt, ...mail }).map((Recipient) => ({ Recipient, Type: 'Delivered', ReceivedAt, Details }));
+function events(mail: StoredMail): object[] {
+  const { MessageID, ReceivedAt, Bounces = [] } = mail;
+  const delivered = { DeliveryMessage: 'kept in the mailbox', DestinationServer: 'localhost', DestinationIP: '127.0.0.1' };
+  return recipientsOf(mail).map((Recipient) => {
+    const bounce = Bounces.find(({ Email }) => Email === Recipient);
+    const details = bounce && { Summary: bounce.Type, BounceID: String(bounceId(MessageID, Recipient)) };
+    return { Recipient, Type: details ? 'Bounced' : 'Delivered', ReceivedAt, Details: details ?? delivered };
+  });
 }
 
 function source(mail: StoredMail): string {

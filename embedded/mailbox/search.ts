@@ -1,21 +1,14 @@
 import { type StoredMail, recipientsOf } from './mail';
-import { invalid } from './postmark-error';
-
-type Query = Record<string, unknown>;
+import { endOf, filtersOf, pageOf, type Query, timeOf } from './query';
 
 /** Postmark's search of outbound messages: `count` and `offset` are required, the rest narrows down. */
 export function search(mails: StoredMail[], query: Query): { total: number; page: StoredMail[] } {
-  const count = wholeNumber(query.count, 'count', 1, 500);
-  const offset = wholeNumber(query.offset, 'offset', 0, 10_000);
-  const tests = Object.entries(query).flatMap(([name, value]) => {
-    const test = typeof value === 'string' && value !== '' ? testFor(name.toLowerCase(), value) : null;
-    return test ? [test] : [];
-  });
-  const found = tests.length === 0 ? mails : mails.filter((mail) => tests.every((test) => test(mail)));
-  return { total: found.length, page: found.slice(offset, offset + count) };
+  const page = pageOf(query);
+  const found = mails.filter(filtersOf(query, filterFor));
+  return { total: found.length, page: page(found) };
 }
 
-function testFor(name: string, value: string): ((mail: StoredMail) => boolean) | null {
+function filterFor(name: string, value: string): ((mail: StoredMail) => boolean) | null {
   const wanted = value.toLowerCase();
   if (name.startsWith('metadata_')) {
     const key = name.slice('metadata_'.length);
@@ -33,30 +26,17 @@ function testFor(name: string, value: string): ((mail: StoredMail) => boolean) |
     case 'messagestream':
       return ({ MessageStream }) => MessageStream === value;
     case 'status':
-      // Everything is delivered at once.
+      // Everything is sent at once; what bounces was sent, too.
       return () => wanted === 'sent' || wanted === 'processed';
-    case 'fromdate':
-      return ({ ReceivedAt }) => Date.parse(ReceivedAt) >= time(value, name);
-    case 'todate':
-      return ({ ReceivedAt }) => Date.parse(ReceivedAt) < endOf(value, name);
+    case 'fromdate': {
+      const from = timeOf(value, name);
+      return ({ ReceivedAt }) => Date.parse(ReceivedAt) >= from;
+    }
+    case 'todate': {
+      const end = endOf(value, name);
+      return ({ ReceivedAt }) => Date.parse(ReceivedAt) < end;
+    }
     default:
       return null;
   }
-}
-
-/** A day alone means all of it. */
-function endOf(value: string, name: string): number {
-  return time(value, name) + (/^\d{4}-\d\d-\d\d$/.test(value) ? 24 * 3600 * 1000 : 1);
-}
-
-function time(value: string, name: string): number {
-  const parsed = Date.parse(value);
-  if (Number.isNaN(parsed)) throw invalid(`"${name}" is not a date.`);
-  return parsed;
-}
-
-function wholeNumber(value: unknown, name: string, least: number, most: number): number {
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
-  if (!(number >= least && number <= most)) throw invalid(`"${name}" must be a whole number from ${least} to ${most}.`);
-  return number;
 }

@@ -2,7 +2,7 @@
 export const css = `
 :root { color-scheme: light dark; --ink: light-dark(#1c2024, #eceef0); --faint: light-dark(#5b6470, #a0a8b1);
   --line: light-dark(#d9dee3, #343a41); --paper: light-dark(#fff, #16191d); --raised: light-dark(#f6f8fa, #1f2429);
-  --accent: light-dark(#0b5cad, #7cb8f5); }
+  --accent: light-dark(#0b5cad, #7cb8f5); --alarm: light-dark(#a3261b, #ff9d90); }
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 header { display: flex; gap: 1rem; align-items: baseline; padding: .75rem 1.25rem; border-bottom: 1px solid var(--line); }
@@ -23,6 +23,7 @@ input, button { font: inherit; color: inherit; padding: .375rem .625rem; border:
 .subject { font-weight: 600; overflow-wrap: anywhere; }
 .to { grid-row: 2; overflow-wrap: anywhere; }
 .to, time, dt, .empty { color: var(--faint); }
+.bounced { color: var(--alarm); }
 .mails time { grid-column: 2; font-size: .875rem; white-space: nowrap; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; margin: 0 0 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }

@@ -89,6 +89,61 @@ describe('the mailbox, through the Postmark client', () => {
     expect(error).toMatchObject({ recipients: ['gone@example.com'] });
   });
 
+  describe('bounces', () => {
+    const bounces = async (filter: object = {}) => (await client.getBounces({ count: 10, offset: 0, ...filter })).Bounces;
+
+    it.each([
+      ['hardbounce@bounce-testing.postmarkapp.com', 'HardBounce', 1, true],
+      ['Soft_Bounce@bounce-testing.postmarkapp.com', 'SoftBounce', 4096, false],
+      ['anybody@bounce-testing.postmarkapp.com', 'HardBounce', 1, true],
+    ])("has them from Postmark's own addresses for tests: %s", async (To, Type, TypeCode, Inactive) => {
+      const { MessageID } = await client.sendEmail(message({ To }));
+      expect(await bounces()).toMatchObject([
+        { RecordType: 'Bounce', MessageID, Email: To, Type, TypeCode, Inactive, ID: expect.any(Number) as number },
+      ]);
+      const [event] = (await client.getOutboundMessageDetails(MessageID)).MessageEvents;
+      expect(event).toMatchObject({ Recipient: To, Type: 'Bounced' });
+    });
+
+    it('has them from addresses that are told to bounce, mails from then on, and shows them to people', async () => {
+      await client.sendEmail(message());
+      await mailbox.setBouncing({ 'Ada@example.com': 'Blocked' });
+      const { MessageID } = await client.sendEmail(message());
+      expect(await bounces()).toMatchObject([{ MessageID, Type: 'Blocked' }]);
+      expect(await (await fetch(mailbox.url)).text()).toContain('>bounced<');
+      expect(await (await fetch(`${mailbox.url}/mails/${MessageID}`)).text()).toContain('Blocked, from ada@example.com');
+    });
+
+    it.each([
+      ['type', { type: 'SoftBounce' }],
+      ['whether the address is inactive now', { inactive: false }],
+      ['a part of the address', { emailFilter: 'SOFT' }],
+      ['tag', { tag: 'soft' }],
+    ])('are searched by %s', async (_what, filter) => {
+      const to = (type: string) => `${type}bounce@bounce-testing.postmarkapp.com`;
+      for (const Tag of ['hard', 'soft']) await client.sendEmail(message({ To: to(Tag), Tag }));
+      expect(await bounces(filter)).toMatchObject([{ Email: to('soft') }]);
+    });
+
+    it('are searched by message, and by time in the Eastern Time Zone, newest first and in pages', async () => {
+      const To = 'hardbounce@bounce-testing.postmarkapp.com';
+      const sent: string[] = [];
+      for (const Subject of ['one', 'two', 'three']) sent.push((await client.sendEmail(message({ To, Subject }))).MessageID);
+      expect(await bounces({ messageID: sent[1] })).toMatchObject([{ Subject: 'two' }]);
+      expect(await client.getBounces({ count: 2, offset: 1 })).toMatchObject({
+        TotalCount: 3,
+        Bounces: [{ Subject: 'two' }, { Subject: 'one' }],
+      });
+      const newYork = (time: number) =>
+        new Date(time).toLocaleString('sv-SE', { timeZone: 'America/New_York' }).replace(' ', 'T');
+      const [before, after] = [newYork(Date.now() - 60_000), newYork(Date.now() + 60_000)];
+      expect(await bounces({ fromDate: before, toDate: after })).toHaveLength(3);
+      expect(await bounces({ fromDate: after })).toEqual([]);
+      expect(await bounces({ toDate: before })).toEqual([]);
+      await expect(bounces({ fromDate: 'yesterday' })).rejects.toMatchObject({ code: 300 });
+    });
+  });
+
   it('wants a server token, and JSON', async () => {
     const send = (headers: Record<string, string>, body: string) =>
       fetch(`${mailbox.url}/email`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });

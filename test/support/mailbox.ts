@@ -1,4 +1,5 @@
 import { type Models, ServerClient } from 'postmark';
+import type { BounceType } from '../../embedded/mailbox/bounce';
 import type { Mode } from '../../embedded/mailbox/faults';
 import { startMailbox } from '../../embedded/mailbox/mailbox';
 
@@ -15,6 +16,8 @@ export interface TestMailbox {
   setMode(mode: Mode): Promise<void>;
   /** Addresses that Postmark refuses to send to; `inactive@…` always is one. */
   setInactive(addresses: string[]): Promise<void>;
+  /** Addresses that bounce from now on; `…@bounce-testing.postmarkapp.com` always do. */
+  setBouncing(addresses: Record<string, BounceType>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +51,7 @@ export async function startTestMailbox(file: string | null = null): Promise<Test
       }),
     setMode: (mode) => Promise.resolve(mailbox.faults.setMode(mode)),
     setInactive: (addresses) => Promise.resolve(mailbox.faults.setInactive(addresses)),
+    setBouncing: (addresses) => Promise.resolve(mailbox.faults.setBouncing(addresses)),
     stop: () => mailbox.close(),
   };
 }
