@@ -1,23 +1,18 @@
-import { Errors, Models, ServerClient } from 'postmark';
+import { Errors, Models } from 'postmark';
 import type { Mailer, QueuedMail } from '../activities/ports';
+import { createPostmarkClient, type PostmarkAccess, rethrow, unusable } from './postmark-client';
 import type { MailRenderer } from './render';
 import { formatSender, parseSender } from './sender';
 
-export interface PostmarkMailerOptions {
-  serverToken: string;
-  /** Scheme and host of a Postmark-compatible API. */
-  url: string;
+export interface PostmarkMailerOptions extends PostmarkAccess {
   /** The installation's sender, `Name <address>`; a portal may name another. */
   from: string;
   renderer: MailRenderer;
-  /** How long one request may take. */
-  timeoutSeconds: number;
 }
 
 /** Sends through Postmark. One call is one request: trying again is the outbox's affair. */
-export function createPostmarkMailer({ serverToken, url, from, renderer, timeoutSeconds }: PostmarkMailerOptions): Mailer {
-  const { host, protocol } = new URL(url);
-  const client = new ServerClient(serverToken, { requestHost: host, useHttps: protocol === 'https:', timeout: timeoutSeconds });
+export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMailerOptions): Mailer {
+  const client = createPostmarkClient(access);
   const installation = parseSender(from);
 
   return {
@@ -69,15 +64,4 @@ function refusal(error: unknown): string | null {
   if (!(error instanceof Errors.PostmarkError)) return null;
   const words = FINAL.get(error.code);
   return words === undefined ? null : `postmark ${error.code}: ${words}`;
-}
-
-/** Postmark's own words may quote an address; what ends up in histories and logs is its numbers alone. */
-function rethrow(error: unknown): never {
-  if (!(error instanceof Errors.PostmarkError)) throw unusable();
-  if (!error.statusCode) throw new Error('postmark could not be reached in time');
-  throw new Error(`postmark ${error.statusCode}${error.code ? `, code ${error.code}` : ''}`);
-}
-
-function unusable(): Error {
-  return new Error('postmark gave no usable answer');
 }

@@ -1,6 +1,7 @@
 import type { AccountKey } from '../../domain/message';
 import { MAIL_MEMORY_SECONDS } from '../../domain/mail-kind';
 import type { Database } from '../client';
+import { alone, LOCKS } from './alone';
 
 const MESSAGES_KEPT_SECONDS = 7 * 24 * 3600;
 const SIGN_INS_KEPT_SECONDS = 90 * 24 * 3600;
@@ -22,21 +23,11 @@ export interface Housekeeping {
   sweep(now: Date): Promise<void>;
 }
 
-// Any number, as long as nobody else takes it.
-const LOCK = 7_160_001;
+const AT_MOST_MS = 30 * 60 * 1000;
 
 export function createHousekeeping(database: Database): Housekeeping {
   return {
-    async alone(work) {
-      return database.$transaction(
-        async (tx) => {
-          const [row] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCK}) AS locked`;
-          if (row?.locked) await work();
-          return row?.locked ?? false;
-        },
-        { timeout: 30 * 60 * 1000 },
-      );
-    },
+    alone: (work) => alone(database, LOCKS.housekeeping, AT_MOST_MS, work),
     async awaited(before, afterId, limit) {
       const rows = await database.account.findMany({
         where: {
