@@ -4,16 +4,19 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities';
 import type { Settings } from '../config/settings';
 import { createMailRenderer } from '../mail/render';
+import { createPostmarkBounces } from '../mail/postmark-bounces';
 import { createPostmarkMailer } from '../mail/postmark-mailer';
 import { createTestMailer } from '../mail/test-mailer';
 import { openDatabase } from '../prisma/client';
 import { createAccountStore } from '../prisma/stores/account-store';
+import { createBounceRecords } from '../prisma/stores/bounce-store';
 import { createHousekeeping } from '../prisma/stores/housekeeping';
 import { createOutbox } from '../prisma/stores/outbox-store';
 import { createTestMails } from '../prisma/stores/test-mail-store';
 import { createKeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createPayloadCodec } from '../security/payload-codec';
+import { createBounceWatch } from './bounce-watch';
 import { createReconciler } from './reconciler';
 import { BUNDLE_PATH, workflowBundle } from './workflow-bundle';
 
@@ -67,13 +70,19 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     taskQueue: settings.TASK_QUEUE,
     logger,
   });
+  const bounceWatch = createBounceWatch({
+    reports: createPostmarkBounces(postmark),
+    records: createBounceRecords(database),
+    logger,
+  });
   return {
     async run() {
       reconciler.start();
+      bounceWatch.start();
       try {
         await worker.run();
       } finally {
-        await reconciler.stop();
+        await Promise.all([reconciler.stop(), bounceWatch.stop()]);
         await Promise.allSettled([database.$disconnect(), client.connection.close(), connection.close()]);
       }
     },

@@ -1,0 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { BounceRecords, BounceReports } from '../activities/ports';
+
+export interface BounceWatchOptions {
+  reports: BounceReports;
+  records: BounceRecords;
+  logger: Logger;
+}
+
+const EVERY_SECONDS = 60;
+const FIRST_AFTER_SECONDS = 5;
+/**
+ * Each look begins before the last one: a mail may come back before the outbox has noted that it went, and in the night
+ * when clocks are set back Postmark's repeat an hour. What is marked already stays as it is.
+ */
+const OVERLAP_SECONDS = 2 * 3600;
+/** The first look of a worker covers the time in which none may have run. */
+const FIRST_LOOK_BACK_SECONDS = 7 * 24 * 3600;
+
+/** Gives each mail its last word: what the mail host tells of mails that came back is asked for every minute. */
+export function createBounceWatch({ reports, records, logger }: BounceWatchOptions) {
+  const ending = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  let since = Date.now() - FIRST_LOOK_BACK_SECONDS * 1000;
+  let failing = false;
+
+  async function look(): Promise<void> {
+    const now = Date.now();
+    try {
+      await records.alone(async () => {
+        const marked = await markBounced({ reports, records }, new Date(since));
+        since = now - OVERLAP_SECONDS * 1000;
+        if (marked > 0) logger.info({ marked }, 'mails have come back');
+      });
+      failing = false;
+    } catch (error) {
+      // Nothing is lost by it, and a mail host that is away makes itself heard where mails are sent.
+      if (!failing) logger.info({ err: error }, 'bounces cannot be asked for; trying again every minute');
+      failing = true;
+    }
+  }
+
+  async function looks(): Promise<void> {
+    let pauseSeconds = FIRST_AFTER_SECONDS;
+    while (!ending.signal.aborted) {
+      await wait(pauseSeconds * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
+      if (!ending.signal.aborted) await look();
+      pauseSeconds = EVERY_SECONDS;
+    }
+  }
+
+  return {
+    /** One look, as there is one every minute. Never rejects. */
+    look,
+    start() {
+      running = looks();
+    },
+    async stop() {
+      ending.abort();
+      await running;
+    },
+  };
+}
+
+/** Marks the mails that have come back since `from`. Returns how many that was news of. */
+async function markBounced({ reports, records }: Pick<BounceWatchOptions, 'reports' | 'records'>, from: Date): Promise<number> {
+  let marked = 0;
+  for await (const bounces of reports.since(from)) {
+    if (bounces.length > 0) marked += await records.bounced(bounces);
+  }
+  return marked;
+}
