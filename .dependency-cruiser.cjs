@@ -132,10 +132,10 @@ module.exports = {
     },
 
     ...only('web-client', 'web/client', npm('openapi-fetch')),
-    ...only('web-portal', 'web/portal', ['^web/client/', ...npm('preact')]),
+    ...only('web-portal', 'web/portal', ['^web/(client|look)/', ...npm('preact')]),
     ...only('web-console', 'web/console', [
-      '^web/client/',
-      ...npm('react', 'react-dom', 'react-aria-components', '@tanstack/[^/]+'),
+      '^web/(client|look)/',
+      ...npm('react', 'react-dom', 'react-aria-components', '@tanstack/[^/]+', 'wouter'),
     ]),
     {
       name: 'web-is-served-not-imported',

@@ -2,6 +2,8 @@
 export interface WrongField {
   field: string;
   rule: string;
+  /** In English, for people who run a portal. */
+  reason: string;
 }
 
 /** A refusal that a page has words for. */
@@ -10,6 +12,8 @@ export interface Refused {
   status: number;
   /** The last part of the problem's type: `token_expired`. */
   code: string;
+  /** In English, for people who run a portal. */
+  detail: string;
   /** An administrator's own words. */
   reason: string | null;
   fields: WrongField[];
@@ -43,6 +47,7 @@ export async function outcomeOf<T>(asked: Promise<Answered<T>>): Promise<Outcome
 
 interface ProblemDocument {
   type?: string;
+  detail?: string;
   reason?: string;
   invalid_parameters?: WrongField[];
 }
@@ -53,6 +58,7 @@ function refused(status: number, error: unknown): Refused {
     kind: 'refused',
     status,
     code: problem.type?.split(':').at(-1) ?? '',
+    detail: problem.detail ?? '',
     reason: problem.reason ?? null,
     fields: problem.invalid_parameters ?? [],
   };
