@@ -12,7 +12,7 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 export const DESKTOP = { viewport: { width: 1280, height: 860 } };
 
 /** Chromium tells of every answer that is no success; pages expect those and say so to people. */
-const EXPECTED = [/^Failed to load resource: the server responded with a status of (400|401|404|410|429|503)/];
+const EXPECTED = [/^Failed to load resource: the server responded with a status of (400|401|404|409|410|429|503)/];
 
 /** Somebody with a browser of their own, who talks to one origin, and to `others`, and sees no script fail. */
 export async function newVisitor(

@@ -15,5 +15,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // One script for people who keep the page open all day; its size is no more than the parts it is made of.
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // Libraries mark what runs in a browser; here everything does.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
   },
 });

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../../support/eventually';
+import { decisionsFrom, DEVELOPER_STATUSES } from '../../../domain/account-status';
+import { VERDICTS } from '../../../web/console/decisions/verdicts';
+import { button, type ConsoleStage, goTo, heading, row, setConsoleStage, tray } from './stage';
+
+let stage: ConsoleStage;
+beforeAll(async () => {
+  stage = await setConsoleStage({ settings: { TEMPORAL_UI_URL: 'http://localhost:8233' } });
+});
+afterEach(() => stage.endVisits());
+afterAll(() => stage.stop());
+
+const section = (name: string) => `/console/${stage.service.portalId}/${name}`;
+
+test('lists offer what the table of statuses allows, and nothing else', () => {
+  for (const status of DEVELOPER_STATUSES) expect([...VERDICTS[status]].sort()).toEqual(decisionsFrom(status).sort());
+});
+
+test('developers of all statuses: filtered, sorted, found again by the page’s address', async () => {
+  await Promise.all([
+    stage.developer('Zoe Approved', 'approved'),
+    stage.developer('Ann Approved', 'approved'),
+    stage.developer('Rex Rejected', 'rejected'),
+  ]);
+  const page = await stage.enter();
+  await goTo(page, 'Developers');
+  await row(page, 'Rex Rejected').waitFor();
+  await page.getByRole('radio', { name: 'Approved' }).click();
+  await row(page, 'Rex Rejected').waitFor({ state: 'detached' });
+  await button(page, 'Developer').click();
+  await page.getByRole('columnheader', { name: 'Developer' }).and(page.locator('[aria-sort=descending]')).waitFor();
+  await eventually('the last stands first', async () => (await page.getByRole('row').nth(1).innerText()).includes('Zoe'));
+  expect(new URL(page.url()).search).toBe('?status=approved&sort=name+desc');
+  await page.reload();
+  await eventually('the last stands first', async () => (await page.getByRole('row').nth(1).innerText()).includes('Zoe'));
+});
+
+test('revoke with a reason, and reinstate', async () => {
+  const email = `${randomUUID()}@example.com`;
+  const id = await stage.developer('Ada Revoked', 'approved', email);
+  const page = await stage.enter();
+  await goTo(page, 'Developers');
+  await button(page, 'Revoke Ada Revoked').click();
+  await page.getByRole('dialog').getByLabel('Reason (optional)').fill('The contract has ended.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await tray(page).getByText('Ada Revoked: revoked.').waitFor();
+  expect((await stage.service.mailbox.waitForMail(email)).TextBody).toContain('The contract has ended.');
+  await button(page, 'Reinstate Ada Revoked').click();
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await tray(page).getByText('Ada Revoked: approved.').waitFor();
+  expect(await stage.statusOf(id)).toBe('approved');
+});
+
+test('deleting says what it means, keeps where one says so, and frees the address', async () => {
+  const email = `${randomUUID()}@example.com`;
+  const id = await stage.developer('Del Eted', 'approved', email);
+  const page = await stage.enter();
+  await goTo(page, 'Developers');
+  const ask = async () => {
+    await button(page, 'More about Del Eted').click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    return page.getByRole('alertdialog');
+  };
+  const dialog = await ask();
+  await dialog.getByText('the same address can register again').waitFor();
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await stage.statusOf(id)).toBe('approved');
+  await (await ask()).getByRole('button', { name: 'Delete' }).click();
+  await row(page, 'Del Eted').waitFor({ state: 'detached' });
+  expect((await stage.walk.manage('GET', `/developers/${id}`)).status).toBe(404);
+  await stage.developer('Somebody New', 'pending', email);
+});
+
+test('one developer: the whole story, each mail with its fate, what happens next, and the workflow', async () => {
+  await stage.service.setPortal({ autoApproveDevelopers: false });
+  const email = await stage.walk.registered();
+  const id = await stage.walk.developerId(email);
+  await stage.walk.manage('PATCH', `/developers/${id}`, { status: 'rejected', reason: 'Not <b>yet</b>.' });
+  const page = await stage.enter();
+  await goTo(page, 'Developers');
+  await page.getByLabel('Search by name or address').fill(email);
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await heading(page, 'Ada Lovelace').waitFor();
+  const story = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
+  await story.filter({ hasText: 'Mail about the rejection: sent' }).waitFor();
+  const told = (await story.locator('p').allInnerTexts()).filter((text) => !text.startsWith('Mail that'));
+  expect(told).toEqual([
+    'Signed up',
+    'Mail to confirm the address: sent',
+    'Confirmed the address',
+    'Set a password',
+    'Rejected by Grace Hopper',
+    'Mail about the rejection: sent',
+  ]);
+  await page.getByText('Not <b>yet</b>.').waitFor();
+  await page.getByText('Approving undoes the rejection.').waitFor();
+  const link = page.getByRole('link', { name: 'Open in the Temporal UI' });
+  expect(await link.getAttribute('href')).toMatch(/^http:\/\/localhost:8233\/namespaces\/default\/workflows\/account%2F/);
+
+  await button(page, 'Approve…').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await story.filter({ hasText: 'Approved by Grace Hopper' }).waitFor();
+  await button(page, 'Revoke…').waitFor();
+});
+
+test('a mail that nobody takes shows as refused', async () => {
+  const email = `${randomUUID()}@example.com`;
+  await stage.service.mailbox.setInactive([email]);
+  await stage.walk.register(email);
+  const page = await stage.enter();
+  await goTo(page, 'In progress');
+  await page.getByLabel('Search by name or address').fill(email);
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await page.getByText('Mail to confirm the address: refused').waitFor();
+  await page.getByText('postmark 406: the recipient is inactive').waitFor();
+});
+
+test('in progress: what each waits for and when it ends; a registration can be deleted', async () => {
+  const email = await stage.walk.register();
+  const page = await stage.enter();
+  await goTo(page, 'In progress');
+  await page.getByLabel('Search by name or address').fill(email);
+  const registration = row(page, email);
+  await registration.getByText('Address not confirmed').waitFor();
+  await registration.getByText('in 6 days').waitFor();
+  await registration.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
+});
+
+test('an account that is not there is told as that', async () => {
+  const page = await stage.enter();
+  await page.goto(section(`accounts/${randomUUID()}`));
+  await heading(page, 'No such account').waitFor();
+  await page.goto(section('nonsense'));
+  await heading(page, 'There is nothing here').waitFor();
+});
+
+test('ten thousand developers scroll as well as ten: only rows in sight exist, from the first to the last', async () => {
+  const portal = await stage.walk.call('POST', '/v3/portals', { body: { name: 'Large' }, token: stage.service.adminToken });
+  const { id } = portal.body as { id: string };
+  const at = new Date();
+  const rows = Array.from({ length: 10_000 }, (_, index) => ({
+    id: randomUUID(),
+    name: `Dev ${String(index).padStart(5, '0')}`,
+  }));
+  const account = { portalId: id, status: 'approved' as const, revision: 1, statusSince: at, createdAt: at, updatedAt: at };
+  await stage.service.database.account.createMany({ data: rows.map((one) => ({ ...account, id: one.id, addressHash: one.id })) });
+  await stage.service.database.profile.createMany({
+    data: rows.map((one) => ({ accountId: one.id, fullName: one.name, email: `${one.id}@example.com` })),
+  });
+  const page = await stage.enter();
+  await page.goto(`/console/${id}/developers`);
+  await row(page, 'Dev 00000').waitFor();
+  expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('10001');
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight / 2)');
+  await row(page, 'Dev 05000').waitFor();
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+  await row(page, 'Dev 09999').waitFor();
+  expect(await page.getByRole('row').count()).toBeLessThan(60);
+});

@@ -1,0 +1,197 @@
+import { eventually } from '../../support/eventually';
+import { button, type ConsoleStage, row, setConsoleStage, tray } from './stage';
+
+let stage: ConsoleStage;
+beforeAll(async () => {
+  stage = await setConsoleStage();
+});
+afterEach(() => stage.endVisits());
+afterAll(() => stage.stop());
+
+/** Each test looks for names of its own, since all share one portal. */
+let people = 0;
+const newName = (what: string) => `${what} ${(people += 1)}`;
+
+test('who waits longest stands first, and the count is on the menu and in the title', async () => {
+  const [early, late] = [newName('Early'), newName('Late')];
+  await stage.developer(early, 'pending');
+  await stage.developer(late, 'pending');
+  const page = await stage.enter();
+  await row(page, late).waitFor();
+  const names = await page.getByRole('row').getByRole('link').allTextContents();
+  expect(names.indexOf(early)).toBeLessThan(names.indexOf(late));
+  await page.getByRole('navigation').getByText(String(names.length), { exact: true }).waitFor();
+  expect(await page.title()).toBe(`(${names.length}) Requests · Vestibule`);
+});
+
+test('a request that comes in shows by itself', async () => {
+  const page = await stage.enter();
+  const name = newName('Newcomer');
+  await stage.developer(name, 'pending');
+  await row(page, name).waitFor();
+});
+
+test('approving from the row: one click, a moment to undo it, then it is so and the developer is told', async () => {
+  const name = newName('Ada');
+  const email = `${name.replace(' ', '')}@example.com`;
+  const id = await stage.developer(name, 'pending', email);
+  const page = await stage.enter();
+  await button(page, `Approve ${name}`).click();
+  await tray(page).getByText(`Approving ${name}`).waitFor();
+  expect(await stage.statusOf(id)).toBe('pending');
+
+  await button(page, `Undo: ${name}`).click();
+  await button(page, `Approve ${name}`).waitFor();
+  expect(await tray(page).getByText(name).count()).toBe(0);
+
+  await button(page, `Approve ${name}`).click();
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await tray(page).getByText(`${name}: approved.`).waitFor();
+  await row(page, name).waitFor({ state: 'detached' });
+  expect(await stage.statusOf(id)).toBe('approved');
+  const mail = await stage.service.mailbox.waitForMail(email, /approved/);
+  expect(mail.Subject).toBe('Your access to Test Portal is approved');
+});
+
+test('what was held goes out by itself after a while, and nothing went out before', async () => {
+  const name = newName('Patient');
+  const id = await stage.developer(name, 'pending');
+  const page = await stage.enter();
+  await page.clock.install();
+  await button(page, `Approve ${name}`).click();
+  await page.clock.fastForward(7000);
+  expect(await stage.statusOf(id)).toBe('pending');
+  await page.clock.fastForward(2000);
+  await tray(page).getByText(`${name}: approved.`).waitFor();
+  expect(await stage.statusOf(id)).toBe('approved');
+});
+
+test('closing the page sends what was held: no decision is lost', async () => {
+  const name = newName('Closing');
+  const id = await stage.developer(name, 'pending');
+  const page = await stage.enter();
+  await button(page, `Approve ${name}`).click();
+  await tray(page).getByText(`Approving ${name}`).waitFor();
+  await page.goto('about:blank');
+  await eventually('the decision has arrived', async () => (await stage.statusOf(id)) === 'approved');
+});
+
+test('rejecting asks for a reason and shows the mail before anything happens; markup in it stays text', async () => {
+  const name = newName('<b>Bold</b>');
+  const email = 'bold@example.com';
+  const id = await stage.developer(name, 'pending', email);
+  const page = await stage.enter();
+  await button(page, `Reject ${name}`).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(`Reject ${name}`).waitFor();
+  await dialog.getByLabel('Reason (optional)').fill('We know <i>nobody</i> there.');
+  const mail = dialog.frameLocator('iframe');
+  await mail.getByText('We know <i>nobody</i> there.').waitFor();
+  await mail.getByText(`Hello ${name}`).waitFor();
+  await dialog.getByLabel('as plain text').check();
+  await dialog.getByText('> We know <i>nobody</i> there.').waitFor();
+  expect(await stage.statusOf(id)).toBe('pending');
+  await dialog.getByRole('button', { name: 'Reject' }).click();
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await tray(page).getByText(`${name}: rejected.`).waitFor();
+  const { TextBody } = await stage.service.mailbox.waitForMail(email);
+  expect(TextBody).toContain('We know <i>nobody</i> there.');
+});
+
+test('Escape takes a question back', async () => {
+  const name = newName('Escaped');
+  const id = await stage.developer(name, 'pending');
+  const page = await stage.enter();
+  await button(page, `Reject ${name}`).click();
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await stage.statusOf(id)).toBe('pending');
+});
+
+test('many at once, with a result for each: what another administrator decided meanwhile is told, not overruled', async () => {
+  const names = [newName('Bulk'), newName('Bulk'), newName('Bulk')] as const;
+  const ids = await Promise.all(names.map((name) => stage.developer(name, 'pending')));
+  const page = await stage.enter();
+  await page.getByLabel('Search by name or address').fill('Bulk');
+  for (const name of names) await page.getByLabel(`Select ${name}`).click({ force: true });
+  await page.getByText('3 selected').waitFor();
+
+  const { token } = await stage.administrator('Ben', [{ role: 'organization_admin', portalId: null }]);
+  const reply = await stage.walk.call('PATCH', `/v3/portals/${stage.service.portalId}/developers/${ids[1]}`, {
+    token,
+    body: { status: 'rejected', reason: 'Not a partner.' },
+  });
+  expect(reply.status).toBe(200);
+
+  await page.getByRole('region', { name: 'Selected requests' }).getByRole('button', { name: 'Approve' }).click();
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await tray(page).getByText('2 of 3 approved; 1 not:').waitFor();
+  await tray(page)
+    .getByText(/Ben was faster and rejected this at .+ \(“Not a partner.”\)/)
+    .waitFor();
+  expect(await Promise.all(ids.map(stage.statusOf))).toEqual(['approved', 'rejected', 'approved']);
+  for (const name of names) await row(page, name).waitFor({ state: 'detached' });
+  await tray(page).getByRole('button', { name: 'Close' }).click();
+});
+
+test('two administrators at once: one verdict, and the slower one is told who and what', async () => {
+  const name = newName('Contested');
+  const id = await stage.developer(name, 'pending');
+  const other = await stage.administrator('Katherine', [{ role: 'portal_admin', portalId: stage.service.portalId }]);
+  const [one, two] = [await stage.enter(), await stage.enter({ token: other.token })];
+  for (const page of [one, two]) await row(page, name).waitFor();
+  await button(two, `Approve ${name}`).click();
+  await tray(two).getByText(`Approving ${name}`).waitFor();
+
+  await button(one, `Reject ${name}`).click();
+  await one.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+  await tray(one).getByRole('button', { name: 'Send now' }).click();
+  await tray(one).getByText(`${name}: rejected.`).waitFor();
+
+  await tray(two).getByRole('button', { name: 'Send now' }).click();
+  await tray(two)
+    .getByText(/Grace Hopper was faster and rejected this/)
+    .waitFor();
+  await row(two, name).waitFor({ state: 'detached' });
+  expect(await stage.statusOf(id)).toBe('rejected');
+});
+
+test('a deleted account is told as that', async () => {
+  const name = newName('Vanished');
+  const id = await stage.developer(name, 'pending');
+  const page = await stage.enter();
+  await button(page, `Approve ${name}`).click();
+  await stage.walk.manage('DELETE', `/developers/${id}`);
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await tray(page).getByText('somebody has deleted this account meanwhile').waitFor();
+});
+
+test('searching finds by name and by address, and says so where it finds nobody', async () => {
+  const name = newName('Findable');
+  await stage.developer(name, 'pending', 'quite.special@example.com');
+  const page = await stage.enter();
+  const search = page.getByLabel('Search by name or address');
+  for (const part of ['indab', 'QUITE.spec']) {
+    await search.fill(part);
+    await row(page, name).waitFor();
+    await eventually('nobody else is found', async () => (await page.getByRole('row').count()) === 2);
+  }
+  await search.fill('nobody at all');
+  await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
+});
+
+test('where the service is away, a decision is not lost silently: it says that nothing was changed', async () => {
+  const name = newName('Unlucky');
+  const id = await stage.developer(name, 'pending');
+  const page = await stage.enter();
+  await row(page, name).waitFor();
+  await page.route(`**/developers/${id}`, (route) => route.abort());
+  stage.excuse(page, /ERR_FAILED/);
+  await button(page, `Approve ${name}`).click();
+  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await tray(page).getByText('The service cannot be reached at the moment. Nothing has been changed').waitFor();
+  await page.unroute(`**/developers/${id}`);
+  await tray(page).getByRole('button', { name: 'Close' }).click();
+  await button(page, `Approve ${name}`).waitFor();
+});

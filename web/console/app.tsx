@@ -1,0 +1,169 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useRef, useState } from 'react';
+import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
+import { DecisionsProvider, useDecisions } from './decisions/decisions';
+import { Account } from './pages/account';
+import { Developers } from './pages/developers';
+import type { Here } from './pages/here';
+import { InProgress } from './pages/in-progress';
+import { Mail } from './pages/mail';
+import { Mails } from './pages/mails';
+import { Requests } from './pages/requests';
+import { SetPassword } from './pages/set-password';
+import { Settings } from './pages/settings';
+import { SignIn } from './pages/sign-in';
+import { Door } from './parts/door';
+import { Frame } from './parts/frame';
+import { Empty, Loading, Trouble } from './parts/notice';
+import { Page } from './parts/page';
+import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionPlace, SET_PASSWORD, SETTINGS } from './places';
+import { ADMINISTRATOR, type Administrator, mayManage, signOut, useAdministrator } from './service/administrator';
+import { type Portal, usePortals } from './service/portals';
+
+const ENDED = 'Your session has ended. Please sign in again.';
+const SIGNED_OUT = 'You are signed out.';
+const PASSWORD_SET = 'Your password is set. Sign in with it now.';
+
+/** The console: the door, or what is behind it. */
+export function App() {
+  const { data: administrator, error, refetch } = useAdministrator();
+  const client = useQueryClient();
+  const [note, setNote] = useState<string | null>(null);
+  const wasIn = useRef(false);
+  const [place, go] = useLocation();
+  const [token] = useState(takeToken);
+
+  if (place === SET_PASSWORD) {
+    const done = () => {
+      setNote(PASSWORD_SET);
+      go('/', { replace: true });
+    };
+    return <SetPassword token={token} onDone={done} />;
+  }
+  if (administrator === undefined) {
+    return (
+      <Door heading="Console">
+        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Loading what="the console" />}
+      </Door>
+    );
+  }
+  if (administrator === null) return <SignIn note={note ?? (wasIn.current ? ENDED : null)} />;
+
+  wasIn.current = true;
+  const leave = async () => {
+    await signOut();
+    setNote(SIGNED_OUT);
+    client.removeQueries();
+    client.setQueryData([ADMINISTRATOR], null);
+  };
+  return (
+    <DecisionsProvider>
+      <Inside administrator={administrator} onSignOut={() => void leave()} />
+    </DecisionsProvider>
+  );
+}
+
+/** A one-time link's token leaves the address at once. The fragment it came in was sent to nobody. */
+function takeToken(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token !== null) history.replaceState(null, '', location.pathname);
+  return token;
+}
+
+interface InsideProps {
+  administrator: Administrator;
+  onSignOut(): void;
+}
+
+function Inside({ administrator, onSignOut }: InsideProps) {
+  const { data: portals, error, refetch } = usePortals();
+  const queue = useDecisions();
+  const leave = () => {
+    queue.send();
+    onSignOut();
+  };
+  if (!portals) {
+    return (
+      <Door heading="Console">
+        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Loading what="your portals" />}
+      </Door>
+    );
+  }
+  const [first] = portals;
+  if (!first) return <NoPortal />;
+  const around = (portal: Portal, children: ReactNode) => (
+    <Frame administrator={administrator} portals={portals} portal={portal} onSignOut={leave}>
+      {children}
+    </Frame>
+  );
+  return (
+    <Switch>
+      <Route path="/:portalId/*?">
+        {({ portalId }) => {
+          const portal = portals.find(({ id }) => id === portalId);
+          if (!portal) return <Redirect to={sectionPlace(first.id, REQUESTS)} replace />;
+          return around(portal, <Section key={portal.id} portal={portal} mayDecide={mayManage(administrator, portal.id)} />);
+        }}
+      </Route>
+      <Route>
+        <Redirect to={sectionPlace(first.id, REQUESTS)} replace />
+      </Route>
+    </Switch>
+  );
+}
+
+function Section(here: Here) {
+  return (
+    <Switch>
+      <Route path={`/:portalId/${REQUESTS}`}>
+        <Requests {...here} />
+      </Route>
+      <Route path={`/:portalId/${DEVELOPERS}`}>
+        <Developers {...here} />
+      </Route>
+      <Route path={`/:portalId/${IN_PROGRESS}`}>
+        <InProgress {...here} />
+      </Route>
+      <Route path="/:portalId/accounts/:id">
+        <OneAccount {...here} />
+      </Route>
+      <Route path={`/:portalId/${MAILS}`}>
+        <Mails {...here} />
+      </Route>
+      <Route path={`/:portalId/${MAILS}/:id`}>
+        <OneMail {...here} />
+      </Route>
+      <Route path={`/:portalId/${SETTINGS}`}>
+        <Settings {...here} />
+      </Route>
+      <Route path="/:portalId">
+        <Redirect to={sectionPlace(here.portal.id, REQUESTS)} replace />
+      </Route>
+      <Route>
+        <Page heading="There is nothing here">
+          <Empty heading="This page does not exist">Choose one from the menu.</Empty>
+        </Page>
+      </Route>
+    </Switch>
+  );
+}
+
+function OneAccount(here: Here) {
+  const { id = '' } = useParams();
+  return <Account key={id} {...here} accountId={id} />;
+}
+
+function OneMail(here: Here) {
+  const { id = '' } = useParams();
+  return <Mail key={id} {...here} name={id} />;
+}
+
+function NoPortal() {
+  return (
+    <Door heading="No portal yet">
+      <p>
+        There is no portal that you may see. Whoever runs this service makes one: <code>npm run admin -- create-portal</code>
+      </p>
+    </Door>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { PagedList } from '../list/paged';
+import type { Selection } from '../list/selection';
+import type { Developer } from '../service/developers';
+import type { DecisionWish } from './decision-dialog';
+import { useDecisions } from './decisions';
+
+interface BulkBarProps {
+  portalId: string;
+  list: PagedList<Developer>;
+  selection: Selection<Developer>;
+  onAsk(wish: DecisionWish): void;
+}
+
+/** What can be done about all rows that are ticked. */
+export function BulkBar({ portalId, list, selection, onAsk }: BulkBarProps) {
+  const queue = useDecisions();
+  const [reading, setReading] = useState(false);
+  const { items } = selection;
+  if (items.length === 0) return null;
+  const total = list.total ?? 0;
+  const everybody = async () => {
+    setReading(true);
+    try {
+      selection.set(await list.readAll(), true);
+    } finally {
+      setReading(false);
+    }
+  };
+  const approve = () => {
+    queue.hold({ portalId, verdict: 'approved', people: items });
+    selection.clear();
+  };
+  return (
+    <section className="bulk" aria-label="Selected requests">
+      <p role="status">{items.length} selected</p>
+      {total > items.length && list.read.every(({ id }) => selection.has(id)) && (
+        <Button className="button plain small" isPending={reading} onPress={() => void everybody()}>
+          {reading ? 'Selecting…' : `Select all ${total}`}
+        </Button>
+      )}
+      <Button className="button plain small" onPress={selection.clear}>
+        Select none
+      </Button>
+      <Button className="button quiet small" onPress={() => onAsk({ verdict: 'rejected', people: items })}>
+        Reject…
+      </Button>
+      <Button className="button good small" onPress={approve}>
+        Approve
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Dialog } from '../parts/dialog';
+import { TextField } from '../parts/fields';
+import { useSettled } from '../parts/settled';
+import { Form } from '../parts/form';
+import type { Person } from './decision-queue';
+import { useDecisions } from './decisions';
+import { MailPreview } from './mail-preview';
+import type { Verdict } from './verdicts';
+import { namesOf, wordsFor } from './words';
+
+const REASON_MAX_CHARACTERS = 1024;
+const TYPING_MS = 350;
+
+export interface DecisionWish {
+  verdict: Verdict;
+  people: readonly Person[];
+}
+
+interface DecisionDialogProps {
+  portalId: string;
+  /** Null while nothing is asked. */
+  wish: DecisionWish | null;
+  onClose(): void;
+  onDecided?(): void;
+}
+
+/** A decision with its reason, and the mail that will tell it, before anything happens. */
+export function DecisionDialog({ portalId, wish, onClose, onDecided }: DecisionDialogProps) {
+  return (
+    <Dialog
+      heading={wish ? `${wordsFor(wish.verdict).verb} ${namesOf(wish.people)}` : ''}
+      isOpen={wish !== null}
+      onClose={onClose}
+      wide
+    >
+      {wish && <Reasoned portalId={portalId} wish={wish} onClose={onClose} onDecided={onDecided} />}
+    </Dialog>
+  );
+}
+
+function Reasoned({ portalId, wish, onClose, onDecided }: DecisionDialogProps & { wish: DecisionWish }) {
+  const { verdict, people } = wish;
+  const [reason, setReason] = useState('');
+  const queue = useDecisions();
+  const quoted = useSettled(reason.trim(), TYPING_MS);
+  const [first] = people;
+  const decide = () => {
+    queue.hold({ portalId, verdict, people, ...(reason.trim() !== '' && { reason: reason.trim() }) });
+    onClose();
+    onDecided?.();
+  };
+  return (
+    <Form onSubmit={decide}>
+      <TextField
+        label="Reason (optional)"
+        hint={verdict === 'approved' ? 'Kept on record; the mail does not quote it.' : 'Kept on record, and quoted in the mail.'}
+        rows={3}
+        value={reason}
+        onChange={setReason}
+        maxLength={REASON_MAX_CHARACTERS}
+        autoFocus
+      />
+      {first && (
+        <section className="preview" aria-label="The mail">
+          <h3>{people.length === 1 ? 'The mail' : `The mail, as ${first.full_name} gets it`}</h3>
+          <MailPreview portalId={portalId} verdict={verdict} developerId={first.id} reason={quoted} />
+        </section>
+      )}
+      <div className="actions">
+        <Button className="button quiet" onPress={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" className={verdict === 'approved' ? 'button good' : 'button bad'}>
+          {wordsFor(verdict).verb}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,124 @@
+import type { Developer } from '../service/developers';
+import type { Verdict } from './verdicts';
+
+export type Person = Pick<Developer, 'id' | 'full_name' | 'revision'>;
+
+/** What was decided about some developers at once. */
+export interface Decision {
+  portalId: string;
+  verdict: Verdict;
+  reason?: string;
+  people: readonly Person[];
+}
+
+/** A decision on its way: held so that it can be taken back, then sent, one developer after the other. */
+export interface Batch extends Decision {
+  id: number;
+  stage: 'held' | 'sending' | 'finished';
+  /** Milliseconds since the epoch: when it is sent. */
+  sendAt: number;
+  done: number;
+  /** By developer: why it came to nothing. */
+  failures: readonly { person: Person; why: string }[];
+}
+
+export interface DecisionQueue {
+  hold(decision: Decision): void;
+  /** Takes a held decision back: nobody has heard of it. */
+  undo(batchId: number): void;
+  /** Sends one now; all that are held where none is named. */
+  send(batchId?: number): void;
+  dismiss(batchId: number): void;
+  /** For `useSyncExternalStore`: the same array until something changes. */
+  batches(): readonly Batch[];
+  subscribe(listener: () => void): () => void;
+}
+
+interface Outside {
+  /** Carries one decision out. */
+  send(decision: Decision, person: Person): Promise<unknown>;
+  /** Says in words why that failed. */
+  explain(decision: Decision, person: Person, error: unknown): Promise<string>;
+  /** Lists are out of date. */
+  changed(): void;
+}
+
+/** Long enough to see what one has clicked. */
+export const UNDO_MS = 8000;
+const SHOW_DONE_MS = 4000;
+const AT_ONCE = 4;
+
+/**
+ * The mail follows a decision at once, so what can be undone is a decision that has not been sent: it waits here for a
+ * few seconds. Closing the page sends it.
+ */
+export function createDecisionQueue(outside: Outside): DecisionQueue {
+  let batches: readonly Batch[] = [];
+  let lastId = 0;
+  const timers = new Map<number, ReturnType<typeof setTimeout>>();
+  const listeners = new Set<() => void>();
+
+  function set(now: readonly Batch[]): void {
+    batches = now;
+    for (const listener of listeners) listener();
+  }
+
+  const find = (id: number) => batches.find((batch) => batch.id === id);
+  const change = (id: number, changes: (batch: Batch) => Partial<Batch>) =>
+    set(batches.map((batch) => (batch.id === id ? { ...batch, ...changes(batch) } : batch)));
+
+  function remove(id: number): void {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+    set(batches.filter((batch) => batch.id !== id));
+  }
+
+  function later(id: number, milliseconds: number, work: () => void): void {
+    clearTimeout(timers.get(id));
+    timers.set(id, setTimeout(work, milliseconds));
+  }
+
+  async function carryOut(id: number): Promise<void> {
+    const batch = find(id);
+    if (batch?.stage !== 'held') return;
+    clearTimeout(timers.get(id));
+    change(id, () => ({ stage: 'sending' }));
+    const waiting = [...batch.people];
+    const lane = async () => {
+      for (let person = waiting.shift(); person; person = waiting.shift()) await carryOutOne(batch, person);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    change(id, () => ({ stage: 'finished' }));
+    outside.changed();
+    if (find(id)?.failures.length === 0) later(id, SHOW_DONE_MS, () => remove(id));
+  }
+
+  async function carryOutOne(batch: Batch, person: Person): Promise<void> {
+    try {
+      await outside.send(batch, person);
+      change(batch.id, ({ done }) => ({ done: done + 1 }));
+    } catch (error) {
+      const why = await outside.explain(batch, person, error);
+      change(batch.id, ({ failures }) => ({ failures: [...failures, { person, why }] }));
+    }
+  }
+
+  return {
+    hold(decision) {
+      lastId += 1;
+      const id = lastId;
+      set([...batches, { ...decision, id, stage: 'held', sendAt: Date.now() + UNDO_MS, done: 0, failures: [] }]);
+      later(id, UNDO_MS, () => void carryOut(id));
+    },
+    undo: (id) => void (find(id)?.stage === 'held' && remove(id)),
+    send(id) {
+      for (const batch of batches) if (id === undefined || batch.id === id) void carryOut(batch.id);
+    },
+    dismiss: remove,
+    batches: () => batches,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

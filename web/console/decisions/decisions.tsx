@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { inWords, refusalOf } from '../service/ask';
+import { type Account, decide, PEOPLE, readAccount } from '../service/developers';
+import { dateAndTime } from '../parts/time';
+import { type Batch, createDecisionQueue, type Decision, type DecisionQueue, type Person } from './decision-queue';
+
+const Decisions = createContext<DecisionQueue | null>(null);
+
+/** Holds the decisions that are on their way, whatever page is shown. */
+export function DecisionsProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [queue] = useState(() =>
+    createDecisionQueue({ send, explain, changed: () => void client.invalidateQueries({ queryKey: [PEOPLE] }) }),
+  );
+  useEffect(() => {
+    const sendAll = () => queue.send();
+    addEventListener('pagehide', sendAll);
+    return () => removeEventListener('pagehide', sendAll);
+  }, [queue]);
+  return <Decisions value={queue}>{children}</Decisions>;
+}
+
+export function useDecisions(): DecisionQueue {
+  const queue = useContext(Decisions);
+  if (!queue) throw new Error('there is no DecisionsProvider');
+  return queue;
+}
+
+export function useBatches(): readonly Batch[] {
+  const queue = useDecisions();
+  return useSyncExternalStore(queue.subscribe, queue.batches);
+}
+
+/** The decision about this developer that is on its way, if one is. */
+export function useBatchOf(developerId: string): Batch | null {
+  return useBatches().find(({ stage, people }) => stage !== 'finished' && people.some(({ id }) => id === developerId)) ?? null;
+}
+
+const send = ({ portalId, verdict, reason }: Decision, { id, revision }: Person) =>
+  decide(portalId, id, { status: verdict, revision_seen: revision, ...(reason && { reason }) });
+
+/** Where somebody else was faster, says who did what. */
+async function explain({ portalId }: Decision, { id }: Person, error: unknown): Promise<string> {
+  const refusal = refusalOf(error);
+  if (refusal?.status !== 409 && refusal?.status !== 404) return inWords(error);
+  const account = await readAccount(portalId, id).catch((now: unknown) => refusalOf(now));
+  if (account && 'changes' in account) return whoWasFaster(account) ?? inWords(error);
+  return account?.status === 404 ? 'somebody has deleted this account meanwhile' : inWords(error);
+}
+
+function whoWasFaster({ changes }: Account): string | null {
+  const last = changes.at(-1);
+  if (!last) return null;
+  const why = last.reason === null ? '' : ` (“${last.reason}”)`;
+  const what = { approved: 'approved', rejected: 'rejected', revoked: 'revoked' }[last.event as string];
+  if (what === undefined) return `the account has changed since you looked, at ${dateAndTime(last.at)}: please look again`;
+  return `${last.by} was faster and ${what} this at ${dateAndTime(last.at)}${why}`;
+}

@@ -1,0 +1,68 @@
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import type { Developer } from '../service/developers';
+import type { DecisionWish } from './decision-dialog';
+import { useBatchOf, useDecisions } from './decisions';
+import { type Verdict, VERDICTS } from './verdicts';
+import { verbFor, wordsFor } from './words';
+
+interface RowDecisionsProps {
+  portalId: string;
+  developer: Developer;
+  /** Something that wants a word more than a click. */
+  onAsk(wish: DecisionWish): void;
+  /** It is on its way, without a question. */
+  onHeld?(developer: Developer): void;
+  onDelete?(developer: Developer): void;
+}
+
+/** What can be done about a developer, in its row: approving by one click, everything else after a question. */
+export function RowDecisions({ portalId, developer, onAsk, onHeld, onDelete }: RowDecisionsProps) {
+  const batch = useBatchOf(developer.id);
+  const queue = useDecisions();
+  if (batch) {
+    return (
+      <>
+        <span className="doing">{wordsFor(batch.verdict).doing}…</span>
+        {batch.stage === 'held' && (
+          <Button className="button quiet small" onPress={() => queue.undo(batch.id)} aria-label={`Undo: ${developer.full_name}`}>
+            Undo
+          </Button>
+        )}
+      </>
+    );
+  }
+  const press = (verdict: Verdict) => {
+    if (verdict !== 'approved') return onAsk({ verdict, people: [developer] });
+    queue.hold({ portalId, verdict, people: [developer] });
+    onHeld?.(developer);
+  };
+  return (
+    <>
+      {VERDICTS[developer.status].map((verdict) => (
+        <Button
+          key={verdict}
+          className={verdict === 'approved' ? 'button good small' : 'button quiet small'}
+          aria-label={`${verbFor(verdict, developer.status)} ${developer.full_name}`}
+          onPress={() => press(verdict)}
+        >
+          {verbFor(verdict, developer.status)}
+          {verdict !== 'approved' && '…'}
+        </Button>
+      ))}
+      {onDelete && (
+        <MenuTrigger>
+          <Button className="button plain small more" aria-label={`More about ${developer.full_name}`}>
+            ⋯
+          </Button>
+          <Popover className="popover" placement="bottom end">
+            <Menu className="menu" onAction={() => onDelete(developer)}>
+              <MenuItem id="delete" className="menu-item bad">
+                Delete…
+              </MenuItem>
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      )}
+    </>
+  );
+}

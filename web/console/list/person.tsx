@@ -1,0 +1,19 @@
+import { Link } from 'wouter';
+import { accountPlace } from '../places';
+
+interface PersonProps {
+  portalId: string;
+  person: { id: string; full_name: string; email: string };
+}
+
+/** Name and address; leads to the account. */
+export function Person({ portalId, person: { id, full_name, email } }: PersonProps) {
+  return (
+    <>
+      <Link href={accountPlace(portalId, id)} className="name">
+        {full_name}
+      </Link>
+      <span className="email">{email}</span>
+    </>
+  );
+}

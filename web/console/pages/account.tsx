@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Link, useLocation } from 'wouter';
+import { AccountActions } from '../decisions/account-actions';
+import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
+import { DeleteDialog } from '../decisions/delete-dialog';
+import { Empty, Loading, Trouble } from '../parts/notice';
+import { Page } from '../parts/page';
+import { Status } from '../parts/status';
+import { Time } from '../parts/time';
+import { Timeline } from '../parts/timeline';
+import { DEVELOPERS, sectionPlace } from '../places';
+import { refusalOf } from '../service/ask';
+import { type Account as AccountBody, useAccount } from '../service/developers';
+import type { Here } from './here';
+
+/** One account: where it stands, what happens next, and everything so far. */
+export function Account({ portal, mayDecide, accountId }: Here & { accountId: string }) {
+  const { data: account, error, refetch } = useAccount(portal.id, accountId);
+  const [wish, setWish] = useState<DecisionWish | null>(null);
+  const [toDelete, setToDelete] = useState<AccountBody | null>(null);
+  const [, go] = useLocation();
+
+  if (refusalOf(error)?.status === 404) {
+    return (
+      <Page heading="No such account">
+        <Empty heading="Nobody is here">
+          This account does not exist, or not any more. <Link href={sectionPlace(portal.id, DEVELOPERS)}>See all developers</Link>
+        </Empty>
+      </Page>
+    );
+  }
+  if (!account) {
+    return (
+      <Page heading="Developer">
+        {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Loading what="the account" />}
+      </Page>
+    );
+  }
+  return (
+    <Page heading={account.full_name} aside={<Status of={account.status} />}>
+      <p className="lead email">{account.email}</p>
+      {mayDecide && (
+        <div className="account-actions">
+          <AccountActions account={account} onAsk={setWish} />
+          <Button className="button plain" onPress={() => setToDelete(account)}>
+            Delete…
+          </Button>
+        </div>
+      )}
+      <div className="columns">
+        <section className="card" aria-labelledby="history">
+          <h2 id="history">What happened</h2>
+          <Timeline account={account} />
+        </section>
+        <div className="side">
+          <section className="card" aria-labelledby="next">
+            <h2 id="next">What happens next</h2>
+            <Next account={account} />
+          </section>
+          <Facts account={account} />
+        </div>
+      </div>
+      <DecisionDialog portalId={portal.id} wish={wish} onClose={() => setWish(null)} />
+      <DeleteDialog
+        portalId={portal.id}
+        person={toDelete}
+        onClose={() => setToDelete(null)}
+        onDeleted={() => go(sectionPlace(portal.id, DEVELOPERS))}
+      />
+    </Page>
+  );
+}
+
+function Next({ account: { status, status_since, deadline } }: { account: AccountBody }) {
+  const end = deadline && (
+    <>
+      {' '}
+      Otherwise the registration ends <Time at={deadline} /> and the address is free again.
+    </>
+  );
+  switch (status) {
+    case 'awaiting_verification':
+      return <p>The developer opens the link in the confirmation mail.{end}</p>;
+    case 'awaiting_password':
+      return <p>The developer chooses a password; the address is confirmed.{end}</p>;
+    case 'pending':
+      return (
+        <p>
+          An administrator approves or rejects. The developer has been waiting for <Time at={status_since} as="lasting" />.
+        </p>
+      );
+    case 'approved':
+      return <p>Nothing needs to happen: the developer may log in.</p>;
+    case 'rejected':
+      return <p>The developer cannot log in, and cannot register again with this address. Approving undoes the rejection.</p>;
+    case 'revoked':
+      return <p>The developer is out and cannot log in. Reinstating gives the access back.</p>;
+  }
+}
+
+function Facts({ account: { id, created_at, last_signed_in_at, workflow } }: { account: AccountBody }) {
+  return (
+    <section className="card" aria-labelledby="facts">
+      <h2 id="facts">Facts</h2>
+      <dl className="facts">
+        <dt>Signed up</dt>
+        <dd>
+          <Time at={created_at} as="date" />
+        </dd>
+        <dt>Last log-in</dt>
+        <dd>{last_signed_in_at ? <Time at={last_signed_in_at} /> : 'never'}</dd>
+        <dt>Developer id</dt>
+        <dd>
+          <code>{id}</code>
+        </dd>
+        <dt>Workflow</dt>
+        <dd>
+          {workflow.url ? (
+            <a href={workflow.url} target="_blank" rel="noreferrer">
+              Open in the Temporal UI
+            </a>
+          ) : (
+            <code>{workflow.id}</code>
+          )}
+        </dd>
+      </dl>
+    </section>
+  );
+}

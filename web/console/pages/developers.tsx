@@ -1,0 +1,93 @@
+import { useMemo, useState } from 'react';
+import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
+import { DeleteDialog } from '../decisions/delete-dialog';
+import { RowDecisions } from '../decisions/row-decisions';
+import { useInAddress } from '../list/in-address';
+import { List, type ListColumn } from '../list/list';
+import { usePagedList } from '../list/paged';
+import { Person } from '../list/person';
+import { Search } from '../list/search';
+import { StatusFilter } from '../list/status-filter';
+import { Empty } from '../parts/notice';
+import { Page } from '../parts/page';
+import { useSettled } from '../parts/settled';
+import { Status } from '../parts/status';
+import { Time } from '../parts/time';
+import { type Developer, developersPage, type DeveloperStatus, PEOPLE } from '../service/developers';
+import type { Here } from './here';
+
+const TYPING_MS = 250;
+const STATUSES: readonly DeveloperStatus[] = ['pending', 'approved', 'rejected', 'revoked'];
+
+/** Everybody who has registered, whatever became of it. */
+export function Developers({ portal, mayDecide }: Here) {
+  const { values, set } = useInAddress({ person: '', status: '', sort: 'name' });
+  const { sort } = values;
+  const status = STATUSES.find((one) => one === values.status) ?? null;
+  const person = useSettled(values.person.trim(), TYPING_MS);
+  const query = { status, person, sort };
+  const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
+  const [wish, setWish] = useState<DecisionWish | null>(null);
+  const [toDelete, setToDelete] = useState<Developer | null>(null);
+  const columns = useMemo<ListColumn<Developer>[]>(
+    () => [
+      {
+        id: 'name',
+        accessorFn: ({ full_name }) => full_name,
+        header: 'Developer',
+        cell: ({ row }) => <Person portalId={portal.id} person={row.original} />,
+      },
+      {
+        id: 'status',
+        accessorFn: ({ status }) => status,
+        header: 'Status',
+        cell: ({ row }) => <Status of={row.original.status} />,
+      },
+      {
+        id: 'status_since',
+        accessorFn: ({ status_since }) => status_since,
+        header: 'Since',
+        cell: ({ row }) => <Time at={row.original.status_since} />,
+      },
+      {
+        id: 'created_at',
+        accessorFn: ({ created_at }) => created_at,
+        header: 'Signed up',
+        cell: ({ row }) => <Time at={row.original.created_at} />,
+      },
+      {
+        id: 'actions',
+        header: () => <span className="unseen">Change</span>,
+        enableSorting: false,
+        cell: ({ row }) =>
+          mayDecide && <RowDecisions portalId={portal.id} developer={row.original} onAsk={setWish} onDelete={setToDelete} />,
+      },
+    ],
+    [portal.id, mayDecide],
+  );
+  return (
+    <Page heading="Developers">
+      <div className="tools">
+        <Search value={values.person} onChange={(text) => set('person', text)} />
+        <StatusFilter statuses={STATUSES} value={status} onChange={(one) => set('status', one ?? '')} />
+      </div>
+      <List
+        label="Developers"
+        look="developers"
+        list={list}
+        columns={columns}
+        sort={sort}
+        onSort={(order) => set('sort', order)}
+        empty={
+          person === '' && status === null ? (
+            <Empty heading="No developers yet">Whoever signs up, confirms the address and sets a password shows here.</Empty>
+          ) : (
+            <Empty heading="Nobody found">No developer fits what you are looking for.</Empty>
+          )
+        }
+      />
+      <DecisionDialog portalId={portal.id} wish={wish} onClose={() => setWish(null)} />
+      <DeleteDialog portalId={portal.id} person={toDelete} onClose={() => setToDelete(null)} />
+    </Page>
+  );
+}

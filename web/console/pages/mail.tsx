@@ -1,0 +1,162 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Link } from 'wouter';
+import { Switch, TextField } from '../parts/fields';
+import { Form } from '../parts/form';
+import { MailFrame } from '../parts/mail-frame';
+import { Empty, Loading, Notice, Trouble } from '../parts/notice';
+import { Page } from '../parts/page';
+import { useSettled } from '../parts/settled';
+import { Variables } from '../parts/variables';
+import { MAILS, sectionPlace } from '../places';
+import { inWords, refusalOf } from '../service/ask';
+import { previewMail, sendTestMail, type Template, useChangeTemplate, useTemplates } from '../service/mails';
+import type { Here } from './here';
+import { isOwn } from './mails';
+
+const TYPING_MS = 350;
+
+/** One mail: its text, how it looks, and whether it is sent at all. */
+export function Mail({ name, ...here }: Here & { name: string }) {
+  const { data: templates, error, refetch } = useTemplates(here.portal.id);
+  if (!templates) {
+    return (
+      <Page heading="Mail">{error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Loading what="the mail" />}</Page>
+    );
+  }
+  const template = templates.find((one) => one.name === name);
+  if (!template) {
+    return (
+      <Page heading="No such mail">
+        <Empty heading="There is no mail by this name">
+          <Link href={sectionPlace(here.portal.id, MAILS)}>See all mails</Link>
+        </Empty>
+      </Page>
+    );
+  }
+  // A text that was saved, or taken back, is a new beginning for the form.
+  return <Editor key={template.updated_at} {...here} template={template} />;
+}
+
+type Draft = { subject: string; title: string; body: string; button_label: string };
+
+function draftOf({ content, default_content }: Template): Draft {
+  return {
+    subject: content?.subject ?? default_content.subject,
+    title: content?.title ?? default_content.title,
+    body: content?.body ?? default_content.body,
+    button_label: content?.button_label ?? default_content.button_label ?? '',
+  };
+}
+
+function Editor({ portal, mayDecide, template }: Here & { template: Template }) {
+  const { name, label, enabled, mandatory, default_content } = template;
+  const [draft, setDraft] = useState(() => draftOf(template));
+  const { change, reset } = useChangeTemplate(portal.id, name);
+  const test = useMutation({ mutationFn: () => sendTestMail(portal.id, name, draft) });
+  const body = useRef<HTMLTextAreaElement>(null);
+  const settled = useSettled(draft, TYPING_MS);
+  const preview = useQuery({
+    queryKey: ['mail-preview', portal.id, name, settled],
+    enabled: mayDecide,
+    placeholderData: keepPreviousData,
+    retry: false,
+    queryFn: () => previewMail(portal.id, name, { content: settled }),
+  });
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(template));
+  const refused = refusalOf(preview.error) ?? refusalOf(change.error);
+  const wrong = new Map(refused?.fields.map(({ field, reason }) => [field.replace(/^content\./, ''), reason]));
+  const edit = (part: Partial<Draft>) => {
+    change.reset();
+    test.reset();
+    setDraft((before) => ({ ...before, ...part }));
+  };
+  const field = (key: keyof Draft, what: string) => (
+    <TextField
+      label={what}
+      value={draft[key]}
+      onChange={(value) => edit({ [key]: value })}
+      error={wrong.get(key)}
+      isDisabled={!mayDecide}
+    />
+  );
+  const insert = (variable: string) => {
+    const at = body.current?.selectionEnd ?? draft.body.length;
+    edit({ body: `${draft.body.slice(0, at)}{{ ${variable} }}${draft.body.slice(at)}` });
+    body.current?.focus();
+  };
+
+  return (
+    <Page heading={label} aside={<Link href={sectionPlace(portal.id, MAILS)}>All mails</Link>}>
+      {mandatory ? (
+        <p className="hint">Nobody could get in without this mail, so it is always sent.</p>
+      ) : (
+        <Switch
+          isSelected={enabled}
+          isDisabled={!mayDecide || change.isPending}
+          onChange={(on) => change.mutate({ enabled: on })}
+        >
+          {enabled ? 'This mail is sent' : 'This mail is switched off'}
+        </Switch>
+      )}
+      {change.error && wrong.size === 0 && <Trouble error={change.error} />}
+      <div className="columns even">
+        <Form onSubmit={() => change.mutate({ content: ownWords(draft, default_content) })}>
+          <section className="card part" aria-label="The text">
+            {field('subject', 'Subject')}
+            {field('title', 'Title')}
+            <TextField
+              label="Text"
+              hint="Markdown, with variables in double braces."
+              rows={14}
+              value={draft.body}
+              onChange={(value) => edit({ body: value })}
+              error={wrong.get('body')}
+              isDisabled={!mayDecide}
+              areaRef={body}
+            />
+            {default_content.button_label !== '' && field('button_label', 'Words on the button')}
+            {mayDecide && <Variables names={template.variables} onInsert={insert} />}
+          </section>
+          {mayDecide && (
+            <div className="actions">
+              <Button type="submit" className="button primary" isDisabled={!isDirty} isPending={change.isPending}>
+                {change.isPending ? 'Saving…' : 'Save'}
+              </Button>
+              <Button className="button quiet" isPending={test.isPending} onPress={() => test.mutate()}>
+                {test.isPending ? 'Sending…' : 'Send me a test'}
+              </Button>
+              {isDirty && (
+                <Button className="button plain" onPress={() => edit(draftOf(template))}>
+                  Discard changes
+                </Button>
+              )}
+              {isOwn(template.content) && !isDirty && (
+                <Button className="button plain" isPending={reset.isPending} onPress={() => reset.mutate()}>
+                  Back to the default text
+                </Button>
+              )}
+            </div>
+          )}
+          {change.isSuccess && !isDirty && <Notice look="good">Saved.</Notice>}
+          {test.isSuccess && <Notice look="good">A test is on its way to your own address.</Notice>}
+          {test.error && <Trouble error={test.error} />}
+          {reset.error && <Trouble error={reset.error} />}
+        </Form>
+        <section className="preview" aria-label="How it looks">
+          <h2>How it looks</h2>
+          {preview.data && <MailFrame mail={preview.data} />}
+          {preview.error && wrong.size === 0 && <p className="hint">The mail cannot be shown: {inWords(preview.error)}</p>}
+          {!mayDecide && <p className="hint">Whoever may change this portal sees here how the mail looks.</p>}
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+/** Null for what is as the default has it, so that a later default is taken over. */
+function ownWords(draft: Draft, defaults: Template['default_content']) {
+  const own = (key: keyof Draft) => (draft[key] === (defaults[key] ?? '') ? null : draft[key]);
+  return { subject: own('subject'), title: own('title'), body: own('body'), button_label: own('button_label') };
+}

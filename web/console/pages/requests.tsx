@@ -1,0 +1,91 @@
+import { useMemo, useState } from 'react';
+import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
+import { RowDecisions } from '../decisions/row-decisions';
+import { BulkBar } from '../decisions/bulk-bar';
+import { useInAddress } from '../list/in-address';
+import { List, type ListColumn } from '../list/list';
+import { usePagedList } from '../list/paged';
+import { Person } from '../list/person';
+import { Search } from '../list/search';
+import { useSelection } from '../list/selection';
+import { Empty } from '../parts/notice';
+import { Page } from '../parts/page';
+import { useSettled } from '../parts/settled';
+import { Time } from '../parts/time';
+import { type Developer, developersPage, PEOPLE, useWaitingCount } from '../service/developers';
+import type { Here } from './here';
+
+const TYPING_MS = 250;
+
+/** Who waits for a decision, longest first. */
+export function Requests({ portal, mayDecide }: Here) {
+  const { values, set } = useInAddress({ person: '', sort: 'status_since' });
+  const { sort } = values;
+  const person = useSettled(values.person.trim(), TYPING_MS);
+  const query = { status: 'pending' as const, person, sort };
+  const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
+  const selection = useSelection<Developer>();
+  const untick = selection.set;
+  const [wish, setWish] = useState<DecisionWish | null>(null);
+  const waiting = useWaitingCount(portal.id);
+  const columns = useMemo<ListColumn<Developer>[]>(
+    () => [
+      {
+        id: 'name',
+        accessorFn: ({ full_name }) => full_name,
+        header: 'Developer',
+        cell: ({ row }) => <Person portalId={portal.id} person={row.original} />,
+      },
+      {
+        id: 'status_since',
+        accessorFn: ({ status_since }) => status_since,
+        header: 'Waiting',
+        cell: ({ row }) => <Time at={row.original.status_since} as="lasting" />,
+      },
+      {
+        id: 'actions',
+        header: () => <span className="unseen">Decide</span>,
+        enableSorting: false,
+        cell: ({ row }) =>
+          mayDecide && (
+            <RowDecisions
+              portalId={portal.id}
+              developer={row.original}
+              onAsk={setWish}
+              onHeld={(developer) => untick([developer], false)}
+            />
+          ),
+      },
+    ],
+    [portal.id, mayDecide, untick],
+  );
+  return (
+    <Page heading="Requests" title={waiting ? `(${waiting}) Requests` : 'Requests'}>
+      <div className="tools">
+        <Search value={values.person} onChange={(text) => set('person', text)} />
+      </div>
+      <List
+        label="Requests"
+        look="requests"
+        list={list}
+        columns={columns}
+        sort={sort}
+        onSort={(order) => set('sort', order)}
+        selection={mayDecide ? selection : undefined}
+        empty={
+          person === '' ? (
+            <Empty heading="Nobody is waiting">
+              {portal.auto_approve_developers
+                ? 'This portal lets developers in by itself.'
+                : 'When a developer has signed up, confirmed the address and set a password, the request shows here by itself.'}
+            </Empty>
+          ) : (
+            <Empty heading="Nobody found">{`No request by a name or address with “${person}” in it.`}</Empty>
+          )
+        }
+      />
+      <BulkBar portalId={portal.id} list={list} selection={selection} onAsk={setWish} />
+      <DecisionDialog portalId={portal.id} wish={wish} onClose={() => setWish(null)} onDecided={selection.clear} />
+    </Page>
+  );
+}

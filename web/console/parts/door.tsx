@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+import { Brand } from './brand';
+import { Page } from './page';
+
+/** A page for those who are not in yet. */
+export function Door({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <div className="door">
+      <header>
+        <Brand />
+      </header>
+      <Page heading={heading}>{children}</Page>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ReactNode, Ref } from 'react';
+import {
+  FieldError,
+  Input,
+  Label,
+  Switch as AriaSwitch,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+} from 'react-aria-components';
+
+interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'className'> {
+  label: string;
+  hint?: ReactNode;
+  /** What is wrong with it. */
+  error?: string | null;
+  /** Several lines, so many at first. */
+  rows?: number;
+  areaRef?: Ref<HTMLTextAreaElement>;
+}
+
+/** A labelled text; hint and error are tied to it. */
+export function TextField({ label, hint, error, rows, areaRef, ...field }: TextFieldProps) {
+  return (
+    <AriaTextField {...field} className="field" isInvalid={Boolean(error)}>
+      <Label>{label}</Label>
+      {rows === undefined ? <Input /> : <TextArea rows={rows} ref={areaRef} />}
+      {hint && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="error">{error}</FieldError>
+    </AriaTextField>
+  );
+}
+
+interface SwitchProps {
+  children: ReactNode;
+  isSelected: boolean;
+  isDisabled?: boolean;
+  onChange(on: boolean): void;
+}
+
+/** On or off. */
+export function Switch({ children, ...rest }: SwitchProps) {
+  return (
+    <AriaSwitch className="switch" {...rest}>
+      <span className="track" aria-hidden="true">
+        <span className="thumb" />
+      </span>
+      <span>{children}</span>
+    </AriaSwitch>
+  );
+}

@@ -1,0 +1,44 @@
+import { type Outcome, type Refused, type Trouble, outcomeOf } from '../../client/outcome';
+
+/** Why the service has not done what was asked; thrown, so that queries and mutations carry it. */
+export class NotDone extends Error {
+  override name = 'NotDone';
+
+  constructor(readonly why: Refused | Trouble) {
+    super(why.kind === 'refused' ? why.detail : why.kind);
+  }
+}
+
+/** What the service answered. Throws a NotDone. */
+export async function answerOf<T>(asked: Parameters<typeof outcomeOf<T>>[0]): Promise<T> {
+  const outcome: Outcome<T> = await outcomeOf(asked);
+  if (outcome.kind === 'done') return outcome.data;
+  throw new NotDone(outcome);
+}
+
+/** A refusal, or null where something else went wrong. */
+export function refusalOf(error: unknown): Refused | null {
+  return error instanceof NotDone && error.why.kind === 'refused' ? error.why : null;
+}
+
+/** Whether the service no longer knows who is asking. */
+export function isSignedOut(error: unknown): boolean {
+  return refusalOf(error)?.status === 401;
+}
+
+/** What went wrong, in words for administrators. */
+export function inWords(error: unknown): string {
+  if (!(error instanceof NotDone)) return 'Something went wrong in this page. Reloading it may help.';
+  const { why } = error;
+  switch (why.kind) {
+    case 'offline':
+      return 'You seem to be offline. Nothing has been changed.';
+    case 'away':
+      return 'The service cannot be reached at the moment. Nothing has been changed.';
+    case 'slow_down':
+      return `Too many attempts from your network. Try again in ${why.seconds} seconds.`;
+    case 'refused':
+      if (why.status === 403) return 'You may look at this portal, but not change it.';
+      return why.fields.map(({ field, reason }) => `${field}: ${reason}`).join('; ') || why.detail;
+  }
+}
