@@ -135,7 +135,6 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       credentials: createAdministratorCredentials(database),
       links: createAdministratorLinks(database),
       sessionSeconds: settings.ADMIN_SESSION_SECONDS,
-      temporal: { uiUrl: settings.TEMPORAL_UI_URL ?? null, namespace: settings.TEMPORAL_NAMESPACE },
     },
     administrators: {
       administrators,

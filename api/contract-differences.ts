@@ -207,10 +207,9 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
       'DELETE /v3/administrator/session',
       'GET /v3/administrator',
       'POST /v3/administrator/password',
-      'GET /v3/installation',
     ],
     what: ['operation added'],
-    reason: 'Administrators sign in to the console, which shows who they are and where Temporal is.',
+    reason: 'Administrators sign in to the console, which shows who they are.',
   },
   { operations: ['POST /codec/decode'], what: ['operation added'], reason: "Temporal's remote codec protocol, for its UI." },
 ];

@@ -25,7 +25,6 @@ export interface AdministratorDeps {
   limits: RequestLimits;
   signInLimits: SignInLimits;
   addressHash: AddressHash;
-  temporal: { uiUrl: string | null; namespace: string };
 }
 
 /** Declares endpoints for whoever is about to be an administrator. */

@@ -266,7 +266,7 @@ describe('the guard', () => {
     const none: Cookies[] = [{}, { vestibuleconsole: '' }, { vestibuleconsole: 'A'.repeat(43) }];
     for (const cookies of none) {
       expect(await statusOf(cookies)).toBe(401);
-      expect((await desk.call('GET', '/v3/installation', { cookies })).status).toBe(401);
+      expect((await desk.call('GET', '/v3/portals', { cookies })).status).toBe(401);
       expect((await desk.call('POST', '/codec/decode', { body: { payloads: [] }, cookies })).status).toBe(401);
     }
   });
@@ -307,16 +307,6 @@ describe('the guard', () => {
   });
 });
 
-test('GET /v3/installation tells any administrator where Temporal is', async () => {
-  const { token } = await desk.administrator([{ role: 'viewer', portalId: service.portalId }]);
-  const { status, body } = await desk.call('GET', '/v3/installation', { token });
-  const { TEMPORAL_NAMESPACE } = service.settings;
-  expect([status, body]).toEqual([
-    200,
-    { temporal_ui_url: null, temporal_namespace: TEMPORAL_NAMESPACE, password_min_characters: 15 },
-  ]);
-});
-
 test("a developer's cookies open nothing for administrators, and the other way round", async () => {
   await service.setPortal({ autoApproveDevelopers: true });
   // The same person, with the same password.
@@ -340,7 +330,7 @@ test("a developer's cookies open nothing for administrators, and the other way r
 test('administrators sign in on their own hosts alone', async () => {
   const proxied = await startService({ temporal: 'none', settings: { TRUSTED_PROXIES: '1' } });
   const headers = { 'x-forwarded-host': 'partners.example', authorization: `Bearer ${proxied.adminToken}` };
-  for (const path of ['/v3/administrator', '/v3/installation', '/v3/administrator/session', '/v3/administrator/password']) {
+  for (const path of ['/v3/administrator', '/v3/administrator/session', '/v3/administrator/password']) {
     expect([path, (await fetch(proxied.url + path, { headers })).status]).toEqual([path, 404]);
   }
   expect((await fetch(`${proxied.url}/v3/administrator`, { headers: { ...headers, 'x-forwarded-host': '' } })).status).toBe(200);
