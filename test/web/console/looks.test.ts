@@ -68,6 +68,10 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await page.getByRole('alertdialog').waitFor();
     await check(page, 'deleting', '[role=alertdialog]');
     await page.keyboard.press('Escape');
+    await button(page, 'Add a developer…').click();
+    await page.getByRole('dialog').waitFor();
+    await check(page, 'adding', '[role=dialog]');
+    await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'A rejected developer' }).click();
     await heading(page, 'A rejected developer').waitFor();
     await check(page, 'one developer');

@@ -28,7 +28,7 @@ test('developers of all statuses: filtered, sorted, found again by the page’s 
   await row(page, 'Rex Rejected').waitFor();
   await page.getByRole('radio', { name: 'Approved' }).click();
   await row(page, 'Rex Rejected').waitFor({ state: 'detached' });
-  await button(page, 'Developer').click();
+  await page.getByRole('columnheader', { name: 'Developer' }).getByRole('button').click();
   await page.getByRole('columnheader', { name: 'Developer' }).and(page.locator('[aria-sort=descending]')).waitFor();
   await eventually('the last stands first', async () => (await page.getByRole('row').nth(1).innerText()).includes('Zoe'));
   expect(new URL(page.url()).search).toBe('?status=approved&sort=name+desc');
@@ -51,6 +51,24 @@ test('revoke with a reason, and reinstate', async () => {
   await tray(page).getByRole('button', { name: 'Send now' }).click();
   await tray(page).getByText('Ada Revoked: approved.').waitFor();
   expect(await stage.statusOf(id)).toBe('approved');
+});
+
+test('adding a developer: invited by mail, or told that the address is taken', async () => {
+  const email = `${randomUUID()}@example.com`;
+  const page = await stage.enter();
+  await goTo(page, 'Developers');
+  const add = async () => {
+    await button(page, 'Add a developer…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Invited <i>Ida</i>');
+    await dialog.getByLabel('Email').fill(email);
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    return dialog;
+  };
+  await (await add()).waitFor({ state: 'detached' });
+  await row(page, 'Invited <i>Ida</i>').getByText('Approved').waitFor();
+  await stage.service.mailbox.waitForMail(email, /invited/);
+  await (await add()).getByText('A developer with this address exists already.').waitFor();
 });
 
 test('deleting says what it means, keeps where one says so, and frees the address', async () => {
@@ -158,6 +176,10 @@ test('ten thousand developers scroll as well as ten: only rows in sight exist, f
   await row(page, 'Dev 00000').waitFor();
   expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('10001');
   await page.evaluate('scrollTo(0, document.documentElement.scrollHeight / 2)');
+  await page.getByRole('link', { name: 'Dev 05000' }).click();
+  await heading(page, 'Dev 05000').waitFor();
+  expect(await page.evaluate('scrollY')).toBe(0);
+  await page.goBack();
   await row(page, 'Dev 05000').waitFor();
   await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
   await row(page, 'Dev 09999').waitFor();

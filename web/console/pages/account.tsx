@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { AccountActions } from '../decisions/account-actions';
 import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
-import { DeleteDialog } from '../decisions/delete-dialog';
+import { DeleteDialog } from '../people/delete-dialog';
 import { Empty, Loading, Trouble } from '../parts/notice';
 import { Page } from '../parts/page';
 import { Status } from '../parts/status';

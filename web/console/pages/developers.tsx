@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
+import { Button } from 'react-aria-components';
 import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
-import { DeleteDialog } from '../decisions/delete-dialog';
+import { CreateDialog } from '../people/create-dialog';
+import { DeleteDialog } from '../people/delete-dialog';
 import { RowDecisions } from '../decisions/row-decisions';
 import { useInAddress } from '../list/in-address';
 import { List, type ListColumn } from '../list/list';
@@ -28,6 +30,7 @@ export function Developers({ portal, mayDecide }: Here) {
   const query = { status, person, sort };
   const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
   const [wish, setWish] = useState<DecisionWish | null>(null);
+  const [adding, setAdding] = useState(false);
   const [toDelete, setToDelete] = useState<Developer | null>(null);
   const columns = useMemo<ListColumn<Developer>[]>(
     () => [
@@ -70,6 +73,11 @@ export function Developers({ portal, mayDecide }: Here) {
       <div className="tools">
         <Search value={values.person} onChange={(text) => set('person', text)} />
         <StatusFilter statuses={STATUSES} value={status} onChange={(one) => set('status', one ?? '')} />
+        {mayDecide && (
+          <Button className="button quiet" onPress={() => setAdding(true)}>
+            Add a developer…
+          </Button>
+        )}
       </div>
       <List
         label="Developers"
@@ -87,6 +95,7 @@ export function Developers({ portal, mayDecide }: Here) {
         }
       />
       <DecisionDialog portalId={portal.id} wish={wish} onClose={() => setWish(null)} />
+      <CreateDialog portalId={portal.id} isOpen={adding} onClose={() => setAdding(false)} />
       <DeleteDialog portalId={portal.id} person={toDelete} onClose={() => setToDelete(null)} />
     </Page>
   );

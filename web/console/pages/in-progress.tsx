@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { DeleteDialog } from '../decisions/delete-dialog';
+import { DeleteDialog } from '../people/delete-dialog';
 import { useInAddress } from '../list/in-address';
 import { List, type ListColumn } from '../list/list';
 import { usePagedList } from '../list/paged';

@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { DecisionTray } from '../decisions/decision-tray';
@@ -25,16 +25,30 @@ const SECTIONS = [
   [SETTINGS, 'Settings'],
 ] as const;
 
+/** What the router announces when a link is followed. */
+const NAVIGATED = 'pushState';
+
 /** What stands around every page: which portal, which of its pages, and who is looking. */
 export function Frame({ administrator, portals, portal, onSignOut, children }: FrameProps) {
   const [place] = useLocation();
   const waiting = useWaitingCount(portal.id);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone not all of the menu is in sight.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [place]);
+  useEffect(() => {
+    // Another page begins at its beginning; going back leads to where one was, which the browser knows.
+    const toTheTop = () => scrollTo(0, 0);
+    addEventListener(NAVIGATED, toTheTop);
+    return () => removeEventListener(NAVIGATED, toTheTop);
+  }, []);
   return (
     <div className="frame">
       <header className="rail">
         <Brand />
         <PortalSwitch portals={portals} portal={portal} />
-        <nav aria-label="Console">
+        <nav ref={nav} aria-label="Console">
           <ul>
             {SECTIONS.map(([section, name]) => {
               const to = sectionPlace(portal.id, section);

@@ -87,5 +87,8 @@ export const decide = (portalId: string, developerId: string, body: Decision): P
     }),
   );
 
+export const createDeveloper = (portalId: string, body: components['schemas']['CreateDeveloperRequest']): Promise<Developer> =>
+  answerOf(api.POST('/v3/portals/{portalId}/developers', { params: { path: { portalId } }, body }));
+
 export const deleteAccount = (portalId: string, developerId: string) =>
   answerOf(api.DELETE('/v3/portals/{portalId}/developers/{developerId}', { params: { path: { portalId, developerId } } }));
