@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { BounceRecords, BounceReports } from '../activities/ports';
+import { createRounds } from './rounds';
 
 export interface BounceWatchOptions {
   reports: BounceReports;
@@ -20,8 +20,6 @@ const FIRST_LOOK_BACK_SECONDS = 7 * 24 * 3600;
 
 /** Gives each mail its last word: what the mail host tells of mails that came back is asked for every minute. */
 export function createBounceWatch({ reports, records, logger }: BounceWatchOptions) {
-  const ending = new AbortController();
-  let running: Promise<void> = Promise.resolve();
   let since = Date.now() - FIRST_LOOK_BACK_SECONDS * 1000;
   let failing = false;
 
@@ -41,25 +39,10 @@ export function createBounceWatch({ reports, records, logger }: BounceWatchOptio
     }
   }
 
-  async function looks(): Promise<void> {
-    let pauseSeconds = FIRST_AFTER_SECONDS;
-    while (!ending.signal.aborted) {
-      await wait(pauseSeconds * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
-      if (!ending.signal.aborted) await look();
-      pauseSeconds = EVERY_SECONDS;
-    }
-  }
-
   return {
     /** One look, as there is one every minute. Never rejects. */
     look,
-    start() {
-      running = looks();
-    },
-    async stop() {
-      ending.abort();
-      await running;
-    },
+    ...createRounds({ firstAfterSeconds: FIRST_AFTER_SECONDS, everySeconds: EVERY_SECONDS }, look),
   };
 }
 

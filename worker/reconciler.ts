@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Awaited, Housekeeping } from '../prisma/stores/housekeeping';
 import { accountWorkflowId, type RunInput } from '../workflows/messages';
+import { createRounds, type Rounds } from './rounds';
 
 export interface ReconcilerOptions {
   housekeeping: Housekeeping;
@@ -21,41 +21,22 @@ const PAGE = 100;
  * PostgreSQL is the record, Temporal the process: a run that was lost (a restored backup, retention, all of
  * Temporal's data gone) is started again from where its account stands. Where it is open, starting it does nothing.
  */
-export function createReconciler(options: ReconcilerOptions) {
+export function createReconciler(options: ReconcilerOptions): Rounds {
   const { housekeeping, logger } = options;
-  const ending = new AbortController();
-  let running: Promise<void> = Promise.resolve();
 
-  async function round(): Promise<void> {
+  async function round(ending: AbortSignal): Promise<void> {
     try {
       await housekeeping.alone(async () => {
         await housekeeping.sweep(new Date());
-        const looked = await reconcile(options, new Date(Date.now() - UNTOUCHED_SECONDS * 1000), ending.signal);
+        const looked = await reconcile(options, new Date(Date.now() - UNTOUCHED_SECONDS * 1000), ending);
         logger.debug({ looked }, 'reconciled accounts with their runs');
       });
     } catch (error) {
-      if (!ending.signal.aborted) logger.warn({ err: error }, 'reconciling failed; the next round tries again');
+      if (!ending.aborted) logger.warn({ err: error }, 'reconciling failed; the next round tries again');
     }
   }
 
-  async function rounds(): Promise<void> {
-    let pauseSeconds = FIRST_AFTER_SECONDS;
-    while (!ending.signal.aborted) {
-      await wait(pauseSeconds * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
-      if (!ending.signal.aborted) await round();
-      pauseSeconds = EVERY_SECONDS;
-    }
-  }
-
-  return {
-    start() {
-      running = rounds();
-    },
-    async stop() {
-      ending.abort();
-      await running;
-    },
-  };
+  return createRounds({ firstAfterSeconds: FIRST_AFTER_SECONDS, everySeconds: EVERY_SECONDS }, round);
 }
 
 /** Makes sure that every account which waits, untouched since `before`, has an open run. Returns how many it looked at. */

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { App } from './app';
+import '../look/ground.css';
 import '../look/tones.css';
 import './look/style.css';
 import { BASE } from './places';

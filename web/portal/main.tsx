@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { App } from './app';
 import { readAppearance, wear } from './look/appearance';
+import '../look/ground.css';
 import '../look/tones.css';
 import './look/style.css';
 import { takeTokenFromAddress } from './router';

@@ -1,23 +1,38 @@
 import { useSearchParams } from 'wouter';
+import { useSettled } from '../parts/settled';
+
+const TYPING_MS = 250;
+
+/** What a list is asked for: whom, in which order, and with which status where it has several. */
+export interface ListAddress {
+  /** As typed. */
+  typed: string;
+  /** The same once typing has paused: what is searched for. */
+  person: string;
+  sort: string;
+  status: string;
+  set(what: 'person' | 'sort' | 'status', value: string): void;
+}
 
 /** A list's search, filter and order live in the page's address: they can be bookmarked, and "back" brings them back. */
-export function useInAddress<Name extends string>(defaults: Record<Name, string>) {
+export function useListAddress(defaultSort: string): ListAddress {
   const [parameters, setParameters] = useSearchParams();
-  const values = Object.fromEntries(
-    Object.entries<string>(defaults).map(([name, fallback]) => [name, parameters.get(name) ?? fallback]),
-  ) as Record<Name, string>;
-
-  function set(name: Name, value: string): void {
-    setParameters(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === defaults[name]) after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
-  }
-
-  return { values, set };
+  const typed = parameters.get('person') ?? '';
+  return {
+    typed,
+    person: useSettled(typed.trim(), TYPING_MS),
+    sort: parameters.get('sort') ?? defaultSort,
+    status: parameters.get('status') ?? '',
+    set(what, value) {
+      setParameters(
+        (before) => {
+          const after = new URLSearchParams(before);
+          if (value === '' || (what === 'sort' && value === defaultSort)) after.delete(what);
+          else after.set(what, value);
+          return after;
+        },
+        { replace: true },
+      );
+    },
+  };
 }

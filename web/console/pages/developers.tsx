@@ -4,7 +4,7 @@ import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog'
 import { CreateDialog } from '../people/create-dialog';
 import { DeleteDialog } from '../people/delete-dialog';
 import { RowDecisions } from '../decisions/row-decisions';
-import { useInAddress } from '../list/in-address';
+import { useListAddress } from '../list/in-address';
 import { List, type ListColumn } from '../list/list';
 import { usePagedList } from '../list/paged';
 import { Person } from '../list/person';
@@ -12,21 +12,17 @@ import { Search } from '../list/search';
 import { StatusFilter } from '../list/status-filter';
 import { Empty } from '../parts/notice';
 import { Page } from '../parts/page';
-import { useSettled } from '../parts/settled';
 import { Status } from '../parts/status';
 import { Time } from '../parts/time';
 import { type Developer, developersPage, type DeveloperStatus, PEOPLE } from '../service/developers';
 import type { Here } from './here';
 
-const TYPING_MS = 250;
 const STATUSES: readonly DeveloperStatus[] = ['pending', 'approved', 'rejected', 'revoked'];
 
 /** Everybody who has registered, whatever became of it. */
 export function Developers({ portal, mayDecide }: Here) {
-  const { values, set } = useInAddress({ person: '', status: '', sort: 'name' });
-  const { sort } = values;
-  const status = STATUSES.find((one) => one === values.status) ?? null;
-  const person = useSettled(values.person.trim(), TYPING_MS);
+  const { typed, person, sort, status: wanted, set } = useListAddress('name');
+  const status = STATUSES.find((one) => one === wanted) ?? null;
   const query = { status, person, sort };
   const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
   const [wish, setWish] = useState<DecisionWish | null>(null);
@@ -71,7 +67,7 @@ export function Developers({ portal, mayDecide }: Here) {
   return (
     <Page heading="Developers">
       <div className="tools">
-        <Search value={values.person} onChange={(text) => set('person', text)} />
+        <Search value={typed} onChange={(text) => set('person', text)} />
         <StatusFilter statuses={STATUSES} value={status} onChange={(one) => set('status', one ?? '')} />
         {mayDecide && (
           <Button className="button quiet" onPress={() => setAdding(true)}>

@@ -1,26 +1,21 @@
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { DeleteDialog } from '../people/delete-dialog';
-import { useInAddress } from '../list/in-address';
+import { useListAddress } from '../list/in-address';
 import { List, type ListColumn } from '../list/list';
 import { usePagedList } from '../list/paged';
 import { Person } from '../list/person';
 import { Search } from '../list/search';
 import { Empty } from '../parts/notice';
 import { Page } from '../parts/page';
-import { useSettled } from '../parts/settled';
 import { Status } from '../parts/status';
 import { Time } from '../parts/time';
 import { PEOPLE, type Registration, registrationsPage } from '../service/developers';
 import type { Here } from './here';
 
-const TYPING_MS = 250;
-
 /** Registrations that wait for the developer, and when they end by themselves. */
 export function InProgress({ portal, mayDecide }: Here) {
-  const { values, set } = useInAddress({ person: '', sort: 'created_at desc' });
-  const { sort } = values;
-  const person = useSettled(values.person.trim(), TYPING_MS);
+  const { typed, person, sort, set } = useListAddress('created_at desc');
   const list = usePagedList([PEOPLE, portal.id, 'list', 'registrations', person, sort], (number) =>
     registrationsPage(portal.id, person, sort, number),
   );
@@ -71,7 +66,7 @@ export function InProgress({ portal, mayDecide }: Here) {
         on, they end by themselves and free the address.
       </p>
       <div className="tools">
-        <Search value={values.person} onChange={(text) => set('person', text)} />
+        <Search value={typed} onChange={(text) => set('person', text)} />
       </div>
       <List
         label="Registrations in progress"

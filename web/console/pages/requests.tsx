@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
 import { RowDecisions } from '../decisions/row-decisions';
 import { BulkBar } from '../decisions/bulk-bar';
-import { useInAddress } from '../list/in-address';
+import { useListAddress } from '../list/in-address';
 import { List, type ListColumn } from '../list/list';
 import { usePagedList } from '../list/paged';
 import { Person } from '../list/person';
@@ -10,18 +10,13 @@ import { Search } from '../list/search';
 import { useSelection } from '../list/selection';
 import { Empty } from '../parts/notice';
 import { Page } from '../parts/page';
-import { useSettled } from '../parts/settled';
 import { Time } from '../parts/time';
 import { type Developer, developersPage, PEOPLE, useWaitingCount } from '../service/developers';
 import type { Here } from './here';
 
-const TYPING_MS = 250;
-
 /** Who waits for a decision, longest first. */
 export function Requests({ portal, mayDecide }: Here) {
-  const { values, set } = useInAddress({ person: '', sort: 'status_since' });
-  const { sort } = values;
-  const person = useSettled(values.person.trim(), TYPING_MS);
+  const { typed, person, sort, set } = useListAddress('status_since');
   const query = { status: 'pending' as const, person, sort };
   const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
   const selection = useSelection<Developer>();
@@ -62,7 +57,7 @@ export function Requests({ portal, mayDecide }: Here) {
   return (
     <Page heading="Requests" title={waiting ? `(${waiting}) Requests` : 'Requests'}>
       <div className="tools">
-        <Search value={values.person} onChange={(text) => set('person', text)} />
+        <Search value={typed} onChange={(text) => set('person', text)} />
       </div>
       <List
         label="Requests"

@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface Rounds {
+  start(): void;
+  /** Waits for the round that is under way. */
+  stop(): Promise<void>;
+}
+
+interface Pace {
+  firstAfterSeconds: number;
+  everySeconds: number;
+}
+
+/** Does the same again and again, one round at a time, until it is stopped. `work` handles its own failures. */
+export function createRounds({ firstAfterSeconds, everySeconds }: Pace, work: (ending: AbortSignal) => Promise<void>): Rounds {
+  const ending = new AbortController();
+  const { signal } = ending;
+  let running: Promise<void> = Promise.resolve();
+
+  async function rounds(): Promise<void> {
+    for (let pause = firstAfterSeconds; !signal.aborted; pause = everySeconds) {
+      await wait(pause * 1000, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await work(signal);
+    }
+  }
+
+  return {
+    start() {
+      running = rounds();
+    },
+    async stop() {
+      ending.abort();
+      await running;
+    },
+  };
+}
