@@ -18,10 +18,11 @@ export function createStagedCredentials(database: Database): StagedCredentials {
     async stage({ hash, keyId, cost }) {
       const now = Date.now();
       const id = randomUUID();
-      await database.stagedCredential.deleteMany({ where: { expiresAt: { lt: new Date(now) } } });
-      await database.stagedCredential.create({
-        data: { id, hash, keyId, cost, expiresAt: new Date(now + STAGED_CREDENTIAL_LIFETIME_SECONDS * 1000) },
-      });
+      const expiresAt = new Date(now + STAGED_CREDENTIAL_LIFETIME_SECONDS * 1000);
+      await database.$executeRaw`
+        WITH expired AS (DELETE FROM "StagedCredential" WHERE "expiresAt" < ${new Date(now)})
+        INSERT INTO "StagedCredential" ("id", "hash", "keyId", "cost", "expiresAt")
+        VALUES (${id}::uuid, ${hash}, ${keyId}, ${cost}, ${expiresAt})`;
       return id;
     },
   };
