@@ -9,7 +9,11 @@ export type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0]
 /** Opens the database with at most `connections` connections. End it with `$disconnect()`. */
 export function openDatabase(url: string, connections: number): Database {
   const pool = { connectionString: url, max: connections, connectionTimeoutMillis: 3000 };
-  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: createStatementNames() }) });
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: createStatementNames() }),
+    // Otherwise every call looks up where it came from, in case its error should quote the source.
+    errorFormat: 'minimal',
+  });
 }
 
 /** More shapes of statements than there are in this house; beyond it they go unnamed. */
