@@ -6,17 +6,18 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
-import { approvedJourney, journey, register, setAutoApproval } from './journey';
+import { createJourneys, type Journeys } from './journey';
 import { milliseconds, perSecond, quantile } from './measure';
-import { startStack, type Stack } from './stack';
+import { startStack } from './stack';
 
 const BCRYPT_COST = 4;
 const ROUNDS = 3;
 const CONCURRENCY = 12;
-const EMPTIES = 300;
-const JOURNEYS = 120;
-/** Not counted: compilers and caches get to know the work first. */
-const WARM_UP = 60;
+/** Enough that the end, when lanes run out of work one by one, hardly counts. */
+const EMPTIES = 600;
+const JOURNEYS = 240;
+/** Not counted: compilers and caches get to know the work first, which after sixty journeys they still do. */
+const WARM_UP = 240;
 const REGISTERS = 200;
 const QUEUE = 'bench-empty';
 
@@ -41,8 +42,9 @@ async function main(): Promise<void> {
       workflowBundle: await bundleWorkflowCode({ workflowsPath: join(__dirname, 'empty-workflow.js') }),
     });
     await worker.runUntil(async () => {
-      await rates(stack, client);
-      await latencies(stack, client);
+      const journeys = createJourneys(stack);
+      await rates(journeys, client, stack.portalId);
+      await latencies(journeys, client);
     });
     await connection.close();
   } finally {
@@ -50,17 +52,17 @@ async function main(): Promise<void> {
   }
 }
 
-async function rates(stack: Stack, client: Client): Promise<void> {
+async function rates(journeys: Journeys, client: Client, portalId: string): Promise<void> {
   const empty = () => client.workflow.execute('empty', { taskQueue: QUEUE, workflowId: randomUUID() });
   const measured = { empty: [] as number[], auto: [] as number[], approved: [] as number[] };
   await perSecond(WARM_UP, CONCURRENCY, empty);
-  await perSecond(WARM_UP, CONCURRENCY, () => journey(stack, address()));
+  await perSecond(WARM_UP, CONCURRENCY, () => journeys.developer(address()));
   for (let round = 0; round < ROUNDS; round += 1) {
     measured.empty.push(await perSecond(EMPTIES, CONCURRENCY, empty));
-    await setAutoApproval(stack, true);
-    measured.auto.push(await perSecond(JOURNEYS, CONCURRENCY, () => journey(stack, address())));
-    await setAutoApproval(stack, false);
-    measured.approved.push(await perSecond(JOURNEYS, CONCURRENCY, () => approvedJourney(stack, address())));
+    await journeys.setAutoApproval(true);
+    measured.auto.push(await perSecond(JOURNEYS, CONCURRENCY, () => journeys.developer(address())));
+    await journeys.setAutoApproval(false);
+    measured.approved.push(await perSecond(JOURNEYS, CONCURRENCY, () => journeys.developerAndAdministrator(address())));
   }
   const median = (values: number[]) => quantile(values, 0.5);
   const base = median(measured.empty);
@@ -72,18 +74,18 @@ async function rates(stack: Stack, client: Client): Promise<void> {
     const rate = median(values);
     console.log(`Journeys, ${name}: ${rate.toFixed(1)}/s, ${(rate / base).toFixed(2)} of empty (bcrypt cost ${BCRYPT_COST})`);
   }
-  await setAutoApproval(stack, true);
-  await counts(stack, client, 'auto-approved', () => journey(stack, address()));
-  await setAutoApproval(stack, false);
-  await counts(stack, client, 'approved by an administrator', () => approvedJourney(stack, address()));
+  await journeys.setAutoApproval(true);
+  await counts(client, portalId, 'auto-approved', () => journeys.developer(address()));
+  await journeys.setAutoApproval(false);
+  await counts(client, portalId, 'approved by an administrator', () => journeys.developerAndAdministrator(address()));
 }
 
 /** Events and workflow tasks of journeys that nothing else disturbs. */
-async function counts(stack: Stack, client: Client, name: string, work: () => Promise<void>): Promise<void> {
+async function counts(client: Client, portalId: string, name: string, work: () => Promise<void>): Promise<void> {
   const since = new Date().toISOString();
   const journeys = 10;
   for (let i = 0; i < journeys; i += 1) await work();
-  const query = `WorkflowType = 'developerRegistration' AND PortalId = '${stack.portalId}' AND StartTime >= '${since}' AND ExecutionStatus = 'Completed'`;
+  const query = `WorkflowType = 'developerRegistration' AND PortalId = '${portalId}' AND StartTime >= '${since}' AND ExecutionStatus = 'Completed'`;
   const events: number[] = [];
   const tasks: number[] = [];
   while (events.length < journeys) {
@@ -100,11 +102,11 @@ async function counts(stack: Stack, client: Client, name: string, work: () => Pr
   );
 }
 
-async function latencies(stack: Stack, client: Client): Promise<void> {
+async function latencies(journeys: Journeys, client: Client): Promise<void> {
   const registers: number[] = [];
   const bare: number[] = [];
   for (let i = 0; i < REGISTERS; i += 1) {
-    registers.push(await milliseconds(() => register(stack, address())));
+    registers.push(await milliseconds(() => journeys.register(address())));
     bare.push(
       await milliseconds(() =>
         client.workflow.signalWithStart('empty', {

@@ -1,70 +1,58 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { http, type Reply } from './http';
+import { createMailReader } from './mail-reader';
 import type { Stack } from './stack';
 
 const PASSWORD = 'a bench needs no good password';
-const LOOK_AGAIN_MS = 60;
 
-/** One developer's way in over HTTP: register, read the mail, verify, set the password. */
-export async function journey(stack: Stack, email: string): Promise<void> {
-  await post(stack, '/api/v3/developer', { email, full_name: 'Bench Developer' }, 201);
-  const confirmation = await mailedToken(stack, email);
-  const verified = await post(stack, '/api/v3/developer/verify-email', { token: confirmation }, 202);
-  const { token } = (await verified.json()) as { token: string };
-  await post(stack, '/api/v3/developer/reset-password', { token, password: PASSWORD }, 204);
+/** The ways in, over HTTP alone. */
+export interface Journeys {
+  register(email: string): Promise<void>;
+  /** Register, read the mail, verify, set the password. */
+  developer(email: string): Promise<void>;
+  /** The same, and then an administrator approves. */
+  developerAndAdministrator(email: string): Promise<void>;
+  setAutoApproval(on: boolean): Promise<void>;
 }
 
-/** The same, and then an administrator approves. */
-export async function approvedJourney(stack: Stack, email: string): Promise<void> {
-  await journey(stack, email);
-  const developers = `/v3/portals/${stack.portalId}/developers`;
-  const found = await administer(stack, 'GET', `${developers}?filter[email][eq]=${encodeURIComponent(email)}`);
-  const { data } = (await found.json()) as { data: { id: string }[] };
-  const approved = await administer(stack, 'PATCH', `${developers}/${data[0]?.id}`, { status: 'approved' });
-  if (approved.status !== 200) throw new Error(`approve answered ${approved.status}: ${await approved.text()}`);
-}
+export function createJourneys(stack: Stack): Journeys {
+  const mailedToken = createMailReader(stack.mailbox);
 
-export async function register(stack: Stack, email: string): Promise<void> {
-  await post(stack, '/api/v3/developer', { email, full_name: 'Bench Developer' }, 201);
-}
-
-export async function setAutoApproval(stack: Stack, on: boolean): Promise<void> {
-  await administer(stack, 'PATCH', `/v3/portals/${stack.portalId}`, { auto_approve_developers: on });
-}
-
-async function post(stack: Stack, path: string, body: object, expected: number): Promise<Response> {
-  const answer = await fetch(new URL(path, stack.api), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (answer.status !== expected) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  if (expected !== 202) await answer.arrayBuffer();
-  return answer;
-}
-
-function administer(stack: Stack, method: string, path: string, body?: object): Promise<Response> {
-  return fetch(new URL(path, stack.api), {
-    method,
-    headers: { authorization: `Bearer ${stack.adminToken}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-}
-
-async function mailedToken(stack: Stack, email: string): Promise<string> {
-  const headers = { 'x-postmark-server-token': 'bench', accept: 'application/json' };
-  for (;;) {
-    const list = await fetch(
-      new URL(`/messages/outbound?count=1&offset=0&recipient=${encodeURIComponent(email)}`, stack.mailbox),
-      { headers },
-    );
-    const { Messages } = (await list.json()) as { Messages: { MessageID: string }[] };
-    if (Messages[0]) {
-      const details = await fetch(new URL(`/messages/outbound/${Messages[0].MessageID}/details`, stack.mailbox), { headers });
-      const { TextBody } = (await details.json()) as { TextBody: string };
-      const token = /token=([0-9a-f-]{36})/.exec(TextBody)?.[1];
-      if (!token) throw new Error('the mail has no link');
-      return token;
-    }
-    await wait(LOOK_AGAIN_MS);
+  async function register(email: string): Promise<void> {
+    await post('/api/v3/developer', { email, full_name: 'Bench Developer' }, 201);
   }
+
+  async function developer(email: string): Promise<void> {
+    await register(email);
+    const verified = await post('/api/v3/developer/verify-email', { token: await mailedToken(email) }, 202);
+    const { token } = JSON.parse(verified.text) as { token: string };
+    await post('/api/v3/developer/reset-password', { token, password: PASSWORD }, 204);
+  }
+
+  async function developerAndAdministrator(email: string): Promise<void> {
+    await developer(email);
+    const developers = `/v3/portals/${stack.portalId}/developers`;
+    const found = await administer('GET', `${developers}?filter[email][eq]=${encodeURIComponent(email)}`);
+    const { data } = JSON.parse(found.text) as { data: { id: string }[] };
+    await administer('PATCH', `${developers}/${data[0]?.id}`, { status: 'approved' });
+  }
+
+  async function setAutoApproval(on: boolean): Promise<void> {
+    await administer('PATCH', `/v3/portals/${stack.portalId}`, { auto_approve_developers: on });
+  }
+
+  async function post(path: string, body: object, expected: number): Promise<Reply> {
+    return must(expected, path, await http('POST', new URL(path, stack.api), {}, body));
+  }
+
+  async function administer(method: string, path: string, body?: object): Promise<Reply> {
+    const headers = { authorization: `Bearer ${stack.adminToken}` };
+    return must(200, path, await http(method, new URL(path, stack.api), headers, body));
+  }
+
+  return { register, developer, developerAndAdministrator, setAutoApproval };
+}
+
+function must(expected: number, path: string, answer: Reply): Reply {
+  if (answer.status !== expected) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
+  return answer;
 }
