@@ -3,12 +3,12 @@ import type { AccountStatus } from '../../domain/account-status';
 import type { TokenPurpose } from '../../domain/lifetimes';
 import type { MailKind } from '../../domain/mail-kind';
 import type { Database } from '../client';
-import { toPortal } from './portal-rows';
+import { type PortalJson, portalFromJson } from './portal-rows';
 
 interface Taken {
   kind: MailKind;
   attempts: number;
-  portalId: string;
+  portal: PortalJson;
   status: AccountStatus;
   toAdministrator: boolean;
   developerName: string | null;
@@ -32,8 +32,7 @@ export function createOutbox(database: Database): Outbox {
     async take(mailId) {
       const taken = await countTry(database, mailId);
       if (!taken || taken.switchedOff) return null;
-      const portal = await database.portal.findUnique({ where: { id: taken.portalId } });
-      const mail = portal && toQueuedMail(mailId, taken, toPortal(portal));
+      const mail = toQueuedMail(mailId, taken);
       if (!mail) {
         await database.mail.updateMany({
           where: { id: mailId },
@@ -61,13 +60,14 @@ async function countTry(database: Database, mailId: string): Promise<Taken | nul
       "state" = CASE WHEN template."enabled" IS FALSE THEN 'dropped' ELSE mail."state" END,
       "failure" = CASE WHEN template."enabled" IS FALSE THEN 'switched off' ELSE mail."failure" END
     FROM "Mail" before
+    JOIN "Portal" portal ON portal."id" = before."portalId"
     LEFT JOIN "EmailTemplate" template ON template."portalId" = before."portalId" AND template."name" = before."kind"
     LEFT JOIN "Profile" developer ON developer."accountId" = before."accountId"
     LEFT JOIN "Administrator" administrator ON administrator."id" = before."administratorId" AND administrator."removedAt" IS NULL
     LEFT JOIN "LinkToken" link ON link."id" = before."tokenId"
     LEFT JOIN "AuditDetail" detail ON detail."entryId" = before."auditEntryId"
     WHERE mail."id" = ${mailId}::uuid AND mail."state" = 'queued' AND before."id" = mail."id"
-    RETURNING mail."kind", before."attempts", mail."portalId", mail."status"::text,
+    RETURNING mail."kind", before."attempts", to_jsonb(portal) AS "portal", mail."status"::text,
       mail."administratorId" IS NOT NULL AS "toAdministrator",
       developer."fullName" AS "developerName", developer."email" AS "developerEmail",
       administrator."name" AS "administratorName", administrator."email" AS "administratorEmail",
@@ -78,7 +78,7 @@ async function countTry(database: Database, mailId: string): Promise<Taken | nul
 }
 
 /** Null where the developer, or the administrator to be told, is gone. */
-function toQueuedMail(id: string, taken: Taken, portal: QueuedMail['portal']): QueuedMail | null {
+function toQueuedMail(id: string, taken: Taken): QueuedMail | null {
   const developer = person(taken.developerName, taken.developerEmail);
   const recipient = taken.toAdministrator ? person(taken.administratorName, taken.administratorEmail) : developer;
   if (!developer || !recipient) return null;
@@ -86,6 +86,7 @@ function toQueuedMail(id: string, taken: Taken, portal: QueuedMail['portal']): Q
   const { subject, title, body, buttonLabel } = taken;
   const words = { subject, title, body, buttonLabel };
   const link = linkId === null ? null : { id: linkId, keyId: linkKeyId, purpose: linkPurpose };
+  const portal = portalFromJson(taken.portal);
   return { id, kind, attempts, portal, words, recipient, developer, status, reason, link };
 }
 

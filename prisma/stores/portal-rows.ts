@@ -10,3 +10,10 @@ export function toPortal({ host: _host, labels, defaultApiVisibility, defaultPag
     defaultPageVisibility: defaultPageVisibility as Portal['defaultPageVisibility'],
   };
 }
+
+/** The same row as PostgreSQL writes it as JSON, in a statement about something else. */
+export type PortalJson = Omit<PortalRow, 'createdAt' | 'updatedAt'> & { createdAt: string; updatedAt: string };
+
+export function portalFromJson(row: PortalJson): Portal {
+  return toPortal({ ...row, createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) });
+}

@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from 'commander';
+import { parseEmailAddress } from '../domain/email-address';
+import { isTokenShaped } from '../security/link-token';
+import { Mistake } from './mistake';
+
+/** What was typed, read; each refuses what it cannot read, in one line. */
+export function readAddress(text: string): string {
+  const address = parseEmailAddress(text);
+  if (!address) throw new InvalidArgumentError('that is not an e-mail address');
+  return address.address;
+}
+
+export function readDays(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 3650) throw new InvalidArgumentError('a number of days from 1 to 3650');
+  return days;
+}
+
+export function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
+  if (!isOrigin) throw new InvalidArgumentError('http:// or https:// and a host, without a path');
+  return url.origin;
+}
+
+export function requireId(id: string): string {
+  if (!isTokenShaped(id)) throw new Mistake(`"${id}" is not an id: see list`);
+  return id;
+}
