@@ -79,7 +79,7 @@ function Inside({ administrator, onSignOut }: InsideProps) {
   const { data: portals, error, refetch } = usePortals();
   const queue = useDecisions();
   const leave = () => {
-    queue.send();
+    queue.sendAll();
     onSignOut();
   };
   if (!portals) {

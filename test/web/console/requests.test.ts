@@ -76,6 +76,21 @@ test('closing the page sends what was held: no decision is lost', async () => {
   await eventually('the decision has arrived', async () => (await stage.statusOf(id)) === 'approved');
 });
 
+test('closing the page in the midst of many sends all of them', async () => {
+  const names = Array.from({ length: 9 }, () => newName('Leaving'));
+  const ids = await Promise.all(names.map((name) => stage.developer(name, 'pending')));
+  const page = await stage.enter();
+  await page.getByLabel('Search by name or address').fill('Leaving');
+  await eventually('only those are listed', async () => (await page.getByRole('row').count()) === 10);
+  await page.getByLabel('Select all that are shown').click({ force: true });
+  await page.getByRole('region', { name: 'Selected requests' }).getByRole('button', { name: 'Approve' }).click();
+  await tray(page).getByText('Approving 9 developers').waitFor();
+  await page.goto('about:blank');
+  await eventually('all decisions have arrived', async () =>
+    (await Promise.all(ids.map(stage.statusOf))).every((status) => status === 'approved'),
+  );
+});
+
 test('rejecting asks for a reason and shows the mail before anything happens; markup in it stays text', async () => {
   const name = newName('<b>Bold</b>');
   const email = 'bold@example.com';

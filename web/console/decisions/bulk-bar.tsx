@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PagedList } from '../list/paged';
 import type { Selection } from '../list/selection';
+import { inWords } from '../service/ask';
 import type { Developer } from '../service/developers';
 import type { DecisionWish } from './decision-dialog';
 import { useDecisions } from './decisions';
@@ -17,16 +18,18 @@ interface BulkBarProps {
 export function BulkBar({ portalId, list, selection, onAsk }: BulkBarProps) {
   const queue = useDecisions();
   const [reading, setReading] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
   const { items } = selection;
   if (items.length === 0) return null;
   const total = list.total ?? 0;
   const everybody = async () => {
     setReading(true);
-    try {
-      selection.set(await list.readAll(), true);
-    } finally {
-      setReading(false);
-    }
+    setFailure(null);
+    await list
+      .readAll()
+      .then(selection.add)
+      .catch((error: unknown) => setFailure(inWords(error)));
+    setReading(false);
   };
   const approve = () => {
     queue.hold({ portalId, verdict: 'approved', people: items });
@@ -34,7 +37,7 @@ export function BulkBar({ portalId, list, selection, onAsk }: BulkBarProps) {
   };
   return (
     <section className="bulk" aria-label="Selected requests">
-      <p role="status">{items.length} selected</p>
+      <p role="status">{failure ?? `${items.length} selected`}</p>
       {total > items.length && list.read.every(({ id }) => selection.has(id)) && (
         <Button className="button plain small" isPending={reading} onPress={() => void everybody()}>
           {reading ? 'Selecting…' : `Select all ${total}`}

@@ -23,7 +23,7 @@ interface DecisionDialogProps {
   /** Null while nothing is asked. */
   wish: DecisionWish | null;
   onClose(): void;
-  onDecided?(): void;
+  onDecided?(people: readonly Person[]): void;
 }
 
 /** A decision with its reason, and the mail that will tell it, before anything happens. */
@@ -49,7 +49,7 @@ function Reasoned({ portalId, wish, onClose, onDecided }: DecisionDialogProps & 
   const decide = () => {
     queue.hold({ portalId, verdict, people, ...(reason.trim() !== '' && { reason: reason.trim() }) });
     onClose();
-    onDecided?.();
+    onDecided?.(people);
   };
   return (
     <Form onSubmit={decide}>

@@ -26,8 +26,12 @@ export interface DecisionQueue {
   hold(decision: Decision): void;
   /** Takes a held decision back: nobody has heard of it. */
   undo(batchId: number): void;
-  /** Sends one now; all that are held where none is named. */
-  send(batchId?: number): void;
+  /** Sends a held decision now. */
+  send(batchId: number): void;
+  /** Sends everything that has not been sent, all of it at once: for a page that is about to go. */
+  sendAll(): void;
+  /** How many developers have not been sent yet. */
+  unsent(): number;
   dismiss(batchId: number): void;
   /** For `useSyncExternalStore`: the same array until something changes. */
   batches(): readonly Batch[];
@@ -55,6 +59,8 @@ const AT_ONCE = 4;
 export function createDecisionQueue(outside: Outside): DecisionQueue {
   let batches: readonly Batch[] = [];
   let lastId = 0;
+  /** Of each batch: who has not been sent yet. */
+  const waiting = new Map<number, Person[]>();
   const timers = new Map<number, ReturnType<typeof setTimeout>>();
   const listeners = new Set<() => void>();
 
@@ -70,6 +76,7 @@ export function createDecisionQueue(outside: Outside): DecisionQueue {
   function remove(id: number): void {
     clearTimeout(timers.get(id));
     timers.delete(id);
+    waiting.delete(id);
     set(batches.filter((batch) => batch.id !== id));
   }
 
@@ -78,16 +85,16 @@ export function createDecisionQueue(outside: Outside): DecisionQueue {
     timers.set(id, setTimeout(work, milliseconds));
   }
 
-  async function carryOut(id: number): Promise<void> {
+  async function carryOut(id: number, atOnce = AT_ONCE): Promise<void> {
     const batch = find(id);
-    if (batch?.stage !== 'held') return;
+    const people = waiting.get(id);
+    if (batch?.stage !== 'held' || !people) return;
     clearTimeout(timers.get(id));
     change(id, () => ({ stage: 'sending' }));
-    const waiting = [...batch.people];
     const lane = async () => {
-      for (let person = waiting.shift(); person; person = waiting.shift()) await carryOutOne(batch, person);
+      for (let person = people.shift(); person; person = people.shift()) await carryOutOne(batch, person);
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    await Promise.all(Array.from({ length: atOnce }, lane));
     change(id, () => ({ stage: 'finished' }));
     outside.changed();
     if (find(id)?.failures.length === 0) later(id, SHOW_DONE_MS, () => remove(id));
@@ -108,12 +115,18 @@ export function createDecisionQueue(outside: Outside): DecisionQueue {
       lastId += 1;
       const id = lastId;
       set([...batches, { ...decision, id, stage: 'held', sendAt: Date.now() + UNDO_MS, done: 0, failures: [] }]);
+      waiting.set(id, [...decision.people]);
       later(id, UNDO_MS, () => void carryOut(id));
     },
     undo: (id) => void (find(id)?.stage === 'held' && remove(id)),
-    send(id) {
-      for (const batch of batches) if (id === undefined || batch.id === id) void carryOut(batch.id);
+    send: (id) => void carryOut(id),
+    sendAll() {
+      for (const batch of batches) {
+        if (batch.stage === 'held') void carryOut(batch.id, batch.people.length);
+        else for (const person of waiting.get(batch.id)?.splice(0) ?? []) void carryOutOne(batch, person);
+      }
     },
+    unsent: () => [...waiting.values()].reduce((sum, people) => sum + people.length, 0),
     dismiss: remove,
     batches: () => batches,
     subscribe(listener) {

@@ -5,6 +5,9 @@ import { type Account, decide, PEOPLE, readAccount } from '../service/developers
 import { dateAndTime } from '../parts/time';
 import { type Batch, createDecisionQueue, type Decision, type DecisionQueue, type Person } from './decision-queue';
 
+/** What a browser sends of a page that is gone is limited to 64 kB: for more, it had better stay. */
+const GO_ALONE = 25;
+
 const Decisions = createContext<DecisionQueue | null>(null);
 
 /** Holds the decisions that are on their way, whatever page is shown. */
@@ -14,9 +17,13 @@ export function DecisionsProvider({ children }: { children: ReactNode }) {
     createDecisionQueue({ send, explain, changed: () => void client.invalidateQueries({ queryKey: [PEOPLE] }) }),
   );
   useEffect(() => {
-    const sendAll = () => queue.send();
-    addEventListener('pagehide', sendAll);
-    return () => removeEventListener('pagehide', sendAll);
+    const ask = (event: BeforeUnloadEvent) => void (queue.unsent() > GO_ALONE && event.preventDefault());
+    addEventListener('beforeunload', ask);
+    addEventListener('pagehide', queue.sendAll);
+    return () => {
+      removeEventListener('beforeunload', ask);
+      removeEventListener('pagehide', queue.sendAll);
+    };
   }, [queue]);
   return <Decisions value={queue}>{children}</Decisions>;
 }

@@ -16,7 +16,7 @@ export function SelectRow<Item extends { id: string; full_name: string }>({
         className="checkbox"
         aria-label={`Select ${item.full_name}`}
         isSelected={selection.has(item.id)}
-        onChange={(selected) => selection.set([item], selected)}
+        onChange={(selected) => (selected ? selection.add([item]) : selection.remove([item]))}
       >
         <Tick />
       </Checkbox>
@@ -40,7 +40,7 @@ export function SelectAll<Item extends { id: string }>({
         aria-label="Select all that are shown"
         isSelected={all}
         isIndeterminate={!all && selection.items.length > 0}
-        onChange={(selected) => (selected ? selection.set(list.read, true) : selection.clear())}
+        onChange={(selected) => (selected ? selection.add(list.read) : selection.clear())}
       >
         <Tick />
       </Checkbox>

@@ -3,7 +3,8 @@ import { useCallback, useState } from 'react';
 export interface Selection<Item> {
   items: readonly Item[];
   has(id: string): boolean;
-  set(items: readonly Item[], selected: boolean): void;
+  add(items: readonly Item[]): void;
+  remove(items: readonly { id: string }[]): void;
   clear(): void;
 }
 
@@ -13,20 +14,18 @@ export interface Selection<Item> {
  */
 export function useSelection<Item extends { id: string }>(): Selection<Item> {
   const [chosen, setChosen] = useState<ReadonlyMap<string, Item>>(new Map());
-  const set = useCallback((items: readonly Item[], selected: boolean) => {
-    setChosen((before) => {
-      const after = new Map(before);
-      for (const item of items) {
-        if (!selected) after.delete(item.id);
-        else if (!after.has(item.id)) after.set(item.id, item);
-      }
-      return after;
-    });
+  const add = useCallback((items: readonly Item[]) => {
+    // What is ticked already stays as it was when it was ticked.
+    setChosen((before) => new Map([...items.map((item) => [item.id, item] as const), ...before]));
+  }, []);
+  const remove = useCallback((items: readonly { id: string }[]) => {
+    setChosen((before) => new Map([...before].filter(([id]) => !items.some((item) => item.id === id))));
   }, []);
   return {
     items: [...chosen.values()],
     has: (id) => chosen.has(id),
-    set,
+    add,
+    remove,
     clear: () => setChosen(new Map()),
   };
 }

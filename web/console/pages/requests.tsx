@@ -20,7 +20,7 @@ export function Requests({ portal, mayDecide }: Here) {
   const query = { status: 'pending' as const, person, sort };
   const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
   const selection = useSelection<Developer>();
-  const untick = selection.set;
+  const untick = selection.remove;
   const [wish, setWish] = useState<DecisionWish | null>(null);
   const waiting = useWaitingCount(portal.id);
   const columns = useMemo<ListColumn<Developer>[]>(
@@ -47,7 +47,7 @@ export function Requests({ portal, mayDecide }: Here) {
               portalId={portal.id}
               developer={row.original}
               onAsk={setWish}
-              onHeld={(developer) => untick([developer], false)}
+              onHeld={(developer) => untick([developer])}
             />
           ),
       },
@@ -80,7 +80,12 @@ export function Requests({ portal, mayDecide }: Here) {
         }
       />
       <BulkBar portalId={portal.id} list={list} selection={selection} onAsk={setWish} />
-      <DecisionDialog portalId={portal.id} wish={wish} onClose={() => setWish(null)} onDecided={selection.clear} />
+      <DecisionDialog
+        portalId={portal.id}
+        wish={wish}
+        onClose={() => setWish(null)}
+        onDecided={(people) => selection.remove(people)}
+      />
     </Page>
   );
 }
