@@ -94,6 +94,24 @@ for (const [look, options] of Object.entries(LOOKS)) {
   });
 }
 
+test('nothing moves in a question while its mail is on its way', async () => {
+  const page = await stage.enter();
+  await page.goto(`/console/${stage.service.portalId}/requests`);
+  let go: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/preview', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await button(page, 'Reject A pending developer').click();
+  const reject = page.getByRole('dialog').getByRole('button', { name: 'Reject' });
+  await reject.waitFor();
+  const before = await reject.boundingBox();
+  go();
+  await page.getByRole('dialog').locator('iframe').waitFor();
+  expect(await reject.boundingBox()).toEqual(before);
+});
+
 test('with the keyboard alone: from the door to a decision, and back out of it', async () => {
   const { page } = await stage.visit();
   const focused = () =>

@@ -21,5 +21,5 @@ export function MailPreview({ portalId, verdict, developerId, reason }: MailPrev
     queryFn: () => previewMail(portalId, mail, { developer_id: developerId, ...(reason !== '' && { reason }) }),
   });
   if (error) return <p className="hint">The mail cannot be shown: {inWords(error)}</p>;
-  return data ? <MailFrame mail={data} /> : <div className="mail-frame blank" />;
+  return data ? <MailFrame mail={data} /> : <div className="mail-frame" />;
 }

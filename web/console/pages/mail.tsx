@@ -146,7 +146,7 @@ function Editor({ portal, mayDecide, template }: Here & { template: Template }) 
         </Form>
         <section className="preview" aria-label="How it looks">
           <h2>How it looks</h2>
-          {preview.data && <MailFrame mail={preview.data} />}
+          {preview.data ? <MailFrame mail={preview.data} /> : preview.isLoading && <div className="mail-frame" />}
           {preview.error && wrong.size === 0 && <p className="hint">The mail cannot be shown: {inWords(preview.error)}</p>}
           {!mayDecide && <p className="hint">Whoever may change this portal sees here how the mail looks.</p>}
         </section>
