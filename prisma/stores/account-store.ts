@@ -5,8 +5,9 @@ import type { AccountKey, AccountView, Answer, Envelope, Recorded } from '../../
 import { type Ruling, rule } from '../../domain/ruling';
 import type { LinkTokens } from '../../security/link-token';
 import type { Account as AccountRow } from '../generated/client';
-import type { Database, Transaction } from '../client';
+import type { Database } from '../client';
 import { carryOut } from './carry-out';
+import { isOvertaken } from './overtaken';
 import { readSituation, type StoredAccount } from './situation';
 import { rememberAnswer, writeAll } from './writes';
 
@@ -17,18 +18,22 @@ export interface AccountStoreOptions {
   temporalDecisions: boolean;
 }
 
-/** Longer than any ruling takes, shorter than an api waits after `answerBy`. */
-const TRANSACTION_TIMEOUT_MS = 5000;
+/** Each time somebody else's message got through, so only a crowd at one account needs more than two. */
+const TRIES = 10;
 
-/** The one writer of accounts: each message is ruled on and carried out under the lock of its account's address. */
+/** The one writer of accounts: a message is ruled on as the account stands, and carried out if it still stands so. */
 export function createAccountStore(options: AccountStoreOptions): AccountStore {
   const { database } = options;
   return {
-    record: (envelope) =>
-      database.$transaction((tx) => recordOnce(tx, options, envelope), {
-        timeout: TRANSACTION_TIMEOUT_MS,
-        maxWait: TRANSACTION_TIMEOUT_MS,
-      }),
+    async record(envelope) {
+      for (let left = TRIES; ; left -= 1) {
+        try {
+          return await recordOnce(options, envelope);
+        } catch (error) {
+          if (!isOvertaken(error) || left === 1) throw error;
+        }
+      }
+    },
     async load(key) {
       const row = await findAccount(database, key);
       if (!row) return { account: null, mailIds: [] };
@@ -38,45 +43,40 @@ export function createAccountStore(options: AccountStoreOptions): AccountStore {
   };
 }
 
-async function recordOnce(tx: Transaction, options: AccountStoreOptions, envelope: Envelope): Promise<Recorded> {
-  const { account: key, id, message, at } = envelope;
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${key.portalId}/${key.addressHash}`}, 0))`;
-  const situation = await readSituation(tx, envelope);
+/** Throws, having changed nothing, where another message of the account came between reading and writing. */
+async function recordOnce(
+  { database, linkTokens, temporalDecisions }: AccountStoreOptions,
+  envelope: Envelope,
+): Promise<Recorded> {
+  const { id, message, at } = envelope;
+  const situation = await readSituation(database, envelope);
   if (!situation) return { account: null, answer: refusal('portal_unknown', null), mailIds: [] };
   const { account: before, answered } = situation;
-  if (answered) return repeat(tx, id, before, answered);
+  if (answered) return repeat(database, id, before, answered);
+  // What is written from here on is written within the time that the sender goes on waiting after \`answerBy\`.
   if (isTooLate(envelope)) return { account: before && toView(before), answer: refusal('too_late', before), mailIds: [] };
 
-  const { temporalDecisions, linkTokens } = options;
   const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
   const { account, tokenId, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
   const answer: Answer = ruling.refusal
     ? refusal(ruling.refusal, before)
     : { accepted: true, changed: ruling.change !== undefined, tokenId, developerId: account?.id };
-  await writeAll(tx, [...writes, rememberAnswer(envelope, account?.id ?? null, answer)]);
-  if (isTooLate(envelope)) throw new AnsweredTooLate();
+  await writeAll(database, [...writes, rememberAnswer(envelope, account, answer)]);
   return { account: account && toView(account), answer, mailIds };
 }
 
 /** The first answer again, beside where the account stands by now. */
-async function repeat(tx: Transaction, messageId: string, row: StoredAccount | null, answer: Answer): Promise<Recorded> {
-  const mails = await tx.mail.findMany({ where: { messageId }, select: { id: true } });
+async function repeat(database: Database, messageId: string, row: StoredAccount | null, answer: Answer): Promise<Recorded> {
+  const mails = await database.mail.findMany({ where: { messageId }, select: { id: true } });
   return { account: row && toView(row), answer, mailIds: mails.map((mail) => mail.id) };
-}
-
-/** Rolls a ruling back whose sender has been told "not done" meanwhile; the next try refuses it. */
-class AnsweredTooLate extends Error {
-  constructor() {
-    super('nobody waits for this answer any more');
-  }
 }
 
 function isTooLate({ answerBy }: Envelope): boolean {
   return answerBy !== undefined && Date.now() > answerBy;
 }
 
-function findAccount(tx: Transaction, { portalId, addressHash }: AccountKey): Promise<AccountRow | null> {
-  return tx.account.findUnique({ where: { portalId_addressHash: { portalId, addressHash } } });
+function findAccount(database: Database, { portalId, addressHash }: AccountKey): Promise<AccountRow | null> {
+  return database.account.findUnique({ where: { portalId_addressHash: { portalId, addressHash } } });
 }
 
 function toAccount(row: StoredAccount): Account {

@@ -20,7 +20,7 @@ export interface CarriedOut {
 export function carryOut(linkTokens: LinkTokens, envelope: Envelope, situation: Situation, ruling: Ruling): CarriedOut {
   const { account: before } = situation;
   const { change } = ruling;
-  const account = change ? accountAfter(before, ruling, change, envelope.at) : before;
+  const account = accountAfter(before, ruling, envelope.at);
   if (!account) return { account: null, mailIds: [], writes: [] };
 
   const entry = change ? auditEntry(envelope, situation, account, change) : null;
@@ -34,7 +34,7 @@ export function carryOut(linkTokens: LinkTokens, envelope: Envelope, situation: 
     tokenId: handedOut,
     mailIds: mails.map(({ id }) => id),
     writes: [
-      ...(changed ? accountWrites(envelope, before, extended, ruling) : []),
+      ...(changed ? accountWrites(envelope, before, extended, ruling) : [writes.countMessage(extended)]),
       ...(entry ? writes.appendEntry(entry) : []),
       ...accessWrites(envelope, account, ruling),
       ...links.added.map(writes.addLink),
@@ -43,7 +43,10 @@ export function carryOut(linkTokens: LinkTokens, envelope: Envelope, situation: 
   };
 }
 
-function accountAfter(before: StoredAccount | null, ruling: Ruling, { status }: Change, at: number): StoredAccount {
+function accountAfter(before: StoredAccount | null, ruling: Ruling, at: number): StoredAccount | null {
+  const messageCount = (before?.messageCount ?? 0) + 1;
+  if (!ruling.change) return before && { ...before, messageCount };
+  const { status } = ruling.change;
   const now = new Date(at);
   const { deadline = before?.deadline?.getTime() ?? null, proveAddress } = ruling;
   return {
@@ -51,6 +54,7 @@ function accountAfter(before: StoredAccount | null, ruling: Ruling, { status }: 
     status,
     statusSince: before?.status === status ? before.statusSince : now,
     revision: (before?.revision ?? 0) + 1,
+    messageCount,
     addressProvedAt: before?.addressProvedAt ?? (proveAddress ? now : null),
     deadline: deadline === null ? null : new Date(deadline),
   };

@@ -3,7 +3,7 @@ import type { TokenPurpose } from '../../domain/lifetimes';
 import type { LinkToken } from '../../domain/link-token';
 import { MAIL_MEMORY_SECONDS, type MailKind } from '../../domain/mail-kind';
 import type { Answer, Envelope } from '../../domain/message';
-import type { Transaction } from '../client';
+import type { Database } from '../client';
 
 /** An account's row as far as a message may change it. */
 export interface StoredAccount {
@@ -11,6 +11,7 @@ export interface StoredAccount {
   status: AccountStatus;
   statusSince: Date;
   revision: number;
+  messageCount: number;
   addressProvedAt: Date | null;
   deadline: Date | null;
 }
@@ -46,16 +47,16 @@ interface Row extends Omit<Situation, 'account' | 'token' | 'answered' | 'lastEn
 }
 
 /**
- * Reads all of it in one statement: every message does this under its account's lock, and a round trip for each part
- * would be most of its time. Null where the portal is gone.
+ * Reads all of it in one statement, so that its parts belong together: what it finds is ruled on without a lock. Null
+ * where the portal is gone.
  */
-export async function readSituation(tx: Transaction, { id, account: key, at, message }: Envelope): Promise<Situation | null> {
+export async function readSituation(database: Database, { id, account: key, at, message }: Envelope): Promise<Situation | null> {
   const tokenId = 'tokenId' in message ? message.tokenId : null;
   const stagedId = message.type === 'setPassword' ? message.stagedCredentialId : null;
   const mailsSince = new Date(at - MAIL_MEMORY_SECONDS * 1000);
-  const [row] = await tx.$queryRaw<Row[]>`
+  const [row] = await database.$queryRaw<Row[]>`
     SELECT account."id"::text AS "accountId", account."status"::text, account."statusSince", account."revision",
-      account."addressProvedAt", account."deadline",
+      account."messageCount", account."addressProvedAt", account."deadline",
       answered."answer",
       portal."autoApproveDevelopers" AS "autoApprove",
       token."id"::text AS "tokenId", token."purpose"::text, token."expiresAt", token."usedAt", token."endedAt",
@@ -88,10 +89,12 @@ export async function readSituation(tx: Transaction, { id, account: key, at, mes
 }
 
 function toSituation(row: Row): Situation {
-  const { accountId, status, statusSince, revision, addressProvedAt, deadline, answer, sequence, hash, tokenId, ...rest } = row;
+  const { accountId, status, statusSince, revision, messageCount, addressProvedAt, deadline, ...others } = row;
+  const { answer, sequence, hash, tokenId, ...rest } = others;
+  const account = { status, statusSince, revision, messageCount, addressProvedAt, deadline };
   return {
     ...rest,
-    account: accountId === null ? null : { id: accountId, status, statusSince, revision, addressProvedAt, deadline },
+    account: accountId === null ? null : { id: accountId, ...account },
     answered: answer,
     token: tokenId === null ? null : toLinkToken(row, tokenId),
     lastEntry: sequence === null ? null : { sequence, hash },

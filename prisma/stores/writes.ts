@@ -3,7 +3,7 @@ import type { MailKind } from '../../domain/mail-kind';
 import type { AccountKey, Answer, Envelope } from '../../domain/message';
 import type { Person } from '../../domain/person';
 import { Prisma } from '../generated/client';
-import type { Transaction } from '../client';
+import type { Database } from '../client';
 import type { AuditRow } from './audit';
 import type { StoredAccount } from './situation';
 
@@ -14,33 +14,43 @@ export interface Write {
   sql: Prisma.Sql;
 }
 
-/** Carries writes out in one statement. No two of them may touch the same row, since none sees what another has done. */
-export async function writeAll(tx: Transaction, writes: readonly Write[]): Promise<void> {
+/**
+ * Carries writes out in one statement: all of them or none. No two may touch the same row, since none sees what another
+ * has done.
+ */
+export async function writeAll(database: Database, writes: readonly Write[]): Promise<void> {
   const parts = writes.map(({ name, sql }, index) => Prisma.sql`${Prisma.raw(`"${name ?? `write_${index}`}"`)} AS (${sql})`);
-  await tx.$executeRaw`WITH ${Prisma.join(parts, ', ')} SELECT 1`;
+  await database.$executeRaw`WITH ${Prisma.join(parts, ', ')} SELECT 1`;
 }
 
 const write = (sql: Prisma.Sql, name?: string): Write => ({ sql, name });
 
 export function openAccount({ portalId, addressHash }: AccountKey, account: StoredAccount, person: Person): Write[] {
-  const { id, status, statusSince, revision, addressProvedAt, deadline } = account;
+  const { id, status, statusSince, revision, messageCount, addressProvedAt, deadline } = account;
   return [
     write(Prisma.sql`INSERT INTO "Account"
-      ("id", "portalId", "addressHash", "status", "statusSince", "revision", "addressProvedAt", "deadline", "createdAt", "updatedAt")
+      ("id", "portalId", "addressHash", "status", "statusSince", "revision", "messageCount", "addressProvedAt", "deadline",
+        "createdAt", "updatedAt")
       VALUES (${id}::uuid, ${portalId}::uuid, ${addressHash}, ${status}::"AccountStatus", ${statusSince}, ${revision},
-        ${addressProvedAt}, ${deadline}, ${statusSince}, ${statusSince})`),
+        ${messageCount}, ${addressProvedAt}, ${deadline}, ${statusSince}, ${statusSince})`),
     write(Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName")
       VALUES (${id}::uuid, ${person.email}, ${person.fullName})`),
   ];
 }
 
 /** A closed account gives its address back. */
-export function changeAccount({ id, status, statusSince, revision, addressProvedAt, deadline }: StoredAccount, now: Date): Write {
+export function changeAccount(account: StoredAccount, now: Date): Write {
+  const { id, status, statusSince, revision, messageCount, addressProvedAt, deadline } = account;
   return write(Prisma.sql`UPDATE "Account"
     SET "status" = ${status}::"AccountStatus", "statusSince" = ${statusSince}, "revision" = ${revision},
-      "addressProvedAt" = ${addressProvedAt}, "deadline" = ${deadline}, "updatedAt" = ${now},
+      "messageCount" = ${messageCount}, "addressProvedAt" = ${addressProvedAt}, "deadline" = ${deadline}, "updatedAt" = ${now},
       "addressHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE "addressHash" END
     WHERE "id" = ${id}::uuid`);
+}
+
+/** For a message that leaves the account as it was. */
+export function countMessage({ id, messageCount }: StoredAccount): Write {
+  return write(Prisma.sql`UPDATE "Account" SET "messageCount" = ${messageCount} WHERE "id" = ${id}::uuid`);
 }
 
 export function rewriteProfile(accountId: string, { email, fullName }: Person): Write {
@@ -128,7 +138,9 @@ export function queueMail({ id: messageId, account: key, at }: Envelope, account
       ${mail.kind}, ${mail.tokenId}::uuid, ${mail.auditEntryId}::uuid, ${account.status}::"AccountStatus", ${new Date(at)})`);
 }
 
-export function rememberAnswer({ id, account: key, message }: Envelope, accountId: string | null, answer: Answer): Write {
-  return write(Prisma.sql`INSERT INTO "Message" ("id", "portalId", "addressHash", "accountId", "type", "answer")
-    VALUES (${id}, ${key.portalId}::uuid, ${key.addressHash}, ${accountId}::uuid, ${message.type}, ${JSON.stringify(answer)}::jsonb)`);
+/** Takes the account's next ordinal: of two messages that were ruled on side by side, this lets one through. */
+export function rememberAnswer({ id, account: key, message }: Envelope, account: StoredAccount | null, answer: Answer): Write {
+  return write(Prisma.sql`INSERT INTO "Message" ("id", "portalId", "addressHash", "accountId", "ordinal", "type", "answer")
+    VALUES (${id}, ${key.portalId}::uuid, ${key.addressHash}, ${account?.id ?? null}::uuid, ${account?.messageCount ?? null},
+      ${message.type}, ${JSON.stringify(answer)}::jsonb)`);
 }

@@ -65,6 +65,31 @@ it('gives a repeated message its first answer, beside where the account stands b
   expect(idOf(again)).toBe(idOf(created));
 });
 
+it('carries out messages that come side by side as if they had come in turn', async () => {
+  const { account, tell, create } = somebody();
+  const { developerId } = (await create('pending')).account ?? {};
+  const wishes = ['approved', 'rejected', 'revoked'] as const;
+  const recorded = await Promise.all([
+    ...wishes.map((status) => tell({ type: 'changeStatus', status, actor: ADMINISTRATOR })),
+    ...Array.from({ length: 4 }, () => tell({ type: 'forgotPassword' })),
+  ]);
+  const revisions = recorded.map((each) => each.account?.revision ?? 0);
+  const row = await database.account.findUniqueOrThrow({ where: { id: developerId } });
+  expect(row).toMatchObject({ messageCount: 8, revision: Math.max(...revisions) });
+  expect(await database.auditEntry.count({ where: { chain: developerId } })).toBe(row.revision);
+  expect(await firstBrokenLink(database, developerId ?? '')).toBeNull();
+  const links = { accountId: developerId, purpose: 'reset_password', endedAt: null } as const;
+  expect(await database.linkToken.count({ where: links })).toBeLessThanOrEqual(row.status === 'approved' ? 1 : 0);
+  expect(await database.message.count({ where: { addressHash: account.addressHash } })).toBe(8);
+});
+
+it('opens one account where two sign-ups come side by side', async () => {
+  const { account, signUp } = somebody();
+  const recorded = await Promise.all([signUp(), signUp(), signUp()]);
+  expect(new Set(recorded.map(idOf)).size).toBe(1);
+  expect(await database.account.count({ where: account })).toBe(1);
+});
+
 it('leaves an unbroken chain of what happened to an account', async () => {
   const { create, decide } = somebody();
   const id = idOf(await create('pending'));
