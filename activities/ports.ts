@@ -1,4 +1,5 @@
 import type { AccountKey, AccountView, Envelope, Recorded } from '../domain/message';
+import type { TokenSource } from '../domain/link-token';
 import type { MailKind } from '../domain/mail-kind';
 import type { MailWords, TestMailOrder } from '../domain/mail-template';
 import type { Portal } from '../domain/portal';
@@ -26,7 +27,7 @@ export interface QueuedMail {
   developer: { name: string; email: string };
   status: AccountStatus;
   reason: string | null;
-  link: { id: string; keyId: string; purpose: TokenPurpose } | null;
+  link: (TokenSource & { purpose: TokenPurpose }) | null;
 }
 
 export interface Outbox {

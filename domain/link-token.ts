@@ -12,6 +12,12 @@ export interface LinkToken {
   endedAt: number | null;
 }
 
+/** What a link's token is derived from; worth nothing without the key. */
+export interface TokenSource {
+  id: string;
+  keyId: string;
+}
+
 /** Why the link no longer opens anything, or null while it does. */
 export function tokenRefusal(
   token: Pick<LinkToken, 'expiresAt' | 'usedAt' | 'endedAt'>,

@@ -1,5 +1,6 @@
 import type { AccountStatus, DeveloperStatus } from './account-status';
 import type { Actor } from './actor';
+import type { TokenSource } from './link-token';
 import type { RefusalCode } from './refusal';
 
 /** What reaches an account. The names are those of the Temporal messages that carry it. */
@@ -52,8 +53,9 @@ export type Answer =
       accepted: true;
       /** False where the wish was already so. */
       changed: boolean;
-      /** The link token to hand out (`verifyEmail`), or the account concerned. */
-      tokenId?: string;
+      /** The link whose token is to be handed out (`verifyEmail`). */
+      handOut?: TokenSource;
+      /** The account concerned. */
       developerId?: string;
     }
   | { accepted: false; refusal: RefusalCode; status: string; allowed: DeveloperStatus[] };

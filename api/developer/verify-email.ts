@@ -26,10 +26,9 @@ export const verifyEmail = developerEndpoint({
     refuseFinally({ token, account });
     const answer = await deps.gateway.verifyEmail({ key: account.key, portalName: portal.displayName }, token.id);
     if (!answer.accepted && answer.refusal === 'token_used') throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
-    const { tokenId } = accepted(answer);
-    const keyId = tokenId === undefined ? null : await deps.links.keyIdOf(tokenId);
-    if (tokenId === undefined || keyId === null) throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
-    return { status: 202 as const, body: { email: account.email, token: deps.linkTokens.token(tokenId, keyId) } };
+    const { handOut } = accepted(answer);
+    if (!handOut) throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
+    return { status: 202 as const, body: { email: account.email, token: deps.linkTokens.token(handOut.id, handOut.keyId) } };
   },
 });
 

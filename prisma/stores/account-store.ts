@@ -57,10 +57,10 @@ async function recordOnce(
   if (isTooLate(envelope)) return { account: before && toView(before), answer: refusal('too_late', before), mailIds: [] };
 
   const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
-  const { account, tokenId, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
+  const { account, handOut, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
   const answer: Answer = ruling.refusal
     ? refusal(ruling.refusal, before)
-    : { accepted: true, changed: ruling.change !== undefined, tokenId, developerId: account?.id };
+    : { accepted: true, changed: ruling.change !== undefined, handOut, developerId: account?.id };
   await writeAll(database, [...writes, rememberAnswer(envelope, account, answer)]);
   return { account: account && toView(account), answer, mailIds };
 }

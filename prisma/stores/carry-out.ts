@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from '../../domain/lifetimes';
 import { isRationed, type MailKind, mailAllowed } from '../../domain/mail-kind';
+import type { TokenSource } from '../../domain/link-token';
 import type { Envelope } from '../../domain/message';
 import type { Change, MailOrder, Ruling } from '../../domain/ruling';
 import type { LinkTokens } from '../../security/link-token';
@@ -11,7 +12,7 @@ import * as writes from './writes';
 export interface CarriedOut {
   account: StoredAccount | null;
   /** The link that the answer hands out. */
-  tokenId?: string;
+  handOut?: TokenSource;
   mailIds: string[];
   writes: writes.Write[];
 }
@@ -25,13 +26,13 @@ export function carryOut(linkTokens: LinkTokens, envelope: Envelope, situation: 
 
   const entry = change ? auditEntry(envelope, situation, account, change) : null;
   const links = openLinks(linkTokens, account.id, ruling.endTokens ? [] : situation.livingLinks, envelope.at);
-  const handedOut = ruling.handOut && links.living(ruling.handOut);
+  const handOut = ruling.handOut && links.living(ruling.handOut);
   const mails = ruling.mails.flatMap((order) => mailsFor(order, situation, envelope.at, links.living, entry));
   const extended = { ...account, deadline: noEarlierThan(links.liveUntil(), account.deadline) };
   const changed = change !== undefined || extended.deadline !== account.deadline;
   return {
     account: extended,
-    tokenId: handedOut,
+    handOut,
     mailIds: mails.map(({ id }) => id),
     writes: [
       ...(changed ? accountWrites(envelope, before, extended, ruling) : [writes.countMessage(extended)]),
@@ -108,17 +109,18 @@ function openLinks(linkTokens: LinkTokens, accountId: string, existing: Situatio
   const added: writes.NewLink[] = [];
   const named: number[] = [];
 
-  function living(purpose: TokenPurpose): string {
+  function living(purpose: TokenPurpose): TokenSource {
     const link = existing.find((one) => one.purpose === purpose);
     if (link) {
       named.push(link.expiresAt);
-      return link.id;
+      return { id: link.id, keyId: link.keyId };
     }
     const id = randomUUID();
     const expiresAt = at + TOKEN_LIFETIME_SECONDS[purpose] * 1000;
-    added.push({ id, accountId, purpose, ...linkTokens.issue(id), createdAt: new Date(at), expiresAt: new Date(expiresAt) });
+    const issued = linkTokens.issue(id);
+    added.push({ id, accountId, purpose, ...issued, createdAt: new Date(at), expiresAt: new Date(expiresAt) });
     named.push(expiresAt);
-    return id;
+    return { id, keyId: issued.keyId };
   }
 
   return { added, living, liveUntil: () => Math.max(0, ...named) };
@@ -129,11 +131,11 @@ function mailsFor(
   { kind, to, link: purpose }: MailOrder,
   { recentMails, administratorIds }: Situation,
   at: number,
-  living: (purpose: TokenPurpose) => string,
+  living: (purpose: TokenPurpose) => TokenSource,
   entry: AuditRow | null,
 ): writes.NewMail[] {
   if (isRationed(kind) && !mailAllowed(sentOf(kind, recentMails), at)) return [];
-  const tokenId = purpose ? living(purpose) : null;
+  const tokenId = purpose ? living(purpose).id : null;
   const recipients = to === 'developer' ? [null] : administratorIds;
   return recipients.map((administratorId) => ({
     id: randomUUID(),

@@ -13,8 +13,6 @@ export interface FoundLink {
 export interface LinkStore {
   /** By the SHA-256 of the token, within one portal; null where there is none or its account is gone. */
   find(portalId: string, tokenHash: Uint8Array): Promise<FoundLink | null>;
-  /** The id of the key that a link's token is derived with. */
-  keyIdOf(tokenId: string): Promise<string | null>;
 }
 
 interface Row {
@@ -42,10 +40,6 @@ export function createLinkStore(database: Database): LinkStore {
         JOIN "Profile" profile ON profile."accountId" = account."id"
         WHERE link."tokenHash" = ${tokenHash} AND account."portalId" = ${portalId}::uuid AND account."addressHash" IS NOT NULL`;
       return row ? toFoundLink(portalId, row) : null;
-    },
-
-    async keyIdOf(tokenId) {
-      return (await database.linkToken.findUnique({ where: { id: tokenId }, select: { keyId: true } }))?.keyId ?? null;
     },
   };
 }

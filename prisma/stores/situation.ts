@@ -1,6 +1,6 @@
 import type { AccountStatus } from '../../domain/account-status';
 import type { TokenPurpose } from '../../domain/lifetimes';
-import type { LinkToken } from '../../domain/link-token';
+import type { TokenSource, LinkToken } from '../../domain/link-token';
 import { MAIL_MEMORY_SECONDS, type MailKind } from '../../domain/mail-kind';
 import type { Answer, Envelope } from '../../domain/message';
 import type { Database } from '../client';
@@ -27,7 +27,7 @@ export interface Situation {
   credentialStaged: boolean;
   /** The last entry of the account's audit. */
   lastEntry: { sequence: number; hash: Uint8Array } | null;
-  livingLinks: { id: string; purpose: TokenPurpose; expiresAt: number }[];
+  livingLinks: (TokenSource & { purpose: TokenPurpose; expiresAt: number })[];
   /** Mails to this address that count against its ration. */
   recentMails: { kind: MailKind; at: number }[];
   /** Whom to tell that somebody waits; read only for messages that may call for it. */
@@ -63,7 +63,7 @@ export async function readSituation(database: Database, { id, account: key, at, 
       EXISTS (SELECT 1 FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid AND "expiresAt" > now()) AS "credentialStaged",
       last."sequence", last."hash",
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'id', "id", 'purpose', "purpose", 'expiresAt', (extract(epoch FROM "expiresAt") * 1000)::bigint)), '[]')
+          'id', "id", 'keyId', "keyId", 'purpose', "purpose", 'expiresAt', (extract(epoch FROM "expiresAt") * 1000)::bigint)), '[]')
         FROM "LinkToken"
         WHERE "accountId" = account."id" AND "usedAt" IS NULL AND "endedAt" IS NULL AND "expiresAt" > ${new Date(at)}
       ) AS "livingLinks",

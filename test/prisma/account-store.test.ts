@@ -164,7 +164,7 @@ it('tells the administrators of the portal, and nobody else, that somebody waits
   const proved = await tell({ type: 'verifyEmail', tokenId: link.id });
   const staged = { id: randomUUID(), hash: 'h', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) };
   await database.stagedCredential.create({ data: staged });
-  const tokenId = (proved.answer.accepted && proved.answer.tokenId) || '';
+  const tokenId = (proved.answer.accepted && proved.answer.handOut?.id) || '';
   await tell({ type: 'setPassword', tokenId, stagedCredentialId: staged.id });
 
   const mails = await database.mail.findMany({ where: { accountId, kind: 'registration-waiting' } });

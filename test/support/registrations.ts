@@ -27,8 +27,8 @@ export async function signUp(runs: Runs, newcomer: Newcomer): Promise<void> {
 export async function prove(runs: Runs, newcomer: Newcomer): Promise<string> {
   const link = await eventually('the verification link', () => linkOf(runs, newcomer, 'verify_email'));
   const answer = await runs.gateway.verifyEmail(newcomer, link.id);
-  if (!answer.accepted || !answer.tokenId) throw new Error(`verifyEmail was refused: ${JSON.stringify(answer)}`);
-  return answer.tokenId;
+  if (!answer.accepted || !answer.handOut) throw new Error(`verifyEmail was refused: ${JSON.stringify(answer)}`);
+  return answer.handOut.id;
 }
 
 /** From nothing to a password that is set: pending, or approved where the portal approves by itself. */

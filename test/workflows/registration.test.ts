@@ -79,7 +79,7 @@ describe('the way in', () => {
     ];
     expect(first).toMatchObject({ accepted: true, changed: true });
     expect(second).toMatchObject({ accepted: true, changed: false });
-    expect(second).toHaveProperty('tokenId', 'tokenId' in first && first.tokenId);
+    expect(second).toHaveProperty('handOut', 'handOut' in first && first.handOut);
   });
 
   it('sends no more than five mails of a kind to an address that is asked for again and again', async () => {
