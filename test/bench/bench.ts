@@ -11,13 +11,13 @@ import { milliseconds, perSecond, quantile } from './measure';
 import { startStack } from './stack';
 
 const BCRYPT_COST = 4;
-const ROUNDS = 3;
-const CONCURRENCY = 12;
-/** Enough that the end, when lanes run out of work one by one, hardly counts. */
-const EMPTIES = 600;
-const JOURNEYS = 240;
-/** Not counted: compilers and caches get to know the work first, which after sixty journeys they still do. */
-const WARM_UP = 240;
+/** Many short ones, each journey beside its own empties: the machine's speed changes from minute to minute. */
+const ROUNDS = 8;
+const LANES = 12;
+const EMPTIES = { lanes: LANES, settleSeconds: 0.5, countSeconds: 4 };
+const JOURNEYS = { lanes: LANES, settleSeconds: 1, countSeconds: 6 };
+/** Compilers and caches get to know the work first. */
+const WARM_UP = { lanes: LANES, settleSeconds: 0, countSeconds: 15 };
 const REGISTERS = 200;
 const QUEUE = 'bench-empty';
 
@@ -55,29 +55,34 @@ async function main(): Promise<void> {
 async function rates(journeys: Journeys, client: Client, portalId: string): Promise<void> {
   const empty = () => client.workflow.execute('empty', { taskQueue: QUEUE, workflowId: randomUUID() });
   const measured = { empty: [] as number[], auto: [] as number[], approved: [] as number[] };
-  await perSecond(WARM_UP, CONCURRENCY, empty);
-  await perSecond(WARM_UP, CONCURRENCY, () => journeys.developer(address()));
+  const auto = () => journeys.developer(address());
+  const approved = () => journeys.developerAndAdministrator(address());
+  await journeys.setAutoApproval(false);
+  for (const work of [empty, approved]) await perSecond(WARM_UP, work);
   for (let round = 0; round < ROUNDS; round += 1) {
-    measured.empty.push(await perSecond(EMPTIES, CONCURRENCY, empty));
+    measured.empty.push(await perSecond(EMPTIES, empty));
     await journeys.setAutoApproval(true);
-    measured.auto.push(await perSecond(JOURNEYS, CONCURRENCY, () => journeys.developer(address())));
+    measured.auto.push(await perSecond(JOURNEYS, auto));
     await journeys.setAutoApproval(false);
-    measured.approved.push(await perSecond(JOURNEYS, CONCURRENCY, () => journeys.developerAndAdministrator(address())));
+    measured.approved.push(await perSecond(JOURNEYS, approved));
   }
   const median = (values: number[]) => quantile(values, 0.5);
-  console.log(`\nEmpty workflows: ${median(measured.empty).toFixed(1)}/s (median of ${ROUNDS} rounds, ${CONCURRENCY} at a time)`);
+  console.log(`\nEmpty workflows: ${median(measured.empty).toFixed(1)}/s (median of ${ROUNDS} rounds, ${LANES} at a time)`);
   for (const [name, values] of [
     ['auto-approved', measured.auto],
     ['approved by an administrator', measured.approved],
   ] as const) {
     // Each round against its own empties: the machine's speed changes from one to the next.
-    const ratio = median(values.map((rate, round) => rate / (measured.empty[round] ?? NaN)));
-    console.log(`Journeys, ${name}: ${median(values).toFixed(1)}/s, ${ratio.toFixed(2)} of empty (bcrypt cost ${BCRYPT_COST})`);
+    const ratios = values.map((rate, round) => rate / (measured.empty[round] ?? NaN));
+    const [low, middle, high] = [0, 0.5, 1].map((share) => quantile(ratios, share).toFixed(2));
+    console.log(
+      `Journeys, ${name}: ${median(values).toFixed(1)}/s, ${middle} of empty (bcrypt cost ${BCRYPT_COST}; rounds ${low} to ${high})`,
+    );
   }
   await journeys.setAutoApproval(true);
-  await counts(client, portalId, 'auto-approved', () => journeys.developer(address()));
+  await counts(client, portalId, 'auto-approved', auto);
   await journeys.setAutoApproval(false);
-  await counts(client, portalId, 'approved by an administrator', () => journeys.developerAndAdministrator(address()));
+  await counts(client, portalId, 'approved by an administrator', approved);
 }
 
 /** Events and workflow tasks of journeys that nothing else disturbs. */

@@ -1,15 +1,25 @@
-/** Runs `work` `count` times, `concurrency` at a time; returns how many were done per second. */
-export async function perSecond(count: number, concurrency: number, work: () => Promise<unknown>): Promise<number> {
-  let started = 0;
+export interface Load {
+  /** How many do the work side by side. */
+  lanes: number;
+  /** Not counted: the lanes fall out of step, as they would be in a day's work. */
+  settleSeconds: number;
+  countSeconds: number;
+}
+
+/** How often `work` is done per second while all lanes are busy; what ends before or after the count is left out. */
+export async function perSecond({ lanes, settleSeconds, countSeconds }: Load, work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now() + settleSeconds * 1000;
+  const until = from + countSeconds * 1000;
+  let done = 0;
   const lane = async () => {
-    while (started < count) {
-      started += 1;
+    while (performance.now() < until) {
       await work();
+      const now = performance.now();
+      if (now >= from && now < until) done += 1;
     }
   };
-  const from = performance.now();
-  await Promise.all(Array.from({ length: concurrency }, lane));
-  return count / ((performance.now() - from) / 1000);
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return done / countSeconds;
 }
 
 export async function milliseconds(work: () => Promise<unknown>): Promise<number> {
