@@ -14,7 +14,7 @@ const MOST = 5000;
 
 /** Keeps the latest mails in memory and, where a file is given, as one JSON line each, so that a restart finds them again. */
 export function createMailStore(file: string | null, most = MOST): MailStore {
-  let mails = file && existsSync(file) ? readLines(file).slice(-most) : [];
+  const mails = new Map((file && existsSync(file) ? readLines(file).slice(-most) : []).map((mail) => [mail.MessageID, mail]));
   let lines = 0;
   let log: WriteStream | null = null;
 
@@ -22,26 +22,33 @@ export function createMailStore(file: string | null, most = MOST): MailStore {
   const reopen = () => {
     if (!file) return;
     log?.end();
-    writeFileSync(`${file}.new`, mails.map((mail) => `${JSON.stringify(mail)}\n`).join(''), { mode: 0o600 });
+    writeFileSync(`${file}.new`, linesOf(mails.values()), { mode: 0o600 });
     renameSync(`${file}.new`, file);
     log = createWriteStream(file, { flags: 'a', mode: 0o600 });
-    lines = mails.length;
+    lines = mails.size;
   };
   reopen();
 
   return {
     async add(added) {
-      mails.push(...added);
-      if (mails.length > most) mails = mails.slice(-most);
+      for (const mail of added) mails.set(mail.MessageID, mail);
+      // A map gives the oldest first.
+      for (const id of mails.keys()) {
+        if (mails.size <= most) break;
+        mails.delete(id);
+      }
       if (!log) return;
-      const text = added.map((mail) => `${JSON.stringify(mail)}\n`).join('');
-      await write(log, text);
+      await write(log, linesOf(added));
       if ((lines += added.length) > 2 * most) reopen();
     },
-    byId: (id) => mails.find((mail) => mail.MessageID === id) ?? null,
-    all: () => mails.toReversed(),
+    byId: (id) => mails.get(id) ?? null,
+    all: () => [...mails.values()].reverse(),
     close: () => new Promise((resolve) => (log ? log.end(resolve) : resolve())),
   };
+}
+
+function linesOf(mails: Iterable<StoredMail>): string {
+  return Array.from(mails, (mail) => `${JSON.stringify(mail)}\n`).join('');
 }
 
 function write(log: WriteStream, text: string): Promise<void> {
