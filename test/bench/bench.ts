@@ -13,7 +13,7 @@ import { startStack } from './stack';
 const BCRYPT_COST = 4;
 /** Many short ones, each journey beside its own empties: the machine's speed changes from minute to minute. */
 const ROUNDS = 8;
-const LANES = 12;
+const LANES = 16;
 const EMPTIES = { lanes: LANES, settleSeconds: 0.5, countSeconds: 4 };
 const JOURNEYS = { lanes: LANES, settleSeconds: 1, countSeconds: 6 };
 /** Compilers and caches get to know the work first. */

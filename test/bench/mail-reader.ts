@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { http } from './http';
 
-const LOOK_AGAIN_MS = 40;
+const LOOK_AGAIN_MS = 80;
 /** Of the newest mails; more than come between two looks. */
-const A_LOOK = 50;
+const A_LOOK = 40;
 
 /**
  * Waits for the mails of all journeys together and returns each one's link token. One look at a time serves everybody:
