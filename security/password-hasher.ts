@@ -16,9 +16,10 @@ export interface PasswordHasher {
   hash(password: string): Promise<StoredPassword>;
   /**
    * Checks a password. Null stands for an account that is not there or has no password: the same work, never valid.
-   * `stale`: valid, but made with an older key or another cost, so worth hashing again. Throws PasswordsBusy.
+   * `renewed`: what to keep instead, where the right password was kept with an older key or another cost; not made while
+   * all threads are at work, since the next log-in does as well. Throws PasswordsBusy.
    */
-  verify(password: string, stored: StoredPassword | null): Promise<{ valid: boolean; stale: boolean }>;
+  verify(password: string, stored: StoredPassword | null): Promise<{ valid: boolean; renewed: StoredPassword | null }>;
   close(): Promise<void>;
 }
 
@@ -51,18 +52,21 @@ export function createPasswordHasher({ ring, cost, threads, queue }: PasswordHas
     }
   }
 
+  async function hash(password: string): Promise<StoredPassword> {
+    const made = await run({ preHash: preHash(ring.current, password), cost });
+    return { hash: String(made), keyId: ring.current.id, cost };
+  }
+
   return {
-    async hash(password) {
-      const hash = await run({ preHash: preHash(ring.current, password), cost });
-      return { hash: String(hash), keyId: ring.current.id, cost };
-    },
+    hash,
     async verify(password, stored) {
       // A key that has left the ring too early opens nothing, and must not be told apart by the time it takes.
       const key = stored && ring.byId(stored.keyId);
       const against = stored && key ? stored : dummy;
       const matches = (await run({ preHash: preHash(key ?? ring.current, password), hash: against.hash })) === true;
       const valid = matches && against !== dummy;
-      return { valid, stale: valid && (against.keyId !== ring.current.id || against.cost !== cost) };
+      const stale = valid && (against.keyId !== ring.current.id || against.cost !== cost);
+      return { valid, renewed: stale && underWay < threads ? await hash(password) : null };
     },
     close: () => pool.close(),
   };

@@ -82,9 +82,7 @@ async function checkPassword(
   const tooLong = typed.length > TYPED_MAX_CHARACTERS;
   const normalised = normalisePassword(tooLong ? '' : typed);
   const credential = tooLong ? null : (found?.credential ?? null);
-  const { valid, stale } = await passwords.verify(normalised, credential);
-  if (valid && stale && found && credential) {
-    await store.rehash(found.administrator.id, credential.hash, await passwords.hash(normalised));
-  }
+  const { valid, renewed } = await passwords.verify(normalised, credential);
+  if (renewed && found && credential) await store.rehash(found.administrator.id, credential.hash, renewed);
   return valid;
 }

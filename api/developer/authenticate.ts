@@ -85,8 +85,8 @@ async function checkPassword(
   const tooLong = typed.length > TYPED_MAX_CHARACTERS;
   const password = normalisePassword(tooLong ? '' : typed);
   const credential = account?.addressProved && !tooLong ? account.credential : null;
-  const { valid, stale } = await passwords.verify(password, credential);
-  if (valid && stale && account && credential) await signIns.rehash(account.id, credential.hash, await passwords.hash(password));
+  const { valid, renewed } = await passwords.verify(password, credential);
+  if (renewed && account && credential) await signIns.rehash(account.id, credential.hash, renewed);
   return valid;
 }
 

@@ -19,8 +19,8 @@ test('the right password is valid, any other is not, and two hashes of it differ
   const stored = await hash(password);
   expect(stored).toMatchObject({ keyId: 'new', cost: 4 });
   expect(stored.hash).toMatch(/^\$2[aby]\$04\$/);
-  expect(await verify(password, stored)).toEqual({ valid: true, stale: false });
-  expect(await verify(`${password}.`, stored)).toEqual({ valid: false, stale: false });
+  expect(await verify(password, stored)).toEqual({ valid: true, renewed: null });
+  expect(await verify(`${password}.`, stored)).toEqual({ valid: false, renewed: null });
   expect((await hash(password)).hash).not.toBe(stored.hash);
 });
 
@@ -36,23 +36,26 @@ test('what follows byte 72 counts, and so does a zero byte', async () => {
 test('a stolen table is worth nothing without the key', async () => {
   const stored = await hasher({ ring: ringOf('new') }).hash(password);
   const { verify } = hasher({ ring: ringOf('old') });
-  expect(await verify(password, { ...stored, keyId: 'old' })).toEqual({ valid: false, stale: false });
+  expect(await verify(password, { ...stored, keyId: 'old' })).toEqual({ valid: false, renewed: null });
 });
 
-test('a hash of an older key or another cost still opens and asks to be made anew', async () => {
+test('a hash of an older key or another cost still opens and is made anew', async () => {
   const byOldKey = await hasher({ ring: ringOf('old') }).hash(password);
   const byOtherCost = await hasher({ cost: 5 }).hash(password);
   const { verify } = hasher();
-  expect(await verify(password, byOldKey)).toEqual({ valid: true, stale: true });
-  expect(await verify(password, byOtherCost)).toEqual({ valid: true, stale: true });
-  expect(await verify('wrong', byOldKey)).toEqual({ valid: false, stale: false });
+  for (const stored of [byOldKey, byOtherCost]) {
+    const { valid, renewed } = await verify(password, stored);
+    expect([valid, renewed]).toMatchObject([true, { keyId: 'new', cost: 4 }]);
+    expect(await verify(password, renewed)).toEqual({ valid: true, renewed: null });
+  }
+  expect(await verify('wrong', byOldKey)).toEqual({ valid: false, renewed: null });
 });
 
 test('no password is never valid, and neither is one whose key is gone', async () => {
   const stored = await hasher({ ring: ringOf('old') }).hash(password);
   const { verify } = hasher({ ring: ringOf('new') });
-  expect(await verify(password, null)).toEqual({ valid: false, stale: false });
-  expect(await verify(password, stored)).toEqual({ valid: false, stale: false });
+  expect(await verify(password, null)).toEqual({ valid: false, renewed: null });
+  expect(await verify(password, stored)).toEqual({ valid: false, renewed: null });
 });
 
 test('looking for an account that is not there takes the work of one that is', async () => {
@@ -71,6 +74,13 @@ test('a full queue says so at once, and what was let in is answered', async () =
   const refused = results.filter((result) => result.status === 'rejected');
   expect(refused.every(({ reason }) => reason instanceof PasswordsBusy)).toBe(true);
   await expect(hash(password)).resolves.toMatchObject({ keyId: 'new' });
+});
+
+test('an old hash opens, and is not made anew, while others wait for a thread', async () => {
+  const byOldKey = await hasher({ ring: ringOf('old') }).hash(password);
+  const { hash, verify } = hasher({ threads: 1, queue: 1 });
+  const [verified] = await Promise.all([verify(password, byOldKey), hash('of somebody who waits')]);
+  expect(verified).toEqual({ valid: true, renewed: null });
 });
 
 async function fastest(work: () => Promise<unknown>): Promise<number> {
