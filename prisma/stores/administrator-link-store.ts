@@ -36,7 +36,13 @@ export function createAdministratorLinks(database: Database): AdministratorLinks
           data: { expiresAt: now },
         });
         await tx.administratorLink.create({ data: { administratorId, tokenHash: Uint8Array.from(hash), expiresAt } });
-        await appendAudit(tx, { chain: INSTALLATION_CHAIN, at: now, event: 'administrator_link_created', actor });
+        await appendAudit(tx, {
+          chain: INSTALLATION_CHAIN,
+          at: now,
+          event: 'administrator_link_created',
+          actor,
+          subjectId: administratorId,
+        });
         return true;
       }),
 

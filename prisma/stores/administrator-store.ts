@@ -55,8 +55,8 @@ export interface AdministratorStore {
 const LAST_USED_STEP_MS = 60_000;
 
 export function createAdministratorStore(database: Database): AdministratorStore {
-  const audit = (tx: Transaction, event: string, actor: Actor, portalId?: string) =>
-    appendAudit(tx, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor, portalId });
+  const audit = (tx: Transaction, event: string, actor: Actor, about: { subjectId?: string; portalId?: string }) =>
+    appendAudit(tx, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor, ...about });
 
   return {
     async byTokenHash(hash) {
@@ -92,7 +92,7 @@ export function createAdministratorStore(database: Database): AdministratorStore
             ...(token && { tokens: { create: toTokenRow(token) } }),
           },
         });
-        await audit(tx, event, actor);
+        await audit(tx, event, actor, { subjectId: id });
         return id;
       }),
 
@@ -100,19 +100,20 @@ export function createAdministratorStore(database: Database): AdministratorStore
       database.$transaction(async (tx) => {
         if ((await tx.administrator.count({ where: { id: administratorId, removedAt: null } })) === 0) return null;
         const { id } = await tx.administratorToken.create({ data: { administratorId, ...toTokenRow(token) } });
-        await audit(tx, 'administrator_token_created', actor);
+        await audit(tx, 'administrator_token_created', actor, { subjectId: administratorId });
         return id;
       }),
 
     revokeToken: (id, actor) =>
       database.$transaction(async (tx) => {
-        const { count } = await tx.administratorToken.updateMany({
+        const [revoked] = await tx.administratorToken.updateManyAndReturn({
           where: { id, revokedAt: null },
           data: { revokedAt: new Date() },
+          select: { administratorId: true },
         });
-        if (count === 0) return false;
+        if (!revoked) return false;
         await tx.administratorSession.deleteMany({ where: { tokenId: id } });
-        await audit(tx, 'administrator_token_revoked', actor);
+        await audit(tx, 'administrator_token_revoked', actor, { subjectId: revoked.administratorId });
         return true;
       }),
 
@@ -120,7 +121,7 @@ export function createAdministratorStore(database: Database): AdministratorStore
       database.$transaction(async (tx) => {
         await requireFree(tx, email, id);
         const { count } = await tx.administrator.updateMany({ where: { id, removedAt: null }, data: { email } });
-        if (count > 0) await audit(tx, 'administrator_email_set', actor);
+        if (count > 0) await audit(tx, 'administrator_email_set', actor, { subjectId: id });
         return count > 0;
       }),
 
@@ -137,12 +138,12 @@ export function createAdministratorStore(database: Database): AdministratorStore
         await tx.administratorToken.deleteMany(whose);
         await tx.administratorLink.deleteMany(whose);
         await tx.administratorCredential.deleteMany(whose);
-        await audit(tx, 'administrator_removed', actor);
+        await audit(tx, 'administrator_removed', actor, { subjectId: id });
         return true;
       }),
 
     async audit(event, actor, portalId) {
-      await database.$transaction((tx) => audit(tx, event, actor, portalId));
+      await database.$transaction((tx) => audit(tx, event, actor, { portalId }));
     },
   };
 }

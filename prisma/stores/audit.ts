@@ -14,6 +14,8 @@ export interface AuditRecord {
   fromStatus?: string;
   toStatus?: string;
   actor: Actor;
+  /** The administrator that it is about. */
+  subjectId?: string;
   messageId?: string;
   portalId?: string;
   /** Kept apart, so that it can be erased without breaking the chain. */
@@ -39,6 +41,7 @@ export function entryAfter(last: { sequence: number; hash: Uint8Array } | null, 
     toStatus: record.toStatus ?? null,
     actor: actor.kind,
     actorId: actor.kind === 'administrator' ? actor.id : null,
+    subjectId: record.subjectId ?? null,
     messageId: record.messageId ?? null,
     portalId: record.portalId ?? null,
   };
@@ -70,10 +73,11 @@ export async function appendAudit(tx: Transaction, record: AuditRecord): Promise
 
 type Sealed = { [key: string]: string | number | Date | null };
 
-/** SHA-256 over the hash before and the entry itself. */
+/** SHA-256 over the hash before and the entry itself; without a subject as before there was one. */
 function seal(previousHash: Uint8Array, entry: Sealed): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(
     Object.keys(entry)
+      .filter((key) => key !== 'subjectId' || entry[key] !== null)
       .sort()
       .map((key) => [key, entry[key]]),
   );

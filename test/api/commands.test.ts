@@ -64,7 +64,7 @@ test('another ADDRESS_KEY is refused, by the seed and by the api', async () => {
   await expect(composeApi(settings, pino({ level: 'silent' }))).rejects.toThrow('ADDRESS_KEY is not the one');
 });
 
-test('administrators and tokens: made, listed, revoked, removed', async () => {
+test('administrators and tokens: made, listed, revoked, removed, and the audit says whose', async () => {
   const made = await admin(
     'create-administrator',
     '--name',
@@ -84,6 +84,16 @@ test('administrators and tokens: made, listed, revoked, removed', async () => {
   expect(await admin('list')).toMatch(/laptop, never used, revoked/);
   expect(await admin('remove-administrator', idIn(made))).toContain('Removed.');
   expect(await admin('list')).not.toContain('Grace');
+
+  const db = openDatabase(database.url, 1);
+  const entries = await db.auditEntry.findMany({ where: { subjectId: idIn(made) }, orderBy: { sequence: 'asc' } });
+  await db.$disconnect();
+  expect(entries.map(({ event }) => event)).toEqual([
+    'administrator_created',
+    'administrator_token_created',
+    'administrator_token_revoked',
+    'administrator_removed',
+  ]);
 });
 
 describe('links by which administrators set a password for the console', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { openDatabase, type Database } from '../../prisma/client';
 import { appendAudit, firstBrokenLink, INSTALLATION_CHAIN } from '../../prisma/stores/audit';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -33,7 +34,12 @@ it('stays whole when a reason is erased', async () => {
   expect(await firstBrokenLink(database, INSTALLATION_CHAIN)).toBeNull();
 });
 
-it('shows where an entry was changed afterwards', async () => {
+it('shows where an entry was changed afterwards, and where it was made to concern somebody else', async () => {
+  const last = await append('administrator_removed');
+  await database.auditEntry.update({ where: { id: last }, data: { subjectId: randomUUID() } });
+  expect(await firstBrokenLink(database, INSTALLATION_CHAIN)).toBe(12);
+  await database.auditEntry.update({ where: { id: last }, data: { subjectId: null } });
+  expect(await firstBrokenLink(database, INSTALLATION_CHAIN)).toBeNull();
   const third = { chain_sequence: { chain: INSTALLATION_CHAIN, sequence: 3 } };
   await database.auditEntry.update({ where: third, data: { event: 'something else' } });
   expect(await firstBrokenLink(database, INSTALLATION_CHAIN)).toBe(3);
