@@ -161,16 +161,13 @@ test('an account that is not there is told as that', async () => {
 test('ten thousand developers scroll as well as ten: only rows in sight exist, from the first to the last', async () => {
   const portal = await stage.walk.call('POST', '/v3/portals', { body: { name: 'Large' }, token: stage.service.adminToken });
   const { id } = portal.body as { id: string };
-  const at = new Date();
-  const rows = Array.from({ length: 10_000 }, (_, index) => ({
-    id: randomUUID(),
-    name: `Dev ${String(index).padStart(5, '0')}`,
-  }));
-  const account = { portalId: id, status: 'approved' as const, revision: 1, statusSince: at, createdAt: at, updatedAt: at };
-  await stage.service.database.account.createMany({ data: rows.map((one) => ({ ...account, id: one.id, addressHash: one.id })) });
-  await stage.service.database.profile.createMany({
-    data: rows.map((one) => ({ accountId: one.id, fullName: one.name, email: `${one.id}@example.com` })),
-  });
+  await stage.service.database.$executeRaw`
+    WITH opened AS (
+      INSERT INTO "Account" ("id", "portalId", "addressHash", "status", "revision", "statusSince", "createdAt", "updatedAt")
+      SELECT gen_random_uuid(), ${id}::uuid, lpad(ordinal::text, 5, '0'), 'approved', 1, now(), now(), now()
+      FROM generate_series(0, 9999) ordinal
+      RETURNING "id", "addressHash" AS number)
+    INSERT INTO "Profile" ("accountId", "fullName", "email") SELECT "id", 'Dev ' || number, number || '@example.com' FROM opened`;
   const page = await stage.enter();
   await page.goto(`/console/${id}/developers`);
   await row(page, 'Dev 00000').waitFor();
