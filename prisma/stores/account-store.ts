@@ -53,15 +53,16 @@ async function recordOnce(
   if (!situation) return { account: null, answer: refusal('portal_unknown', null), mailIds: [] };
   const { account: before, answered } = situation;
   if (answered) return repeat(database, id, before, answered);
-  // What is written from here on is written within the time that the sender goes on waiting after \`answerBy\`.
+  // What is written from here on is written within the time that the sender goes on waiting after `answerBy`.
   if (isTooLate(envelope)) return { account: before && toView(before), answer: refusal('too_late', before), mailIds: [] };
 
   const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
-  const { account, handOut, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
+  const { account, handOut, mailIds, writes, endsSessions } = carryOut(linkTokens, envelope, situation, ruling);
   const answer: Answer = ruling.refusal
     ? refusal(ruling.refusal, before)
     : { accepted: true, changed: ruling.change !== undefined, handOut, developerId: account?.id };
-  await writeAll(database, [...writes, rememberAnswer(envelope, account, answer)]);
+  const all = [...writes, rememberAnswer(envelope, account, answer)];
+  await writeAll(database, all, endsSessions ? account?.id : undefined);
   return { account: account && toView(account), answer, mailIds };
 }
 

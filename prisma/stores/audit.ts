@@ -56,7 +56,7 @@ export function entryAfter(last: { sequence: number; hash: Uint8Array } | null, 
 
 /**
  * Appends to a chain and returns the entry's id, one at a time: for the installation's chain. An account's entries are
- * written with its message, under its lock.
+ * written with its message, whose ordinal keeps them in order.
  */
 export async function appendAudit(tx: Transaction, record: AuditRecord): Promise<string> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${record.chain}, 0))`;

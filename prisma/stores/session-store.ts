@@ -37,7 +37,7 @@ export function createSessionStore(database: Database): SessionStore {
   return {
     open: (accountId, credentialSetAt, keyId, lifetimeSeconds) =>
       database.$transaction(async (tx) => {
-        // A decision or a new password takes the same row's lock, so that it cannot miss this session.
+        // What ends sessions takes the same lock before it looks for them, so that it cannot miss this one.
         await tx.$executeRaw`SELECT 1 FROM "Account" WHERE id = ${accountId}::uuid FOR SHARE`;
         const stillGood = { id: accountId, status: 'approved' as const, credential: { setAt: credentialSetAt } };
         if ((await tx.account.count({ where: stillGood })) === 0) return null;

@@ -16,11 +16,15 @@ export interface Write {
 
 /**
  * Carries writes out in one statement: all of them or none. No two may touch the same row, since none sees what another
- * has done.
+ * has done. A log-in opens its session under the account's lock: writes that end sessions take that first, in a
+ * statement of its own, since a statement sees nothing that has been committed while it waited.
  */
-export async function writeAll(database: Database, writes: readonly Write[]): Promise<void> {
+export async function writeAll(database: Database, writes: readonly Write[], lockedAccountId?: string): Promise<void> {
   const parts = writes.map(({ name, sql }, index) => Prisma.sql`${Prisma.raw(`"${name ?? `write_${index}`}"`)} AS (${sql})`);
-  await database.$executeRaw`WITH ${Prisma.join(parts, ', ')} SELECT 1`;
+  const written = database.$executeRaw`WITH ${Prisma.join(parts, ', ')} SELECT 1`;
+  if (lockedAccountId === undefined) return void (await written);
+  const locked = database.$executeRaw`SELECT 1 FROM "Account" WHERE "id" = ${lockedAccountId}::uuid FOR UPDATE`;
+  await database.$transaction([locked, written]);
 }
 
 const write = (sql: Prisma.Sql, name?: string): Write => ({ sql, name });

@@ -8,6 +8,7 @@ import { firstBrokenLink } from '../../prisma/stores/audit';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 const ADMINISTRATOR = { kind: 'administrator', id: randomUUID() } as const;
@@ -83,6 +84,14 @@ it('carries out messages that come side by side as if they had come in turn', as
   expect(await database.message.count({ where: { addressHash: account.addressHash } })).toBe(8);
 });
 
+it('revokes once, however many ask for it side by side', async () => {
+  const { create, decide } = somebody();
+  const accountId = idOf(await create('approved'));
+  const recorded = await Promise.all(Array.from({ length: 4 }, () => decide('revoked')));
+  expect(recorded.filter(({ answer }) => answer.accepted && answer.changed)).toHaveLength(1);
+  expect(await database.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({ revision: 2, messageCount: 5 });
+});
+
 it('opens one account where two sign-ups come side by side', async () => {
   const { account, signUp } = somebody();
   const recorded = await Promise.all([signUp(), signUp(), signUp()]);
@@ -122,6 +131,27 @@ it('ends sessions and links at once when access is revoked', async () => {
   await decide('revoked');
   expect(await database.session.findUnique({ where: { id: session.id } })).toMatchObject({ endedBy: 'revoked' });
   expect(await database.linkToken.count({ where: { accountId, endedAt: null } })).toBe(0);
+});
+
+it('ends a session that opens while access is being revoked', async () => {
+  const { create, decide } = somebody();
+  const accountId = idOf(await create('approved'));
+  const at = new Date();
+  const session = { id: randomUUID(), accountId, keyId: 'k1', generation: 0, rotatedAt: at, createdAt: at, expiresAt: at };
+  let revoking: Promise<Recorded> | undefined;
+  // As a log-in does: under the account's lock, which the decision has to wait for.
+  await database.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM "Account" WHERE id = ${accountId}::uuid FOR SHARE`;
+    revoking = decide('revoked');
+    await eventually('the decision waits', async () => {
+      const [row] = await database.$queryRaw<{ waiting: bigint }[]>`
+        SELECT count(*) AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return row && row.waiting > 0;
+    });
+    await tx.session.create({ data: session });
+  });
+  expect((await revoking)?.account?.status).toBe('revoked');
+  expect(await database.session.findUniqueOrThrow({ where: { id: session.id } })).toMatchObject({ endedBy: 'revoked' });
 });
 
 it('keeps the invitation open when a pending developer is approved', async () => {
