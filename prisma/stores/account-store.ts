@@ -57,12 +57,11 @@ async function recordOnce(
   if (isTooLate(envelope)) return { account: before && toView(before), answer: refusal('too_late', before), mailIds: [] };
 
   const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
-  const { account, handOut, mailIds, writes, endsSessions } = carryOut(linkTokens, envelope, situation, ruling);
+  const { account, handOut, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
   const answer: Answer = ruling.refusal
     ? refusal(ruling.refusal, before)
     : { accepted: true, changed: ruling.change !== undefined, handOut, developerId: account?.id };
-  const all = [...writes, rememberAnswer(envelope, account, answer)];
-  await writeAll(database, all, endsSessions ? account?.id : undefined);
+  await writeAll(database, [...writes, rememberAnswer(envelope, account, answer)]);
   return { account: account && toView(account), answer, mailIds };
 }
 

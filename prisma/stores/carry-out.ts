@@ -15,8 +15,6 @@ export interface CarriedOut {
   handOut?: TokenSource;
   mailIds: string[];
   writes: writes.Write[];
-  /** Sessions are open, or being opened, only while an account is approved. */
-  endsSessions: boolean;
 }
 
 /** Turns a ruling into writes: what the account becomes, its links, its mails. Reads nothing. */
@@ -24,25 +22,22 @@ export function carryOut(linkTokens: LinkTokens, envelope: Envelope, situation: 
   const { account: before } = situation;
   const { change } = ruling;
   const account = accountAfter(before, ruling, envelope.at);
-  if (!account) return { account: null, mailIds: [], writes: [], endsSessions: false };
+  if (!account) return { account: null, mailIds: [], writes: [] };
 
   const entry = change ? auditEntry(envelope, situation, account, change) : null;
   const links = openLinks(linkTokens, account.id, ruling.endTokens ? [] : situation.livingLinks, envelope.at);
   const handOut = ruling.handOut && links.living(ruling.handOut);
   const mails = ruling.mails.flatMap((order) => mailsFor(order, situation, envelope.at, links.living, entry));
   const extended = { ...account, deadline: noEarlierThan(links.liveUntil(), account.deadline) };
-  const endsSessions = ruling.endSessions === true && before?.status === 'approved';
   const changed = change !== undefined || extended.deadline !== account.deadline;
   return {
     account: extended,
     handOut,
     mailIds: mails.map(({ id }) => id),
-    endsSessions,
     writes: [
       ...(changed ? accountWrites(envelope, before, extended, ruling) : [writes.countMessage(extended)]),
       ...(entry ? writes.appendEntry(entry) : []),
-      ...accessWrites(envelope, account, ruling),
-      ...(endsSessions && change ? [writes.endSessions(account.id, new Date(envelope.at), change.event)] : []),
+      ...accessWrites(envelope, before, account, ruling),
       ...links.added.map(writes.addLink),
       ...mails.map((mail) => writes.queueMail(envelope, account, mail)),
     ],
@@ -97,13 +92,21 @@ function auditEntry(
   });
 }
 
-/** Links and credential. */
-function accessWrites({ at }: Envelope, { id, status }: StoredAccount, ruling: Ruling): writes.Write[] {
+/** Links, credential and sessions. */
+function accessWrites(
+  { at }: Envelope,
+  before: StoredAccount | null,
+  { id, status }: StoredAccount,
+  ruling: Ruling,
+): writes.Write[] {
   const now = new Date(at);
+  // Sessions are open, or being opened, only while an account is approved.
+  const endSessions = ruling.endSessions && before?.status === 'approved';
   return [
     ...(ruling.useToken ? [writes.useLink(ruling.useToken, now)] : []),
     ...(ruling.endTokens ? [writes.endLinks(id, now, ruling.useToken ?? null)] : []),
     ...(ruling.adoptCredential ? writes.adoptCredential(id, ruling.adoptCredential, now) : []),
+    ...(endSessions && ruling.change ? [writes.endSessions(id, now, ruling.change.event)] : []),
     ...(status === 'closed' ? writes.erase(id) : []),
   ];
 }

@@ -12,16 +12,19 @@ export interface Write {
   /** Names its result for a later write of the same message. */
   name?: string;
   sql: Prisma.Sql;
+  /** The account whose lock it needs beforehand, so that it sees what was committed while it waited for that. */
+  lockedAccountId?: string;
 }
 
 /**
  * Carries writes out in one statement: all of them or none. No two may touch the same row, since none sees what another
- * has done. A log-in opens its session under the account's lock: writes that end sessions take that first, in a
- * statement of its own, since a statement sees nothing that has been committed while it waited.
+ * has done. A lock that one of them needs is taken in a statement before: a statement sees nothing that is committed
+ * while it waits.
  */
-export async function writeAll(database: Database, writes: readonly Write[], lockedAccountId?: string): Promise<void> {
+export async function writeAll(database: Database, writes: readonly Write[]): Promise<void> {
   const parts = writes.map(({ name, sql }, index) => Prisma.sql`${Prisma.raw(`"${name ?? `write_${index}`}"`)} AS (${sql})`);
   const written = database.$executeRaw`WITH ${Prisma.join(parts, ', ')} SELECT 1`;
+  const lockedAccountId = writes.find((each) => each.lockedAccountId !== undefined)?.lockedAccountId;
   if (lockedAccountId === undefined) return void (await written);
   const locked = database.$executeRaw`SELECT 1 FROM "Account" WHERE "id" = ${lockedAccountId}::uuid FOR UPDATE`;
   await database.$transaction([locked, written]);
@@ -113,9 +116,11 @@ export function adoptCredential(accountId: string, stagedId: string, now: Date):
   ];
 }
 
+/** A log-in opens its session under the account's lock. */
 export function endSessions(accountId: string, now: Date, by: string): Write {
-  return write(Prisma.sql`UPDATE "Session" SET "endedAt" = ${now}, "endedBy" = ${by}
-    WHERE "accountId" = ${accountId}::uuid AND "endedAt" IS NULL`);
+  const sql = Prisma.sql`UPDATE "Session" SET "endedAt" = ${now}, "endedBy" = ${by}
+    WHERE "accountId" = ${accountId}::uuid AND "endedAt" IS NULL`;
+  return { sql, lockedAccountId: accountId };
 }
 
 /** What remains of a closed account names nobody. */

@@ -50,6 +50,12 @@ function somebody(of: string = portalId) {
   return { account, tell, signUp, create, decide };
 }
 
+function sessionOf(accountId: string) {
+  const now = new Date();
+  const expiresAt = new Date('2100-01-01');
+  return { id: randomUUID(), accountId, keyId: 'k1', generation: 1, rotatedAt: now, createdAt: now, expiresAt };
+}
+
 const idOf = ({ account }: Recorded): string => account?.developerId ?? '';
 
 it('gives a repeated message its first answer, beside where the account stands by now', async () => {
@@ -117,16 +123,7 @@ it('leaves an unbroken chain of what happened to an account', async () => {
 it('ends sessions and links at once when access is revoked', async () => {
   const { create, decide } = somebody();
   const accountId = idOf(await create('approved', true));
-  const now = new Date();
-  const session = {
-    id: randomUUID(),
-    accountId,
-    keyId: 'k1',
-    generation: 1,
-    rotatedAt: now,
-    createdAt: now,
-    expiresAt: new Date('2100-01-01'),
-  };
+  const session = sessionOf(accountId);
   await database.session.create({ data: session });
   await decide('revoked');
   expect(await database.session.findUnique({ where: { id: session.id } })).toMatchObject({ endedBy: 'revoked' });
@@ -136,8 +133,7 @@ it('ends sessions and links at once when access is revoked', async () => {
 it('ends a session that opens while access is being revoked', async () => {
   const { create, decide } = somebody();
   const accountId = idOf(await create('approved'));
-  const at = new Date();
-  const session = { id: randomUUID(), accountId, keyId: 'k1', generation: 0, rotatedAt: at, createdAt: at, expiresAt: at };
+  const session = sessionOf(accountId);
   let revoking: Promise<Recorded> | undefined;
   // As a log-in does: under the account's lock, which the decision has to wait for.
   await database.$transaction(async (tx) => {
