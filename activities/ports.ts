@@ -18,8 +18,8 @@ export interface AccountStore {
 export interface QueuedMail {
   id: string;
   kind: MailKind;
-  /** Earlier tries whose outcome may be unknown. */
-  attempts: number;
+  /** An earlier try may have reached the mail host: look it up before another is made. */
+  uncertain: boolean;
   portal: Portal;
   /** The portal's own. */
   words: MailWords;
@@ -31,18 +31,29 @@ export interface QueuedMail {
 }
 
 export interface Outbox {
-  /** Counts a try and returns what to send; null where the mail is settled: before, or now because it is switched off or its account is gone. */
-  take(mailId: string): Promise<QueuedMail | null>;
+  /**
+   * Takes a mail for one try. From then on it is held: until that try has ended one way or the other, or can have left no
+   * trace that a look-up would miss, nobody else gets it. Settled: before, or now because it is switched off or its
+   * account is gone.
+   */
+  take(mailId: string): Promise<{ mail: QueuedMail } | { heldSeconds: number } | 'settled'>;
   sent(mailId: string, postmarkId: string): Promise<void>;
   /** The address will never take it; shown on the registration. */
   refused(mailId: string, failure: string): Promise<void>;
+  /** The mail host has not taken it this time: nobody holds it any more. Returns after how many seconds to try again. */
+  postponed(mailId: string, failure: string): Promise<number>;
 }
 
-export type Delivery = { outcome: 'sent'; postmarkId: string } | { outcome: 'refused'; failure: string };
+export type Delivery =
+  | { outcome: 'sent'; postmarkId: string }
+  /** The address will never take it. */
+  | { outcome: 'refused'; failure: string }
+  /** The mail host is away or busy, and has certainly not taken it. */
+  | { outcome: 'postponed'; failure: string };
 
-/** Renders and sends. Throws where the mail host is away or busy: that is worth another try. */
+/** Renders and sends. Throws where nobody knows whether the mail host took it. */
 export interface Mailer {
-  /** The Postmark id of a mail that an earlier try got through although its answer was lost, or null. */
+  /** The Postmark id of a mail that an earlier try got through although its answer was lost, or null. Throws where it cannot be asked. */
   find(mailId: string): Promise<string | null>;
   send(mail: QueuedMail): Promise<Delivery>;
 }

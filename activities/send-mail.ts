@@ -1,21 +1,59 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { Mailer, Outbox } from './ports';
 
-/** What became of a mail. `settled`: an earlier try, or the end of the account, had the last word. */
-export type MailFate = 'sent' | 'refused' | 'settled';
+/**
+ * What became of a mail. `settled`: an earlier try, or the end of the account, had the last word. `open`: a brief try
+ * ended before that was known, and whoever asked for it has to ask again without haste.
+ */
+export type MailFate = 'sent' | 'refused' | 'settled' | 'open';
+
+/** How long a brief try keeps the workflow task waiting that it is part of. */
+const BRIEF_MS = 800;
 
 /**
- * Sends one mail of the outbox, at most once as its reader sees it: a try whose answer was lost is looked up at
- * the mail host before another is made. An address that will never take it is final; anything else throws, and
- * Temporal tries again.
+ * Sends one mail of the outbox, at most once as its reader sees it: while an earlier try may still arrive nothing is done,
+ * and one whose answer never came is looked up at the mail host before another is made. An address that will never take it
+ * is final; anything else throws, with the time after which another try makes sense.
  */
 export function createSendMail(outbox: Outbox, mailer: Mailer) {
-  return async (mailId: string): Promise<MailFate> => {
-    const mail = await outbox.take(mailId);
-    if (!mail) return 'settled';
-    const arrived = mail.attempts > 0 ? await mailer.find(mailId) : null;
+  async function attempt(mailId: string): Promise<MailFate> {
+    const taken = await outbox.take(mailId);
+    if (taken === 'settled') return 'settled';
+    if ('heldSeconds' in taken) throw held(taken.heldSeconds);
+    const { mail } = taken;
+    const arrived = mail.uncertain ? await mailer.find(mailId) : null;
     const delivery = arrived === null ? await mailer.send(mail) : ({ outcome: 'sent', postmarkId: arrived } as const);
-    if (delivery.outcome === 'sent') await outbox.sent(mailId, delivery.postmarkId);
-    else await outbox.refused(mailId, delivery.failure);
-    return delivery.outcome;
-  };
+    switch (delivery.outcome) {
+      case 'sent':
+        await outbox.sent(mailId, delivery.postmarkId);
+        return 'sent';
+      case 'refused':
+        await outbox.refused(mailId, delivery.failure);
+        return 'refused';
+      case 'postponed':
+        throw ApplicationFailure.create({
+          message: delivery.failure,
+          nextRetryDelay: 1000 * (await outbox.postponed(mailId, delivery.failure)),
+        });
+    }
+  }
+
+  return (mailId: string, how?: 'briefly'): Promise<MailFate> => (how ? briefly(attempt(mailId)) : attempt(mailId));
+}
+
+/** The attempt goes on meanwhile: what becomes of it stands in the outbox, for whoever takes the mail next. */
+async function briefly(attempt: Promise<MailFate>): Promise<MailFate> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<MailFate>((resolve) => (timer = setTimeout(() => resolve('open'), BRIEF_MS)));
+  const ended = attempt.catch((): MailFate => 'open');
+  return Promise.race([ended, patience]).finally(() => clearTimeout(timer));
+}
+
+/** Nothing is wrong yet, so the log need not hear of it. */
+function held(seconds: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'an earlier try may still arrive',
+    nextRetryDelay: 1000 * seconds,
+    category: ApplicationFailureCategory.BENIGN,
+  });
 }

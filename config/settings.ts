@@ -44,11 +44,15 @@ const schema = z.object({
   /** Whether approve and reject signals from Temporal's own UI and CLI count. */
   TEMPORAL_DECISIONS: onOff('on'),
   TASK_QUEUE: z.string().default('vestibule'),
+  /** How often a worker looks for runs that have lost touch with their accounts. */
+  RECONCILE_SECONDS: wholeNumber(30, 1),
 
   POSTMARK_SERVER_TOKEN: z.string().min(1),
   /** Scheme and host of a Postmark-compatible API. */
   POSTMARK_URL: z.url().default('https://api.postmarkapp.com'),
   MAIL_TIMEOUT_SECONDS: wholeNumber(10, 1),
+  /** How long after a mail's arrival the mail host's search may still miss it. */
+  MAIL_SEARCH_LAG_SECONDS: wholeNumber(30, 1),
   /** Checked here, since a mail host refuses a bad sender for good. */
   MAIL_FROM: z
     .string()

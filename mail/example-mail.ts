@@ -27,7 +27,7 @@ export function exampleMail({ kind, portal, words, developer, reason }: ExampleW
   return {
     id: '',
     kind,
-    attempts: 0,
+    uncertain: false,
     portal,
     words,
     recipient: person,

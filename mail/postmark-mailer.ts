@@ -1,6 +1,6 @@
 import { Errors, Models } from 'postmark';
 import type { Mailer, QueuedMail } from '../activities/ports';
-import { createPostmarkClient, type PostmarkAccess, rethrow, unusable } from './postmark-client';
+import { createPostmarkClient, failureOf, isCertainlyNotDone, type PostmarkAccess, rethrow, unusable } from './postmark-client';
 import type { MailRenderer } from './render';
 import { formatSender, parseSender } from './sender';
 
@@ -31,7 +31,8 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
         return { outcome: 'sent', postmarkId: MessageID };
       } catch (error) {
         const failure = refusal(error);
-        return failure === null ? rethrow(error) : { outcome: 'refused', failure };
+        if (failure !== null) return { outcome: 'refused', failure };
+        return isCertainlyNotDone(error) ? { outcome: 'postponed', failure: failureOf(error) } : rethrow(error);
       }
     },
   };

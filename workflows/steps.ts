@@ -11,9 +11,12 @@ export const local = proxyLocalActivities<Pick<Activities, 'recordMessage' | 'lo
   retry: { initialInterval: '50ms', backoffCoefficient: 2, maximumInterval: '30s' },
 });
 
-/** A mail, tried once and briefly, where nobody waits for the workflow task that this holds open. */
+/**
+ * A mail, tried once and briefly, where nobody waits for the workflow task that this holds open. The try itself gives up
+ * waiting sooner than this: a time-out is for a database that hangs.
+ */
 export const hasty = proxyLocalActivities<Pick<Activities, 'sendMail'>>({
-  startToCloseTimeout: '1s',
+  startToCloseTimeout: '2s',
   retry: { maximumAttempts: 1 },
 });
 

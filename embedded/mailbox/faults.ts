@@ -8,8 +8,23 @@ import { type BounceType, testBounce } from './bounce';
 export const MODES = ['ok', 'unavailable', 'busy', 'hang', 'lost'] as const;
 export type Mode = (typeof MODES)[number];
 
+/** How slow the mailbox is, in milliseconds. */
+export interface Delays {
+  /** From a request to send until the mail is there, whether or not its sender still waits. */
+  arriveMs: number;
+  /** From then until the answer. */
+  answerMs: number;
+  /** From then until a search shows it. */
+  searchMs: number;
+}
+
+const NO_DELAYS: Delays = { arriveMs: 0, answerMs: 0, searchMs: 0 };
+
 export interface Faults {
   readonly mode: Mode;
+  readonly delays: Delays;
+  /** What is left out is not delayed. */
+  setDelays(delays: Partial<Delays>): void;
   /** Also lets go of whoever hangs. */
   setMode(mode: Mode): void;
   hang(response: Response): void;
@@ -24,6 +39,7 @@ export interface Faults {
 
 export function createFaults(): Faults {
   let mode: Mode = 'ok';
+  let delays = NO_DELAYS;
   let inactive = new Set<string>();
   let bouncing = new Map<string, BounceType>();
   const hanging = new Set<Response>();
@@ -35,6 +51,12 @@ export function createFaults(): Faults {
       mode = wanted;
       for (const response of hanging) response.destroy();
       hanging.clear();
+    },
+    get delays() {
+      return delays;
+    },
+    setDelays(wanted) {
+      delays = { ...NO_DELAYS, ...wanted };
     },
     hang(response) {
       hanging.add(response);

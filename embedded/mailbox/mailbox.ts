@@ -57,9 +57,11 @@ const quiet: RequestHandler = (_request, response, next) => {
   next();
 };
 
+const milliseconds = z.int().min(0);
 const control = z.strictObject({
   mode: z.enum(MODES).optional(),
   inactive: z.array(z.string()).optional(),
+  delays: z.strictObject({ arriveMs: milliseconds, answerMs: milliseconds, searchMs: milliseconds }).partial().optional(),
   bouncing: z.record(z.string(), z.enum(BOUNCE_TYPES)).optional(),
 });
 
@@ -71,10 +73,11 @@ function addControl(app: Express, faults: Faults): void {
   app.post('/_control', express.json(), (request, response) => {
     const wish = control.safeParse(request.body);
     if (!wish.success)
-      return void response
-        .status(400)
-        .json({ Message: `{ mode?: ${MODES.join(' | ')}, inactive?: [address], bouncing?: { address: type } }` });
+      return void response.status(400).json({
+        Message: `{ mode?: ${MODES.join(' | ')}, delays?: { arriveMs?, answerMs?, searchMs? }, inactive?: [address], bouncing?: { address: type } }`,
+      });
     if (wish.data.mode) faults.setMode(wish.data.mode);
+    if (wish.data.delays) faults.setDelays(wish.data.delays);
     if (wish.data.inactive) faults.setInactive(wish.data.inactive);
     if (wish.data.bouncing) faults.setBouncing(wish.data.bouncing);
     response.json({ mode: faults.mode });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import { bounceId, searchBounces } from './bounce-search';
 import type { Faults } from './faults';
@@ -15,8 +16,11 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
   const guards = [needToken, failOnWish(faults)];
 
   router.post('/email', guards, readJson, async (request: Request, response: Response) => {
+    const { arriveMs, answerMs } = faults.delays;
+    await wait(arriveMs);
     const mail = received(request.body, faults);
     await store.add([mail]);
+    await wait(answerMs);
     answerSend(faults, response, accepted(mail));
   });
 
@@ -33,7 +37,7 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
   });
 
   router.get('/messages/outbound', guards, (request: Request, response: Response) => {
-    const { total, page } = search(store.all(), request.query);
+    const { total, page } = search(searchable(store, faults), request.query);
     response.json({ TotalCount: total, Messages: page.map(summary) });
   });
 
@@ -72,6 +76,12 @@ function failOnWish(faults: Faults): RequestHandler {
     if (faults.mode === 'hang') return faults.hang(response);
     next();
   };
+}
+
+/** Those that a search shows by now. */
+function searchable(store: MailStore, { delays: { searchMs } }: Faults): StoredMail[] {
+  const mails = store.all();
+  return searchMs === 0 ? mails : mails.filter(({ ReceivedAt }) => Date.parse(ReceivedAt) <= Date.now() - searchMs);
 }
 
 function answerSend(faults: Faults, response: Response, answer: unknown): void {

@@ -36,7 +36,7 @@ export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): Queu
   return {
     id: 'b1f0a8a4-3c55-4a52-8d0e-7c1f1f9f6c11',
     kind,
-    attempts: 0,
+    uncertain: false,
     portal: portal(),
     words: NO_OWN_WORDS,
     recipient: kind === 'registration-waiting' ? annie : ada,

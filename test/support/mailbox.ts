@@ -1,6 +1,6 @@
 import { type Models, ServerClient } from 'postmark';
 import type { BounceType } from '../../embedded/mailbox/bounce';
-import type { Mode } from '../../embedded/mailbox/faults';
+import type { Delays, Mode } from '../../embedded/mailbox/faults';
 import { startMailbox } from '../../embedded/mailbox/mailbox';
 
 export type ReadMail = Models.OutboundMessageDetails;
@@ -14,6 +14,8 @@ export interface TestMailbox {
   /** All of them, as soon as there are that many. */
   waitForMails(address: string, count: number): Promise<ReadMail[]>;
   setMode(mode: Mode): Promise<void>;
+  /** How slow it is from now on; what is left out is not. */
+  setDelays(delays: Partial<Delays>): Promise<void>;
   /** Addresses that Postmark refuses to send to; `inactive@…` always is one. */
   setInactive(addresses: string[]): Promise<void>;
   /** Addresses that bounce from now on; `…@bounce-testing.postmarkapp.com` always do. */
@@ -50,6 +52,7 @@ export async function startTestMailbox(file: string | null = null): Promise<Test
         return mails.length >= count ? mails : null;
       }),
     setMode: (mode) => Promise.resolve(mailbox.faults.setMode(mode)),
+    setDelays: (delays) => Promise.resolve(mailbox.faults.setDelays(delays)),
     setInactive: (addresses) => Promise.resolve(mailbox.faults.setInactive(addresses)),
     setBouncing: (addresses) => Promise.resolve(mailbox.faults.setBouncing(addresses)),
     stop: () => mailbox.close(),

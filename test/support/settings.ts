@@ -20,6 +20,8 @@ export function testSettings({ databaseUrl, mailboxUrl, environment }: Parts, ov
     POSTMARK_URL: mailboxUrl,
     MAIL_FROM: 'Vestibule <vestibule@example.com>',
     MAIL_TIMEOUT_SECONDS: '2',
+    MAIL_SEARCH_LAG_SECONDS: '1',
+    RECONCILE_SECONDS: '3600',
     KEYS: `k1:${randomBytes(32).toString('base64')}`,
     ADDRESS_KEY: randomBytes(32).toString('base64'),
     BCRYPT_COST: '4',

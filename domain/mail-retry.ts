@@ -1,0 +1,7 @@
+const FIRST_SECONDS = 1;
+const LONGEST_SECONDS = 300;
+
+/** How long the next try of a mail waits after this many have failed, in seconds: doubling, up to five minutes. */
+export function mailRetrySeconds(tries: number): number {
+  return Math.min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** Math.max(0, tries - 1));
+}
