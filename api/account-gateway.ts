@@ -13,8 +13,9 @@ export interface Addressed {
 
 /**
  * The way to an account's workflow: one message each, the same whatever the account's state. Where somebody waits, the
- * answer comes back, refusals included; where nobody does, it returns once the message is safe. Each throws the Problem
- * `unavailable` or `busy` where that could not be had in time, and then the message does not take effect.
+ * answer comes back, refusals included; where nobody does, it returns once the message is safe. Where that could not be
+ * had in time, each throws a Problem: `unavailable`, and the message does not take effect; `busy`; or `unconfirmed`, where
+ * nobody can tell whether it will.
  */
 export interface AccountGateway {
   register(to: Addressed, person: Person): Promise<void>;

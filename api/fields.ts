@@ -1,10 +1,7 @@
 import { FULL_NAME_MAX_CHARACTERS } from '../domain/person';
 import { type EmailAddress, parseEmailAddress } from '../domain/email-address';
+import { isPrintable, lengthOf } from '../domain/text';
 import { z } from './zod';
-
-/** Line breaks, NUL and the like; halves of surrogate pairs; marks that turn the direction of what follows. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
-const UNPRINTABLE_BUT_LINE_BREAKS = /(?![\t\r\n])[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
 
 const ADDRESS_MAX_CHARACTERS = 254;
 
@@ -13,12 +10,12 @@ export function text(minimum: number, maximum: number, { lines = false } = {}) {
   return z
     .string()
     .superRefine((value, context) => {
-      const length = [...value].length;
+      const length = lengthOf(value);
       if (length < minimum) {
         context.addIssue({ code: 'too_small', origin: 'string', minimum, inclusive: true, input: value });
       } else if (length > maximum) {
         context.addIssue({ code: 'too_big', origin: 'string', maximum, inclusive: true, input: value });
-      } else if ((lines ? UNPRINTABLE_BUT_LINE_BREAKS : UNPRINTABLE).test(value)) {
+      } else if (!isPrintable(value, { lines })) {
         context.addIssue({ code: 'custom', message: 'must not contain control characters', input: value });
       } else if (minimum > 0 && value.trim() === '') {
         context.addIssue({ code: 'custom', message: 'must not be blank', input: value });

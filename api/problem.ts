@@ -21,7 +21,8 @@ type ApiProblemCode =
   | 'too_many_requests'
   | 'internal'
   | 'busy'
-  | 'unavailable';
+  | 'unavailable'
+  | 'unconfirmed';
 
 interface ProblemKind {
   status: number;
@@ -77,7 +78,14 @@ const CATALOGUE = {
     detail: 'Nothing has been changed: try again in a moment',
     retryAfter: 5,
   },
+  unconfirmed: {
+    status: 503,
+    title: 'Service Unavailable',
+    detail: 'It is not known whether this was done: look, or try again',
+    retryAfter: 5,
+  },
   too_late: { status: 503, title: 'Service Unavailable', detail: 'Nothing has been changed: try again', retryAfter: 1 },
+  malformed: { status: 400, title: 'Invalid Request', detail: 'What was sent cannot be kept' },
   credential_expired: { status: 503, title: 'Service Unavailable', detail: 'Nothing has been changed: try again', retryAfter: 1 },
 } as const satisfies Record<RefusalCode | ApiProblemCode, ProblemKind>;
 

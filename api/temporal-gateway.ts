@@ -49,9 +49,9 @@ const ANSWER_BY = 0.7;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 400;
 const REACHABLE_WITHIN_MS = 1000;
+const REMIND_WITHIN_MS = 60_000;
 /** gRPC waits up to two minutes by itself before it looks whether a server is back. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 };
-const NAME_IN_SUMMARY = 100;
 /** A test that no worker has taken up by then is not wanted any more. */
 const TEST_MAIL_LIFETIME = '5m';
 
@@ -74,6 +74,7 @@ const SUMMARY: Record<RunType, string> = {
 export function createTemporalGateway(options: TemporalGatewayOptions): TemporalGateway {
   const { taskQueue, deadlineMs, answered, logger } = options;
   const connection = connect(options);
+  let closing = false;
   const client = new Client({
     connection,
     namespace: options.namespace,
@@ -81,33 +82,40 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
   });
 
   function start({ key, portalName }: Addressed, type: RunType) {
-    const input: messages.RunInput = { account: key, portalName };
-    return {
-      taskQueue,
-      workflowId: messages.accountWorkflowId(key),
-      workflowIdConflictPolicy: 'USE_EXISTING' as const,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
-      args: [input] as [messages.RunInput],
-      typedSearchAttributes: [{ key: messages.PortalId, value: key.portalId }],
-      staticSummary: `${SUMMARY[type]} · ${portalName.slice(0, NAME_IN_SUMMARY)}`,
-    };
+    return { taskQueue, ...messages.runOptions({ account: key, portalName }, SUMMARY[type]) };
   }
 
-  /** Signal-with-Start: returns once Temporal has it on record. */
-  async function tell<Args extends unknown[]>(
+  function signal<Args extends unknown[]>(to: Addressed, type: RunType, definition: SignalDefinition<Args>, signalArgs: Args) {
+    const options = { ...start(to, type), signal: definition as SignalDefinition<unknown[]>, signalArgs };
+    return client.workflow.signalWithStart(type, options);
+  }
+
+  /**
+   * Signal-with-Start: returns once Temporal has it on record. Where its answer is lost, the message may have come through
+   * all the same: then the database knows of it by now.
+   */
+  async function tell<Rest extends unknown[]>(
     to: Addressed,
     type: RunType,
-    signal: SignalDefinition<Args>,
-    signalArgs: Args,
+    definition: SignalDefinition<[messages.Sent, ...Rest]>,
+    ...[sent, ...rest]: [messages.Sent, ...Rest]
   ): Promise<void> {
-    const send = () =>
-      client.workflow.signalWithStart(type, { ...start(to, type), signal: signal as SignalDefinition<unknown[]>, signalArgs });
     try {
-      await untilAnswered(connection, Date.now() + deadlineMs, send);
+      await untilAnswered(connection, Date.now() + deadlineMs, () => signal(to, type, definition, [sent, ...rest]));
     } catch (error) {
-      logger.warn({ signal: signal.name, error: describeError(error) }, 'Temporal did not take a signal');
-      throw new Problem(isBusy(error) ? 'busy' : 'unavailable');
+      if (await answered(sent.id).catch(() => null)) return;
+      logger.warn({ signal: definition.name, error: describeError(error) }, 'Temporal did not take a signal');
+      throw new Problem(isBusy(error) ? 'busy' : 'unconfirmed');
     }
+  }
+
+  /** For a run that may have missed a message that the database has: see worker/reconciler.ts for one that misses this, too. */
+  function remindRun(to: Addressed): void {
+    const send = () =>
+      closing ? Promise.reject(new Error('closing')) : signal(to, 'accountMaintenance', messages.reconsider, []);
+    untilAnswered(connection, Date.now() + REMIND_WITHIN_MS, send).catch((error: unknown) => {
+      logger.info({ error: describeError(error) }, 'a run was not told to look again');
+    });
   }
 
   /** Starts a run of its own; that it is there already is an answer that was lost. */
@@ -120,14 +128,14 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowExecutionTimeout: TEST_MAIL_LIFETIME,
         args: [order],
-        staticSummary: `Test mail · ${portalName.slice(0, NAME_IN_SUMMARY)}`,
+        staticSummary: messages.summaryOf('Test mail', portalName),
       });
     try {
       await untilAnswered(connection, Date.now() + deadlineMs, send);
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return;
       logger.warn({ error: describeError(error) }, 'Temporal did not take a test mail');
-      throw new Problem(isBusy(error) ? 'busy' : 'unavailable');
+      throw new Problem(isBusy(error) ? 'busy' : 'unconfirmed');
     }
   }
 
@@ -151,8 +159,14 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
     try {
       return await untilAnswered(connection, now + deadlineMs, send);
     } catch (error) {
-      const answer = await answered(id);
-      if (answer) return answer;
+      const answer = await answered(id).catch(() => {
+        throw new Problem('unconfirmed');
+      });
+      if (answer) {
+        // Whoever recorded it may have died before the run heard of it.
+        remindRun(to);
+        return answer;
+      }
       const refusal = refusalOf(error);
       if (!refusal) logger.warn({ update: update.name, error: describeError(error) }, 'Temporal gave no answer');
       throw new Problem(refusal ?? (isBusy(error) ? 'busy' : 'unavailable'));
@@ -162,8 +176,8 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
   const statusChange = ({ status, revisionSeen, actor }: StatusWish): messages.StatusChange => ({ status, revisionSeen, actor });
 
   return {
-    register: (to, person) => tell(to, 'developerRegistration', messages.register, [{ id: randomUUID() }, { sensitive: person }]),
-    forgotPassword: (to) => tell(to, 'accountMaintenance', messages.forgotPassword, [{ id: randomUUID() }]),
+    register: (to, person) => tell(to, 'developerRegistration', messages.register, { id: randomUUID() }, { sensitive: person }),
+    forgotPassword: (to) => tell(to, 'accountMaintenance', messages.forgotPassword, { id: randomUUID() }),
     verifyEmail: (to, tokenId) => ask(to, 'developerRegistration', messages.verifyEmail, { tokenId }),
     setPassword(to, { tokenId, stagedCredentialId, purpose }) {
       const type = purpose === 'set_password' ? 'developerRegistration' : 'accountMaintenance';
@@ -173,11 +187,10 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
       ask(to, 'accountMaintenance', messages.createDeveloper, wish, { sensitive: person }),
     changeStatus: (to, wish) =>
       ask(to, 'accountMaintenance', messages.changeStatus, statusChange(wish), { sensitive: { reason: wish.reason } }),
-    changeStatusLater: (to, wish) =>
-      tell(to, 'accountMaintenance', messages.changeStatusLater, [
-        { id: randomUUID(), ...statusChange(wish) },
-        { sensitive: { reason: wish.reason } },
-      ]),
+    changeStatusLater(to, { reason, ...wish }) {
+      const sent = { id: randomUUID(), ...statusChange(wish) };
+      return tell(to, 'accountMaintenance', messages.changeStatusLater, sent, { sensitive: { reason } });
+    },
     deleteDeveloper: (to, wish) => ask(to, 'accountMaintenance', messages.deleteDeveloper, wish),
 
     sendTestMail: orderTestMail,
@@ -191,7 +204,10 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
         return false;
       }
     },
-    close: () => connection.close(),
+    close() {
+      closing = true;
+      return connection.close();
+    },
   };
 }
 

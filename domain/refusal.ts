@@ -11,5 +11,6 @@ export const REFUSAL_CODES = [
   'credential_expired',
   'decisions_closed',
   'too_late',
+  'malformed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -12,7 +12,7 @@ export interface TemporalOptions {
   keeper: Keeper;
 }
 
-const SEARCH_ATTRIBUTES = ['PortalId', 'DeveloperId', 'AccountStatus'];
+const SEARCH_ATTRIBUTES = ['PortalId=Keyword', 'DeveloperId=Keyword', 'AccountStatus=Keyword', 'AccountRevision=Int'];
 
 /** Starts the Temporal CLI's server with its UI, on 127.0.0.1 only; resolves when namespace and search attributes are there. */
 export async function startTemporal(options: TemporalOptions): Promise<Part> {
@@ -39,6 +39,6 @@ function serverArguments({ file, port, uiPort, namespace }: TemporalOptions): st
     ...['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort), '--ui-disable-news-fetch'],
     ...['--db-filename', file, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
     ...['--namespace', namespace, '--log-level', 'warn'],
-    ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', attribute]),
   ];
 }

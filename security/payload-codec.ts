@@ -21,6 +21,30 @@ export function createPayloadCodec(ring: KeyRing): PayloadCodec {
   };
 }
 
+/** An encrypted payload that was cut short, changed, or made with a key that only says it is ours. */
+class DamagedPayload extends Error {
+  override name = 'DamagedPayload';
+}
+
+/**
+ * The codec of a worker: a damaged payload stays sealed instead of failing the workflow task that it comes with, since
+ * that would be tried again for ever. One whose key is missing does fail it: a worker that has the key will read it.
+ */
+export function leaveDamagedSealed(codec: PayloadCodec): PayloadCodec {
+  const decodeOne = async (payload: Payload): Promise<Payload[]> => {
+    try {
+      return await codec.decode([payload]);
+    } catch (error) {
+      if (error instanceof DamagedPayload) return [payload];
+      throw error;
+    }
+  };
+  return {
+    encode: (payloads) => codec.encode(payloads),
+    decode: async (payloads) => (await Promise.all(payloads.map(decodeOne))).flat(),
+  };
+}
+
 const MARK = Buffer.from('{"sensitive":');
 
 /** The mark is `Sensitive` of the workflows' messages: a JSON object whose first property has that name. */
@@ -49,11 +73,18 @@ function open({ data, ...payload }: Payload, ring: KeyRing): Payload {
   const key = ring.byId(keyId);
   if (!key) throw new Error(`A payload is encrypted with key "${keyId}", which is not in the ring.`);
   const sealed = Buffer.from(data ?? []);
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('An encrypted payload is cut short.');
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new DamagedPayload('An encrypted payload is cut short.');
+  return { metadata: { encoding: Buffer.from(JSON_PLAIN) }, data: decrypt(sealed, key) };
+}
+
+function decrypt(sealed: Buffer, key: RingKey): Buffer {
   const decipher = createDecipheriv(CIPHER, key.derive(PURPOSE), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(key.id)).setAuthTag(sealed.subarray(-TAG_BYTES));
-  const clear = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-  return { metadata: { encoding: Buffer.from(JSON_PLAIN) }, data: clear };
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch (error) {
+    throw new DamagedPayload('An encrypted payload was changed.', { cause: error });
+  }
 }
 
 function metadata(payload: Payload, name: string): string | null {

@@ -12,12 +12,14 @@ import { createAccountStore } from '../prisma/stores/account-store';
 import { createBounceRecords } from '../prisma/stores/bounce-store';
 import { createHousekeeping } from '../prisma/stores/housekeeping';
 import { createOutbox } from '../prisma/stores/outbox-store';
+import { createStandings } from '../prisma/stores/standing-store';
 import { createTestMails } from '../prisma/stores/test-mail-store';
 import { createKeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
-import { createPayloadCodec } from '../security/payload-codec';
+import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
 import { createBounceWatch } from './bounce-watch';
 import { createReconciler } from './reconciler';
+import { registerSearchAttributes } from './search-attributes';
 import { BUNDLE_PATH, workflowBundle } from './workflow-bundle';
 
 /** A worker with everything it holds. `run` ends when `stop` is called, or rejects when the worker has failed. */
@@ -31,7 +33,8 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const ring = createKeyRing(settings.KEYS);
   const linkTokens = createLinkTokens(ring);
   const dataConverter = {
-    payloadCodecs: [createPayloadCodec(ring)],
+    payloadCodecs: [leaveDamagedSealed(createPayloadCodec(ring))],
+    payloadConverterPath: require.resolve('../security/payload-converter'),
     failureConverterPath: require.resolve('../security/failure-converter'),
   };
   const access = {
@@ -41,6 +44,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   };
   const connection = await NativeConnection.connect({ ...access, grpcCompression: { codec: settings.TEMPORAL_COMPRESSION } });
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
+  await registerSearchAttributes(client, logger);
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const administratorUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const postmark = {
@@ -57,7 +61,11 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     dataConverter,
     activities: createActivities({
       accounts: createAccountStore({ database, linkTokens, temporalDecisions: settings.TEMPORAL_DECISIONS }),
-      outbox: createOutbox(database),
+      outbox: createOutbox({
+        database,
+        requestSeconds: settings.MAIL_TIMEOUT_SECONDS,
+        searchLagSeconds: settings.MAIL_SEARCH_LAG_SECONDS,
+      }),
       mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, administratorUrl }) }),
       testMails: createTestMails(database),
       testMailer: createTestMailer({ ...postmark, administratorUrl }),
@@ -66,8 +74,10 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   });
   const reconciler = createReconciler({
     housekeeping: createHousekeeping(database),
+    standings: createStandings(database),
     client,
     taskQueue: settings.TASK_QUEUE,
+    everySeconds: settings.RECONCILE_SECONDS,
     logger,
   });
   const bounceWatch = createBounceWatch({

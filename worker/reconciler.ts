@@ -1,69 +1,115 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { Awaited, Housekeeping } from '../prisma/stores/housekeeping';
-import { accountWorkflowId, type RunInput } from '../workflows/messages';
+import { isInProgress } from '../domain/account-status';
+import type { Housekeeping } from '../prisma/stores/housekeeping';
+import { MESSAGES_KEPT_SECONDS } from '../prisma/stores/housekeeping';
+import type { Standing, Standings } from '../prisma/stores/standing-store';
+import { accountWorkflowId, reconsider, runOptions } from '../workflows/messages';
 import { createRounds, type Rounds } from './rounds';
+import { openRuns, type OpenRun } from './open-runs';
 
 export interface ReconcilerOptions {
   housekeeping: Housekeeping;
+  standings: Standings;
   client: Client;
   taskQueue: string;
+  /** Seconds between two rounds. */
+  everySeconds: number;
   logger: Logger;
 }
 
-const EVERY_SECONDS = 3600;
-const FIRST_AFTER_SECONDS = 10;
-/** What moved more recently than this has a run that is at it. */
-const UNTOUCHED_SECONDS = 600;
-const PAGE = 100;
+/** The first round of a worker, and one an hour, looks at every account that waits for somebody. */
+const WHOLE_EVERY_SECONDS = 3600;
+/** What moved more recently than this is still on its way into Temporal's list of runs. */
+const SETTLED_SECONDS = 10;
+/** At once, of what Temporal is asked to do. */
+const SIDE_BY_SIDE = 10;
 
 /**
- * PostgreSQL is the record, Temporal the process: a run that was lost (a restored backup, retention, all of
- * Temporal's data gone) is started again from where its account stands. Where it is open, starting it does nothing.
+ * PostgreSQL is the record, Temporal the process. A run that was lost (terminated, retention, a restored backup, all of
+ * Temporal's data gone) is started again from where its account stands; one that missed a message that the database has
+ * (its worker died before it could say so) is told to look again, and so is one whose mails nobody sends.
  */
 export function createReconciler(options: ReconcilerOptions): Rounds {
-  const { housekeeping, logger } = options;
+  const { housekeeping, everySeconds, logger } = options;
+  let lookedUntil = new Date(Date.now() - MESSAGES_KEPT_SECONDS * 1000);
+  let wholeAt = 0;
 
   async function round(ending: AbortSignal): Promise<void> {
+    const until = new Date(Date.now() - SETTLED_SECONDS * 1000);
+    const whole = Date.now() - wholeAt >= WHOLE_EVERY_SECONDS * 1000;
     try {
       await housekeeping.alone(async () => {
-        await housekeeping.sweep(new Date());
-        const looked = await reconcile(options, new Date(Date.now() - UNTOUCHED_SECONDS * 1000), ending);
-        logger.debug({ looked }, 'reconciled accounts with their runs');
+        const found = await reconcile(options, { from: lookedUntil, until, whole }, ending);
+        if (found.started + found.told > 0) logger.info(found, 'runs that had lost touch with their accounts');
+        if (whole) await housekeeping.sweep(new Date());
       });
+      lookedUntil = until;
+      if (whole) wholeAt = Date.now();
     } catch (error) {
       if (!ending.aborted) logger.warn({ err: error }, 'reconciling failed; the next round tries again');
     }
   }
 
-  return createRounds({ firstAfterSeconds: FIRST_AFTER_SECONDS, everySeconds: EVERY_SECONDS }, round);
+  return createRounds({ firstAfterSeconds: everySeconds / 10, everySeconds }, round);
 }
 
-/** Makes sure that every account which waits, untouched since `before`, has an open run. Returns how many it looked at. */
+export interface Span {
+  /** Addresses with a message between these two are looked at. */
+  from: Date;
+  until: Date;
+  /** All accounts that wait for somebody are, too. */
+  whole: boolean;
+}
+
+/** One round. Returns how many runs it started, and how many it told to look again. */
 export async function reconcile(
-  { housekeeping, client, taskQueue }: Pick<ReconcilerOptions, 'housekeeping' | 'client' | 'taskQueue'>,
-  before: Date,
-  signal?: AbortSignal,
-): Promise<number> {
-  let looked = 0;
-  for (let afterId: string | null = null; !signal?.aborted;) {
-    const { accounts, lastId } = await housekeeping.awaited(before, afterId, PAGE);
-    for (const account of accounts) await startRun(client, taskQueue, account);
-    looked += accounts.length;
-    if (lastId === null) break;
-    afterId = lastId;
+  { standings, client, taskQueue }: Pick<ReconcilerOptions, 'standings' | 'client' | 'taskQueue'>,
+  { from, until, whole }: Span,
+  ending?: AbortSignal,
+): Promise<{ started: number; told: number }> {
+  const found = { started: 0, told: 0 };
+
+  async function attend(standing: Standing, run: OpenRun | undefined): Promise<void> {
+    const { key, portalName, account } = standing;
+    const registration = account !== null && isInProgress(account.status);
+    if (run) {
+      if (!hasLostTouch(run, standing, until)) return;
+      found.told += 1;
+      await client.workflow.getHandle(accountWorkflowId(key)).signal(reconsider);
+    } else if (registration || standing.mailOverdue) {
+      found.started += 1;
+      const type = registration ? 'developerRegistration' : 'accountMaintenance';
+      await client.workflow.start(type, { taskQueue, ...runOptions({ account: key, portalName }, 'Account taken up again') });
+    }
   }
-  return looked;
+
+  async function attendAll(pages: AsyncIterable<Standing[]>): Promise<void> {
+    for await (const page of pages) {
+      if (ending?.aborted) return;
+      const runs = await openRuns(
+        client,
+        page.map(({ key }) => accountWorkflowId(key)),
+      );
+      for (let at = 0; at < page.length; at += SIDE_BY_SIDE) {
+        const some = page.slice(at, at + SIDE_BY_SIDE);
+        await Promise.all(some.map((standing) => attend(standing, runs.get(accountWorkflowId(standing.key)))));
+      }
+    }
+  }
+
+  if (whole) await attendAll(standings.undecided());
+  await attendAll(standings.withOverdueMail());
+  await attendAll(standings.movedBetween(from, until));
+  return found;
 }
 
-async function startRun(client: Client, taskQueue: string, { key, portalName, registration }: Awaited): Promise<void> {
-  const input: RunInput = { account: key, portalName };
-  await client.workflow.start(registration ? 'developerRegistration' : 'accountMaintenance', {
-    workflowId: accountWorkflowId(key),
-    taskQueue,
-    args: [input],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: `Account on ${portalName}, taken up again`,
-  });
+/** Whether a run goes by another state of the account than the database has, or leaves a mail lying. */
+function hasLostTouch(run: OpenRun, { account, mailOverdue }: Standing, until: Date): boolean {
+  if (mailOverdue) return true;
+  if (account === null) return run.status !== null;
+  if (account.movedAt > until) return false;
+  if (run.status !== account.status || run.developerId !== account.id) return true;
+  // Runs that are older than this attribute do not have it.
+  return run.revision !== null && run.revision !== account.revision;
 }

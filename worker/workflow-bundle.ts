@@ -14,6 +14,7 @@ export async function workflowBundle(path: string): Promise<WorkflowBundle> {
 export function bundleWorkflows(): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
+    payloadConverterPath: require.resolve('../security/payload-converter'),
     failureConverterPath: require.resolve('../security/failure-converter'),
     logger: new DefaultLogger('WARN'),
   });

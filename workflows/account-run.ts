@@ -1,7 +1,9 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   makeContinueAsNewFunc,
+  patched,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -11,7 +13,7 @@ import { openDeadline } from './deadline';
 import { describeRun } from './current-details';
 import { openMailLane } from './mail-lane';
 import { answerMessages, type Delivery } from './message-handlers';
-import { AccountStatusAttribute, DeveloperId, type RunInput } from './messages';
+import { AccountRevision, AccountStatusAttribute, DeveloperId, type RunInput } from './messages';
 import { createQueue } from './queue';
 import { local } from './steps';
 
@@ -32,7 +34,8 @@ export function followAccount(input: RunInput): AccountRun {
   let account: AccountView | null = null;
   let expired = false;
   let ordinal = 0;
-  const inTurn = createQueue();
+  const queue = createQueue();
+  const inTurn = <T>(work: () => Promise<T>) => queue(() => CancellationScope.nonCancellable(work));
   const mails = openMailLane();
   const deadline = openDeadline(
     () => account?.deadline ?? null,
@@ -58,10 +61,11 @@ export function followAccount(input: RunInput): AccountRun {
   }
 
   function adopt(now: AccountView | null): void {
-    if (now && (now.status !== account?.status || now.developerId !== account.developerId)) {
+    if (now && hasMoved(account, now)) {
       upsertSearchAttributes([
         { key: DeveloperId, value: now.developerId },
         { key: AccountStatusAttribute, value: now.status },
+        { key: AccountRevision, value: now.revision },
       ]);
     }
     account = now;
@@ -75,7 +79,12 @@ export function followAccount(input: RunInput): AccountRun {
     mails.send(loaded.mailIds, { patiently: true });
   }
 
-  const messages = answerMessages(deliver, () => account);
+  const messages = answerMessages({
+    deliver,
+    reconsider: () => inTurn(load),
+    ignored: (signal) => describeRun(account, { ignored: signal }),
+    account: () => account,
+  });
 
   function settled(): boolean {
     return allHandlersFinished() && mails.idle();
@@ -84,7 +93,7 @@ export function followAccount(input: RunInput): AccountRun {
   async function until(milestone: Milestone): Promise<void> {
     const reached = () => account === null || hasReached(account.status, milestone);
     // A history that grows without end would one day refuse an approval.
-    await condition(() => reached() || (workflowInfo().continueAsNewSuggested && settled()));
+    await waitUntil(() => reached() || (workflowInfo().continueAsNewSuggested && settled()));
   }
 
   return {
@@ -99,13 +108,28 @@ export function followAccount(input: RunInput): AccountRun {
       await until('decided');
     },
     async concluded() {
-      await condition(settled);
+      await waitUntil(settled);
       if (account && isInProgress(account.status)) await handOver(input);
       if (account === null) return 'no_account';
       const { status } = account;
       return status === 'closed' ? (expired ? 'expired' : 'deleted') : status;
     },
   };
+}
+
+/**
+ * Cancelling a run stops none of it, here or elsewhere in it: the account would be left without anybody who moves it on. An
+ * account ends by a decision, a deletion or its deadline.
+ */
+function waitUntil(so: () => boolean): Promise<void> {
+  return CancellationScope.nonCancellable(() => condition(so));
+}
+
+/** Whether the search attributes have to say something new. */
+function hasMoved(before: AccountView | null, now: AccountView): boolean {
+  if (before?.status !== now.status || before.developerId !== now.developerId) return true;
+  // Runs that are older than the attribute said nothing here.
+  return before.revision !== now.revision && patched('account-revision');
 }
 
 /** An account that is not decided yet belongs to a `developerRegistration`: no sign-up is lost at the end of a run. */

@@ -15,8 +15,10 @@ const STORY: Record<AccountView['status'], string> = {
   closed: '**Closed.** The address is free again.',
 };
 
+type Last = { message: AccountMessage; recorded: Recorded } | { ignored: string };
+
 /** Writes what the Temporal UI shows as current details. No personal data: everybody who may open the run reads it. */
-export function describeRun(account: AccountView | null, last?: { message: AccountMessage; recorded: Recorded }): void {
+export function describeRun(account: AccountView | null, last?: Last): void {
   const lines = account
     ? [STORY[account.status], `Since ${time(account.since)}. Developer \`${account.developerId}\`.`]
     : ['This address has no account.'];
@@ -26,9 +28,12 @@ export function describeRun(account: AccountView | null, last?: { message: Accou
   setCurrentDetails(lines.join('\n\n'));
 }
 
-function lastMessage({ message, recorded: { answer } }: { message: AccountMessage; recorded: Recorded }): string {
-  const wish = message.type === 'changeStatus' ? `the wish "${message.status}"` : `\`${message.type}\``;
+function lastMessage(last: Last): string {
   const at = time(Date.now());
+  if ('ignored' in last) return `Last message: \`${last.ignored}\`, ${at}; **ignored**: its input is not what it takes.`;
+  const { message, recorded } = last;
+  const { answer } = recorded;
+  const wish = message.type === 'changeStatus' ? `the wish "${message.status}"` : `\`${message.type}\``;
   if (answer.accepted)
     return answer.changed ? `Last message: ${wish}, ${at}.` : `Last message: ${wish}, ${at}; it changed nothing.`;
   const allowed =

@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
 
 export interface Deadline {
   /** Starts keeping time if there is a deadline and nobody does yet. */
@@ -22,11 +22,12 @@ export function openDeadline(due: () => number | null, expire: () => Promise<unk
     }
   }
 
+  /** Never rejects: nobody waits for it. */
   async function watchIn(mine: CancellationScope): Promise<void> {
     try {
       await mine.run(watch);
     } catch (error) {
-      if (!isCancellation(error)) throw error;
+      if (!isCancellation(error)) log.error('a deadline is kept no longer, until the next message', { error });
     } finally {
       if (scope === mine) scope = null;
     }
@@ -35,7 +36,8 @@ export function openDeadline(due: () => number | null, expire: () => Promise<unk
   return {
     keep() {
       if (scope !== null || due() === null) return;
-      scope = new CancellationScope();
+      // Its own affair: cancelling the run does not stop the clock.
+      scope = new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
       void watchIn(scope);
     },
     drop() {

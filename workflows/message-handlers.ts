@@ -1,8 +1,12 @@
-import { ApplicationFailure, log, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, log, patched, setHandler } from '@temporalio/workflow';
 import type { DeveloperStatus } from '../domain/account-status';
 import type { Person } from '../domain/person';
 import type { AccountMessage, AccountView, Answer, Recorded } from '../domain/message';
 import * as messages from './messages';
+import * as shapes from './message-shapes';
+
+/** Runs that are older than the rules for a signal's texts have gone by whatever they were given. */
+const HELD_TO_RULES = 'decisions-held-to-rules';
 
 export interface Delivery {
   /** Left out for signals that carry none. */
@@ -12,10 +16,18 @@ export interface Delivery {
   waitedFor: boolean;
 }
 
-type Deliver = (message: AccountMessage, delivery: Delivery) => Promise<Recorded>;
+/** The run that the messages are for. */
+export interface Receiver {
+  deliver(message: AccountMessage, delivery: Delivery): Promise<Recorded>;
+  /** Looks again where the account stands. */
+  reconsider(): Promise<void>;
+  /** Leaves a trace of a signal that nobody can make anything of. */
+  ignored(signal: string): void;
+  account(): AccountView | null;
+}
 
 /** Turns what comes in over Temporal into messages to the account. `received` tells whether anything has come yet. */
-export function answerMessages(deliver: Deliver, account: () => AccountView | null): { received(): boolean } {
+export function answerMessages({ deliver, reconsider, ignored, account }: Receiver): { received(): boolean } {
   let received = false;
 
   function tell(message: AccountMessage, id?: string): Promise<Recorded> {
@@ -28,37 +40,51 @@ export function answerMessages(deliver: Deliver, account: () => AccountView | nu
     return (await deliver(message, { id, answerBy, waitedFor: true })).answer;
   }
 
-  function decision(status: DeveloperStatus, input: messages.SignalledDecision | undefined): AccountMessage {
-    const { by, reason } = readDecision(input);
-    return { type: 'changeStatus', status, reason, actor: { kind: 'temporal', claim: by } };
+  /** A signal has nobody to be refused to, and an error would keep the whole run from going on. */
+  function ignore({ name }: { name: string }): void {
+    log.warn('a malformed signal was ignored', { signal: name });
+    ignored(name);
+  }
+
+  async function decide(signal: typeof messages.approve, status: DeveloperStatus, input: unknown): Promise<void> {
+    const decision = shapes.readDecision(input) ?? (patched(HELD_TO_RULES) ? null : shapes.readAnyDecision(input));
+    if (!decision) return ignore(signal);
+    const { by, reason } = decision;
+    await tell({ type: 'changeStatus', status, reason, actor: { kind: 'temporal', claim: by } });
   }
 
   setHandler(messages.register, async (sent, person) => {
-    if (isSent(sent) && isPerson(person)) await tell({ type: 'register', ...person.sensitive }, sent.id);
-    else ignore(messages.register.name);
+    if (shapes.isSent(sent) && shapes.isPerson(person)) await tell({ type: 'register', ...person.sensitive }, sent.id);
+    else ignore(messages.register);
   });
   setHandler(messages.forgotPassword, async (sent) => {
-    if (isSent(sent)) await tell({ type: 'forgotPassword' }, sent.id);
-    else ignore(messages.forgotPassword.name);
+    if (shapes.isSent(sent)) await tell({ type: 'forgotPassword' }, sent.id);
+    else ignore(messages.forgotPassword);
   });
-  setHandler(messages.approve, async (input) => void (await tell(decision('approved', input))), {
+  setHandler(messages.approve, (input) => decide(messages.approve, 'approved', input), {
     description: 'Let the developer in. Input is optional: {"by": "who you are", "reason": "why"}',
   });
-  setHandler(messages.reject, async (input) => void (await tell(decision('rejected', input))), {
+  setHandler(messages.reject, (input) => decide(messages.reject, 'rejected', input), {
     description: 'Turn the developer down. Input is optional: {"by": "who you are", "reason": "quoted in the mail"}',
   });
   setHandler(messages.changeStatusLater, async (wish, sensitive) => {
-    if (isSent(wish) && isStatusChange(wish)) await tell({ type: 'changeStatus', ...statusChange(wish, sensitive) }, wish.id);
-    else ignore(messages.changeStatusLater.name);
+    if (shapes.isSent(wish) && shapes.isStatusChange(wish, sensitive)) {
+      await tell({ type: 'changeStatus', ...statusChange(wish, sensitive) }, wish.id);
+    } else ignore(messages.changeStatusLater);
+  });
+  setHandler(messages.reconsider, reconsider, {
+    description: 'Look again where the account stands in the database, and send what mails are waiting',
   });
 
   setHandler(messages.verifyEmail, (asked) => ask({ type: 'verifyEmail', tokenId: asked.tokenId }, asked), {
-    validator: (asked: messages.LinkUse) => admit(asked, hasTexts(asked, 'tokenId')),
+    validator: (asked: messages.LinkUse) => admit(asked, shapes.hasIds(asked, 'tokenId')),
   });
   setHandler(
     messages.setPassword,
     (asked) => ask({ type: 'setPassword', tokenId: asked.tokenId, stagedCredentialId: asked.stagedCredentialId }, asked),
-    { validator: (asked: messages.PasswordSetting) => admit(asked, hasTexts(asked, 'tokenId', 'stagedCredentialId')) },
+    {
+      validator: (asked: messages.PasswordSetting) => admit(asked, shapes.hasIds(asked, 'tokenId', 'stagedCredentialId')),
+    },
   );
   setHandler(
     messages.createDeveloper,
@@ -68,18 +94,19 @@ export function answerMessages(deliver: Deliver, account: () => AccountView | nu
     },
     {
       validator: (asked: messages.Creation, person: messages.Sensitive<Person>) =>
-        admit(asked, isPerson(person) && hasTexts(asked?.actor, 'kind')),
+        admit(asked, shapes.isPerson(person) && shapes.isCreation(asked)),
     },
   );
   setHandler(
     messages.changeStatus,
     (asked, sensitive) => ask({ type: 'changeStatus', ...statusChange(asked, sensitive) }, asked),
     {
-      validator: (asked: messages.Asked & messages.StatusChange, _reason: messages.Reason) => admit(asked, isStatusChange(asked)),
+      validator: (asked: messages.Asked & messages.StatusChange, sensitive: messages.Reason) =>
+        admit(asked, shapes.isStatusChange(asked, sensitive)),
     },
   );
   setHandler(messages.deleteDeveloper, (asked) => ask({ type: 'deleteDeveloper', actor: asked.actor }, asked), {
-    validator: (asked: messages.Deletion) => admit(asked, hasTexts(asked?.actor, 'kind')),
+    validator: (asked: messages.Deletion) => admit(asked, shapes.isActor(asked?.actor)),
   });
 
   setHandler(messages.state, account);
@@ -87,48 +114,16 @@ export function answerMessages(deliver: Deliver, account: () => AccountView | nu
 }
 
 /**
- * Lets an update in. A malformed one is refused here, where it does no harm; so is one that comes late: a sender
- * that has been told "not done" must not be surprised. Synchronous, or it would never reject.
+ * Lets an update in, or refuses one that is malformed here, where it does no harm. Whether it comes too late is for the
+ * database: it may have been carried out already by a worker that died before it could say so, and only there is the answer.
+ * Synchronous, or it would never reject.
  */
 function admit(asked: messages.Asked, wellFormed: boolean): void {
-  if (!wellFormed || !isSent(asked) || typeof asked.answerBy !== 'number') {
+  if (!wellFormed || !shapes.isAsked(asked)) {
     throw ApplicationFailure.nonRetryable('the input is not what this message takes', 'malformed');
   }
-  if (Date.now() > asked.answerBy) throw ApplicationFailure.nonRetryable('nobody waits for this answer any more', 'too_late');
-}
-
-/** A signal has nobody to be refused to, and an error would keep the whole run from going on. */
-function ignore(name: string): void {
-  log.warn('a malformed signal was ignored', { signal: name });
-}
-
-function hasTexts(input: object | undefined | null, ...names: string[]): boolean {
-  const fields = input as Record<string, unknown> | undefined | null;
-  return names.every((name) => typeof fields?.[name] === 'string' && fields[name] !== '');
-}
-
-function isSent(sent: messages.Sent | undefined): boolean {
-  return hasTexts(sent, 'id');
-}
-
-function isPerson(person: messages.Sensitive<Person> | undefined): boolean {
-  return hasTexts(person?.sensitive, 'fullName', 'email');
-}
-
-function isStatusChange(wish: messages.StatusChange | undefined): boolean {
-  return hasTexts(wish, 'status') && hasTexts(wish?.actor, 'kind');
 }
 
 function statusChange({ status, revisionSeen, actor }: messages.StatusChange, sensitive?: messages.Reason) {
-  return { status, revisionSeen, actor, reason: sensitive?.sensitive.reason };
-}
-
-/** What people type into the Temporal UI: an object, a bare reason, or nothing. */
-function readDecision(input: unknown): messages.SignalledDecision {
-  if (typeof input === 'string') return { reason: input };
-  const fields = (input ?? {}) as Record<string, unknown>;
-  return {
-    ...(hasTexts(fields, 'by') && { by: fields['by'] as string }),
-    ...(hasTexts(fields, 'reason') && { reason: fields['reason'] as string }),
-  };
+  return { status, revisionSeen, actor, reason: sensitive?.sensitive?.reason };
 }

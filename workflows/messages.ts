@@ -26,6 +26,25 @@ export interface RunInput {
   portalName: string;
 }
 
+const NAME_IN_SUMMARY = 100;
+
+/** How an account's run is started, by whoever starts it: one that is open already is used. */
+export function runOptions(input: RunInput, what: string) {
+  return {
+    workflowId: accountWorkflowId(input.account),
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    args: [input] as [RunInput],
+    typedSearchAttributes: [{ key: PortalId, value: input.account.portalId }],
+    staticSummary: summaryOf(what, input.portalName),
+  };
+}
+
+/** One line for people who read the Temporal UI. */
+export function summaryOf(what: string, portalName: string): string {
+  return `${what} · ${portalName.slice(0, NAME_IN_SUMMARY)}`;
+}
+
 /** Wraps what the payload codec encrypts: names, addresses, reasons. */
 export interface Sensitive<T> {
   sensitive: T;
@@ -41,6 +60,8 @@ export interface Asked extends Sent {
 
 export const register = defineSignal<[Sent, Sensitive<Person>]>('register');
 export const forgotPassword = defineSignal<[Sent]>('forgotPassword');
+/** Look again where the account stands: it may have moved without this run, or have mails that nobody sends. */
+export const reconsider = defineSignal('reconsider');
 /** For the Temporal UI, the CLI and bulk: the input is optional, `by` is a claim. */
 export interface SignalledDecision {
   by?: string;
@@ -84,6 +105,9 @@ export const state = defineQuery<AccountView | null>('state');
 export const PortalId = defineSearchAttributeKey('PortalId', SearchAttributeType.KEYWORD);
 export const DeveloperId = defineSearchAttributeKey('DeveloperId', SearchAttributeType.KEYWORD);
 export const AccountStatusAttribute = defineSearchAttributeKey('AccountStatus', SearchAttributeType.KEYWORD);
+export const AccountRevision = defineSearchAttributeKey('AccountRevision', SearchAttributeType.INT);
+/** What the namespace has to know before a run may set it. */
+export const SEARCH_ATTRIBUTES = [PortalId, DeveloperId, AccountStatusAttribute, AccountRevision] as const;
 
 /** A test of a mail's text has a run of its own, which is no account's. */
 export function testMailWorkflowId({ portalId, id }: TestMailOrder): string {

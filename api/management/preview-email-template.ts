@@ -5,7 +5,7 @@ import { z } from '../zod';
 import { portalEndpoint } from './audience';
 import { demandGoodWords, templateContent, templateParams, wordsOf } from './email-template-schemas';
 import { findDeveloper } from './get-developer';
-import { REASON_MAX_CHARACTERS } from './update-developer';
+import { REASON_MAX_CHARACTERS } from '../../domain/text';
 
 const body = z
   .strictObject({

@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/message';
+import { REASON_MAX_CHARACTERS } from '../../domain/text';
 import type { Developer, DeveloperDirectory } from '../../prisma/stores/developer-directory';
 import { text } from '../fields';
 import { invalidParameter, Problem } from '../problem';
@@ -6,8 +7,6 @@ import { z } from '../zod';
 import { actorOf, addressed, portalEndpoint } from './audience';
 import { developerBody, developerStatus, portalDeveloper } from './developer-schemas';
 import { developerParams, findDeveloper } from './get-developer';
-
-export const REASON_MAX_CHARACTERS = 1024;
 
 const updateBody = z
   .strictObject({

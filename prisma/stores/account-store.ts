@@ -2,12 +2,14 @@ import type { AccountStore } from '../../activities/ports';
 import { decisionsFrom } from '../../domain/account-status';
 import type { Account } from '../../domain/account';
 import type { AccountKey, AccountView, Answer, Envelope, Recorded } from '../../domain/message';
-import { type Ruling, rule } from '../../domain/ruling';
+import type { RefusalCode } from '../../domain/refusal';
+import { rule } from '../../domain/ruling';
 import type { LinkTokens } from '../../security/link-token';
 import type { Account as AccountRow } from '../generated/client';
 import type { Database } from '../client';
 import { carryOut } from './carry-out';
 import { isOvertaken } from './overtaken';
+import { isTooLate, isUnwritable } from './refused-write';
 import { readSituation, type StoredAccount } from './situation';
 import { rememberAnswer, writeAll } from './writes';
 
@@ -30,6 +32,8 @@ export function createAccountStore(options: AccountStoreOptions): AccountStore {
         try {
           return await recordOnce(options, envelope);
         } catch (error) {
+          const code = refusalFor(error);
+          if (code) return refused(await findAccount(database, envelope.account), code);
           if (!isOvertaken(error) || left === 1) throw error;
         }
       }
@@ -50,11 +54,9 @@ async function recordOnce(
 ): Promise<Recorded> {
   const { id, message, at } = envelope;
   const situation = await readSituation(database, envelope);
-  if (!situation) return { account: null, answer: refusal('portal_unknown', null), mailIds: [] };
+  if (!situation) return refused(null, 'portal_unknown');
   const { account: before, answered } = situation;
   if (answered) return repeat(database, id, before, answered);
-  // What is written from here on is written within the time that the sender goes on waiting after `answerBy`.
-  if (isTooLate(envelope)) return { account: before && toView(before), answer: refusal('too_late', before), mailIds: [] };
 
   const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
   const { account, handOut, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
@@ -71,8 +73,14 @@ async function repeat(database: Database, messageId: string, row: StoredAccount 
   return { account: row && toView(row), answer, mailIds: mails.map((mail) => mail.id) };
 }
 
-function isTooLate({ answerBy }: Envelope): boolean {
-  return answerBy !== undefined && Date.now() > answerBy;
+/** What the database will not do for this message, however often it is asked. */
+function refusalFor(error: unknown): RefusalCode | null {
+  if (isTooLate(error)) return 'too_late';
+  return isUnwritable(error) ? 'malformed' : null;
+}
+
+function refused(row: StoredAccount | null, code: RefusalCode): Recorded {
+  return { account: row && toView(row), answer: refusal(code, row), mailIds: [] };
 }
 
 function findAccount(database: Database, { portalId, addressHash }: AccountKey): Promise<AccountRow | null> {
@@ -93,6 +101,6 @@ function toView(row: StoredAccount): AccountView {
   };
 }
 
-function refusal(code: NonNullable<Ruling['refusal']>, row: StoredAccount | null): Answer {
+function refusal(code: RefusalCode, row: StoredAccount | null): Answer {
   return { accepted: false, refusal: code, status: row?.status ?? 'none', allowed: row ? decisionsFrom(row.status) : [] };
 }

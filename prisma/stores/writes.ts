@@ -142,14 +142,19 @@ export interface NewMail {
 
 export function queueMail({ id: messageId, account: key, at }: Envelope, account: StoredAccount, mail: NewMail): Write {
   return write(Prisma.sql`INSERT INTO "Mail"
-    ("id", "messageId", "portalId", "addressHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "createdAt")
+    ("id", "messageId", "portalId", "addressHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "createdAt", "dueAt")
     VALUES (${mail.id}::uuid, ${messageId}, ${key.portalId}::uuid, ${key.addressHash}, ${account.id}::uuid, ${mail.administratorId}::uuid,
-      ${mail.kind}, ${mail.tokenId}::uuid, ${mail.auditEntryId}::uuid, ${account.status}::"AccountStatus", ${new Date(at)})`);
+      ${mail.kind}, ${mail.tokenId}::uuid, ${mail.auditEntryId}::uuid, ${account.status}::"AccountStatus", ${new Date(at)}, ${new Date(at)})`);
 }
 
-/** Takes the account's next ordinal: of two messages that were ruled on side by side, this lets one through. */
-export function rememberAnswer({ id, account: key, message }: Envelope, account: StoredAccount | null, answer: Answer): Write {
-  return write(Prisma.sql`INSERT INTO "Message" ("id", "portalId", "addressHash", "accountId", "ordinal", "type", "answer")
+/**
+ * Takes the account's next ordinal: of two messages that were ruled on side by side, this lets one through. A trigger on
+ * the row fails the whole at its commit if it is later than `answerBy` by then, whatever it had to wait for.
+ */
+export function rememberAnswer(envelope: Envelope, account: StoredAccount | null, answer: Answer): Write {
+  const { id, account: key, answerBy, message } = envelope;
+  return write(Prisma.sql`INSERT INTO "Message"
+      ("id", "portalId", "addressHash", "accountId", "ordinal", "type", "answer", "answerBy")
     VALUES (${id}, ${key.portalId}::uuid, ${key.addressHash}, ${account?.id ?? null}::uuid, ${account?.messageCount ?? null},
-      ${message.type}, ${JSON.stringify(answer)}::jsonb)`);
+      ${message.type}, ${JSON.stringify(answer)}::jsonb, ${answerBy === undefined ? null : new Date(answerBy)})`);
 }

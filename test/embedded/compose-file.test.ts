@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { projectFolder } from '../../config/project-folder';
+import { SEARCH_ATTRIBUTES } from '../../workflows/messages';
 
 interface Service {
   image: string;
@@ -57,7 +58,8 @@ describe('docker-compose.yml', () => {
   });
 
   it('registers the search attributes that workflows set', () => {
-    expect(text).toContain('for name in PortalId DeveloperId AccountStatus; do');
+    const named = SEARCH_ATTRIBUTES.map(({ name, type }) => `${name}=${type.charAt(0)}${type.slice(1).toLowerCase()}`);
+    expect(text).toContain(`for attribute in ${named.join(' ')}; do`);
   });
 });
 

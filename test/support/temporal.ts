@@ -1,22 +1,11 @@
 import './file-log';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { AccountStatusAttribute, DeveloperId, PortalId } from '../../workflows/messages';
-
-const SEARCH_ATTRIBUTES = [PortalId, DeveloperId, AccountStatusAttribute];
-const KEYWORD = 2;
+import { SEARCH_ATTRIBUTES } from '../../workflows/messages';
 
 /** Temporal's test server: time is skipped while somebody waits for a workflow. Cannot list workflows. Tear it down. */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   const path = required('TEST_TEMPORAL_SERVER');
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  // Unknown search attributes would make a workflow task retry for ever.
-  await environment.connection.operatorService.addSearchAttributes({
-    namespace: environment.namespace ?? 'default',
-    searchAttributes: Object.fromEntries(SEARCH_ATTRIBUTES.map(({ name }) => [name, KEYWORD])),
-  });
-  return environment;
+  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
 }
 
 /** Temporal's real server, as the CLI brings it, in memory: does everything but skip time. Tear it down. */
@@ -25,7 +14,7 @@ export async function localEnvironment(): Promise<TestWorkflowEnvironment> {
   return TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path },
-      searchAttributes: SEARCH_ATTRIBUTES,
+      searchAttributes: [...SEARCH_ATTRIBUTES],
       log: { format: 'pretty', level: 'never' },
     },
   });
