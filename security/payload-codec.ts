@@ -9,6 +9,11 @@ const ENCRYPTED = 'binary/encrypted';
 const JSON_PLAIN = 'json/plain';
 const PURPOSE = 'payload-codec';
 
+/** What came cannot be decrypted, so the run it is for cannot go on. */
+export class UnreadablePayloadError extends Error {
+  override name = 'UnreadablePayloadError';
+}
+
 /**
  * Encrypts what is marked sensitive, and the messages of failures, with AES-256-GCM; all else stays readable in the
  * Temporal UI. Decoding takes whatever comes in clear as it is: a signal from the UI is not encrypted.
@@ -47,9 +52,9 @@ function encrypt(payload: Payload, key: RingKey): Payload {
 function open({ data, ...payload }: Payload, ring: KeyRing): Payload {
   const keyId = metadata(payload, 'key-id') ?? '';
   const key = ring.byId(keyId);
-  if (!key) throw new Error(`A payload is encrypted with key "${keyId}", which is not in the ring.`);
+  if (!key) throw new UnreadablePayloadError(`A payload is encrypted with key "${keyId}", which is not in the ring.`);
   const sealed = Buffer.from(data ?? []);
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('An encrypted payload is cut short.');
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new UnreadablePayloadError('An encrypted payload is cut short.');
   const decipher = createDecipheriv(CIPHER, key.derive(PURPOSE), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(key.id)).setAuthTag(sealed.subarray(-TAG_BYTES));
   const clear = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);

@@ -4,6 +4,7 @@ import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
 import { composeWorker, type ComposedWorker } from './compose';
+import { FAILED_TASKS_FILTER } from './failed-tasks';
 import { temporalLogger } from './temporal-logger';
 
 const RETRY_SECONDS = 2;
@@ -15,8 +16,10 @@ async function main(): Promise<void> {
   Runtime.install({
     logger: temporalLogger(logger),
     shutdownSignals: [],
-    // Its warnings are of races that the workflows are made for, and of connections that end with the process.
-    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+    telemetryOptions: {
+      // Its warnings are of races that the workflows are made for, and of connections that end with the process.
+      logging: { forward: {}, filter: `${makeTelemetryFilterString({ core: 'ERROR' })},${FAILED_TASKS_FILTER}` },
+    },
   });
 
   const ending = new AbortController();
