@@ -13,12 +13,14 @@ const RETRY_SECONDS = 2;
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  const metricsAddress = settings.WORKER_METRICS_ADDRESS;
   Runtime.install({
     logger: temporalLogger(logger),
     shutdownSignals: [],
     telemetryOptions: {
       // Its warnings are of races that the workflows are made for, and of connections that end with the process.
       logging: { forward: {}, filter: `${makeTelemetryFilterString({ core: 'ERROR' })},${FAILED_TASKS_FILTER}` },
+      ...(metricsAddress && { metrics: { prometheus: { bindAddress: metricsAddress } } }),
     },
   });
 
