@@ -124,6 +124,12 @@ module.exports = {
       to: { path: '^(api|worker|workflows|embedded|mail)/', pathNot: '^workflows/messages\\.ts$' },
     },
     {
+      name: 'one-temporal-client-of-the-commands',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: '^cli/doctor/temporal\\.ts$' },
+      to: { path: npm('@temporalio/[^/]+') },
+    },
+    {
       name: 'embedded-starts-processes',
       comment: 'api and worker run as processes of their own, never inside the embedded start',
       severity: 'error',

@@ -11,6 +11,7 @@ import {
   setEmail,
 } from './administrators';
 import { readAddress, readDays, readOrigin } from './arguments';
+import { doctor } from './doctor';
 import { createPortal, listPortals } from './portals';
 import { withStores } from './stores';
 
@@ -34,7 +35,8 @@ An administrator signs in to the console, at /console, with an address and a pas
 by a link of create-link, good once and for 24 hours; a link made earlier ends. Links begin with PUBLIC_URL, or else with
 the address in .vestibule/stack.json.
 
-The database is that of DATABASE_URL, or else the one that \`npm start\` wrote into .vestibule/stack.json.`;
+The database is that of DATABASE_URL, or else the one that \`npm start\` wrote into .vestibule/stack.json.
+\`doctor\` needs the settings that the worker has.`;
 
 function program(): Command {
   const command = new Command('npm run admin --')
@@ -87,6 +89,10 @@ function program(): Command {
     .option('--auto-approve', 'developers get in without a decision', false)
     .action(withStores(createPortal));
   command.command('list-portals').description('list the portals').action(withStores(listPortals));
+  command
+    .command('doctor')
+    .description('look at PostgreSQL, keys, Temporal, workers, runs and mails, and say what is wrong and what to do')
+    .action(doctor);
   return command;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSettings, type Settings } from '../config/settings';
 import { Mistake } from './mistake';
 
 /** Which installation a command is about. */
@@ -16,14 +17,32 @@ export function findInstallation(): Installation {
   // An embedded start beside it is another installation.
   if (DATABASE_URL) return { databaseUrl: DATABASE_URL, publicUrl: given };
   const file = join(VESTIBULE_HOME, 'stack.json');
-  const { database, api } = readStack(file);
+  const { database, api } = readJson(file);
   if (typeof database === 'string') return { databaseUrl: database, publicUrl: given ?? (typeof api === 'string' ? api : null) };
   throw new Mistake(`which database? Set DATABASE_URL, or start the service first: it writes ${file}`);
 }
 
-function readStack(file: string): { database?: unknown; api?: unknown } {
+/** The settings that its worker has. Throws a SettingsError that lists what is wrong. */
+export function findSettings(): Settings {
+  const { databaseUrl } = findInstallation();
+  const { DATABASE_URL, VESTIBULE_HOME = '.vestibule' } = process.env;
+  if (DATABASE_URL) return readSettings(process.env);
+  const { temporal, namespace } = readJson(join(VESTIBULE_HOME, 'stack.json'));
+  const { keys, addressKey } = readJson(join(VESTIBULE_HOME, 'secrets.json'));
+  return readSettings({
+    ...text({ KEYS: keys, ADDRESS_KEY: addressKey, POSTMARK_SERVER_TOKEN: 'embedded' }),
+    ...process.env,
+    ...text({ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, TEMPORAL_NAMESPACE: namespace }),
+  });
+}
+
+function text(values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function readJson(file: string): Record<string, unknown> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { database?: unknown; api?: unknown };
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   } catch {
     // What to do is said where it turns out that nothing is known.
     return {};

@@ -18,6 +18,7 @@ const list = z
   );
 
 const SENDER = /^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+const SOCKET = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
 const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}$/;
 
 const schema = z.object({
@@ -89,6 +90,8 @@ const schema = z.object({
   /** How long the api tries to get an answer out of Temporal. */
   ANSWER_DEADLINE_MS: wholeNumber(5000, 100),
   METRICS_TOKEN: z.string().optional(),
+  /** Where the worker serves its metrics to Prometheus; nowhere when unset. */
+  WORKER_METRICS_ADDRESS: z.string().regex(SOCKET, 'must be an IP address and a port, such as 127.0.0.1:9464').optional(),
 });
 
 export type Settings = z.output<typeof schema>;

@@ -9,6 +9,16 @@ const ENCRYPTED = 'binary/encrypted';
 const JSON_PLAIN = 'json/plain';
 const PURPOSE = 'payload-codec';
 
+/** What came needs a key that is not here, so the run it is for cannot go on before it is. */
+export class UnreadablePayloadError extends Error {
+  override name = 'UnreadablePayloadError';
+}
+
+/** What came was cut short, changed, or made with a key that only says it is ours. */
+class DamagedPayloadError extends Error {
+  override name = 'DamagedPayloadError';
+}
+
 /**
  * Encrypts what is marked sensitive, and the messages of failures, with AES-256-GCM; all else stays readable in the
  * Temporal UI. Decoding takes whatever comes in clear as it is: a signal from the UI is not encrypted.
@@ -21,28 +31,21 @@ export function createPayloadCodec(ring: KeyRing): PayloadCodec {
   };
 }
 
-/** An encrypted payload that was cut short, changed, or made with a key that only says it is ours. */
-class DamagedPayload extends Error {
-  override name = 'DamagedPayload';
-}
-
 /**
  * The codec of a worker: a damaged payload stays sealed instead of failing the workflow task that it comes with, since
  * that would be tried again for ever. One whose key is missing does fail it: a worker that has the key will read it.
  */
 export function leaveDamagedSealed(codec: PayloadCodec): PayloadCodec {
-  const decodeOne = async (payload: Payload): Promise<Payload[]> => {
+  async function decode(payloads: Payload[]): Promise<Payload[]> {
     try {
-      return await codec.decode([payload]);
+      return await codec.decode(payloads);
     } catch (error) {
-      if (error instanceof DamagedPayload) return [payload];
-      throw error;
+      if (!(error instanceof DamagedPayloadError)) throw error;
+      // One of them is; the others are read.
+      return payloads.length === 1 ? payloads : (await Promise.all(payloads.map((payload) => decode([payload])))).flat();
     }
-  };
-  return {
-    encode: (payloads) => codec.encode(payloads),
-    decode: async (payloads) => (await Promise.all(payloads.map(decodeOne))).flat(),
-  };
+  }
+  return { encode: (payloads) => codec.encode(payloads), decode };
 }
 
 const MARK = Buffer.from('{"sensitive":');
@@ -71,9 +74,9 @@ function encrypt(payload: Payload, key: RingKey): Payload {
 function open({ data, ...payload }: Payload, ring: KeyRing): Payload {
   const keyId = metadata(payload, 'key-id') ?? '';
   const key = ring.byId(keyId);
-  if (!key) throw new Error(`A payload is encrypted with key "${keyId}", which is not in the ring.`);
+  if (!key) throw new UnreadablePayloadError(`A payload is encrypted with key "${keyId}", which is not in the ring.`);
   const sealed = Buffer.from(data ?? []);
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new DamagedPayload('An encrypted payload is cut short.');
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new DamagedPayloadError('An encrypted payload is cut short.');
   return { metadata: { encoding: Buffer.from(JSON_PLAIN) }, data: decrypt(sealed, key) };
 }
 
@@ -83,7 +86,7 @@ function decrypt(sealed: Buffer, key: RingKey): Buffer {
   try {
     return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch (error) {
-    throw new DamagedPayload('An encrypted payload was changed.', { cause: error });
+    throw new DamagedPayloadError('An encrypted payload was changed.', { cause: error });
   }
 }
 

@@ -18,6 +18,7 @@ import { createKeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
 import { createBounceWatch } from './bounce-watch';
+import { createFailingRuns } from './failing-runs';
 import { createReconciler } from './reconciler';
 import { registerSearchAttributes } from './search-attributes';
 import { BUNDLE_PATH, workflowBundle } from './workflow-bundle';
@@ -85,14 +86,16 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     records: createBounceRecords(database),
     logger,
   });
+  const failingRuns = createFailingRuns({ client, logger });
   return {
     async run() {
+      failingRuns.start();
       reconciler.start();
       bounceWatch.start();
       try {
         await worker.run();
       } finally {
-        await Promise.all([reconciler.stop(), bounceWatch.stop()]);
+        await Promise.all([failingRuns.stop(), reconciler.stop(), bounceWatch.stop()]);
         await Promise.allSettled([database.$disconnect(), client.connection.close(), connection.close()]);
       }
     },

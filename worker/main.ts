@@ -4,6 +4,7 @@ import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
 import { composeWorker, type ComposedWorker } from './compose';
+import { FAILED_TASKS_FILTER } from './failed-tasks';
 import { temporalLogger } from './temporal-logger';
 
 const RETRY_SECONDS = 2;
@@ -12,11 +13,15 @@ const RETRY_SECONDS = 2;
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  const metricsAddress = settings.WORKER_METRICS_ADDRESS;
   Runtime.install({
     logger: temporalLogger(logger),
     shutdownSignals: [],
-    // Its warnings are of races that the workflows are made for, and of connections that end with the process.
-    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+    telemetryOptions: {
+      // Its warnings are of races that the workflows are made for, and of connections that end with the process.
+      logging: { forward: {}, filter: `${makeTelemetryFilterString({ core: 'ERROR' })},${FAILED_TASKS_FILTER}` },
+      ...(metricsAddress && { metrics: { prometheus: { bindAddress: metricsAddress } } }),
+    },
   });
 
   const ending = new AbortController();

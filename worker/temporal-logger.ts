@@ -1,5 +1,6 @@
 import type { Logger as TemporalLogger, LogLevel } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { failedTasks, saysTaskFailed } from './failed-tasks';
 
 const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
   TRACE: 'trace',
@@ -9,10 +10,17 @@ const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = 
   ERROR: 'error',
 };
 
-/** Lets Temporal's SDK write into our log; its news of every start and stop are details there. */
+/**
+ * Lets Temporal's SDK write into our log; its news of every start and stop are details there. What it says of failed
+ * workflow tasks, again and again and quoting their errors, goes to `failedTasks` instead.
+ */
 export function temporalLogger(logger: Logger): TemporalLogger {
-  const log = (level: LogLevel, message: string, { error, ...meta }: { error?: unknown } = {}) =>
+  const log = (level: LogLevel, message: string, { error, ...meta }: Record<string, unknown> = {}) => {
+    if (saysTaskFailed({ message, error, meta })) return void failedTasks.emit('failed', String(meta['runId']));
+    // The filter lets whole modules of the core through.
+    if (level === 'WARN' && meta['sdkComponent'] === 'core') return;
     logger[level === 'INFO' ? 'debug' : LEVELS[level]](error === undefined ? meta : { ...meta, err: error }, message);
+  };
   return {
     log,
     trace: (message, meta) => log('TRACE', message, meta),

@@ -1,4 +1,5 @@
 import { Runtime } from '@temporalio/worker';
+import { FAILED_TASKS_FILTER } from '../../worker/failed-tasks';
 import { temporalLogger } from '../../worker/temporal-logger';
 import { captureLog } from './log';
 
@@ -8,6 +9,6 @@ export const fileLog = captureLog();
 Runtime.install({
   logger: temporalLogger(fileLog.logger),
   shutdownSignals: [],
-  // The native part speaks of every race that tests provoke, straight to the terminal.
-  telemetryOptions: { logging: { filter: 'off' } },
+  // The native part speaks of every race that tests provoke; what it says of failed tasks has to be expected.
+  telemetryOptions: { logging: { forward: {}, filter: `off,${FAILED_TASKS_FILTER}` } },
 });

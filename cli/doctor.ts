@@ -1,0 +1,32 @@
+import { openDatabase } from '../prisma/client';
+import { checkDatabase, checkKeys, checkOutbox } from './doctor/database';
+import { type Finding, print } from './doctor/finding';
+import { checkAccounts, checkRuns, checkSearchAttributes, checkWorkers, connectTemporal } from './doctor/temporal';
+import { findSettings } from './installation';
+
+/** Looks at everything that the service stands on, and says what is wrong and what to do. Exits with 1 where anything is. */
+export async function doctor(): Promise<void> {
+  const settings = findSettings();
+  let healthy = true;
+  const tell = (...findings: Finding[]) => {
+    findings.forEach(print);
+    healthy &&= findings.every(({ wrong }) => wrong === null);
+  };
+
+  const database = openDatabase(settings.DATABASE_URL, 2);
+  const answer = await checkDatabase(settings.DATABASE_URL);
+  const isUsable = answer.wrong === null;
+  tell(answer);
+  if (isUsable) tell(...(await checkKeys(database, settings)), await checkOutbox(database));
+
+  const client = await connectTemporal(settings);
+  if ('connection' in client) {
+    tell({ subject: 'Temporal', wrong: null, note: `it answers, and has the namespace ${settings.TEMPORAL_NAMESPACE}` });
+    tell(await checkSearchAttributes(client), await checkWorkers(client, settings.TASK_QUEUE), await checkRuns(client));
+    if (isUsable) tell(await checkAccounts(client, database));
+    await client.connection.close();
+  } else tell(client);
+
+  await database.$disconnect();
+  if (!healthy) process.exitCode = 1;
+}

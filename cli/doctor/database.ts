@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { projectFolder } from '../../config/project-folder';
+import type { Settings } from '../../config/settings';
+import type { Database } from '../../prisma/client';
+import { pendingMigrations } from '../../prisma/pending-migrations';
+import { createAddressHash } from '../../security/address-hash';
+import { createKeyRing } from '../../security/key-ring';
+import { check, describe, type Finding, ok, wrong } from './finding';
+
+const ANSWER_WITHIN_MS = 3000;
+
+/** Whether PostgreSQL answers and has all migrations. Nothing else of it can be looked at before that. */
+export async function checkDatabase(databaseUrl: string): Promise<Finding> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: ANSWER_WITHIN_MS });
+  try {
+    await client.connect();
+    const pending = await pendingMigrations(client, join(projectFolder, 'prisma', 'migrations'));
+    if (pending.length === 0) return ok('PostgreSQL', 'it answers, and all migrations are applied');
+    return wrong('PostgreSQL', `migrations are missing: ${pending.join(', ')}`, 'Run `npm run migrate`.');
+  } catch (error) {
+    return wrong('PostgreSQL', describe(error), 'Is it running, and is DATABASE_URL right?');
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Whether the keys are those that the rows were made with. */
+export function checkKeys(database: Database, settings: Settings): Promise<Finding[]> {
+  return Promise.all([
+    check('ADDRESS_KEY', async () => {
+      const { fingerprint } = createAddressHash(settings.ADDRESS_KEY);
+      const row = await database.installation.findUnique({ where: { id: 1 } });
+      if (row === null) return ok('ADDRESS_KEY', 'nothing has been named with one yet');
+      if (row.addressKeyFingerprint === fingerprint) return ok('ADDRESS_KEY');
+      return wrong('ADDRESS_KEY', 'it is not the one that this database was set up with', 'Restore the original key.');
+    }),
+    check('KEYS', async () => {
+      const ring = createKeyRing(settings.KEYS);
+      const named = await namedKeys(database);
+      const missing = named.filter(({ keyId }) => !ring.byId(keyId));
+      if (missing.length === 0) return ok('KEYS', 'every key that is named is there');
+      return wrong(
+        'KEYS',
+        ...missing.map(({ keyId, count, what }) => `"${keyId}" is missing, which ${count} ${what} name`),
+        'Put it back, behind the one in use: without it those are worthless.',
+      );
+    }),
+  ]);
+}
+
+async function namedKeys(database: Database): Promise<{ keyId: string; count: number; what: string }[]> {
+  const living = { expiresAt: { gt: new Date() }, endedAt: null };
+  const counted = { by: ['keyId' as const], _count: true as const };
+  const [passwords, administrators, sessions, links] = await Promise.all([
+    database.credential.groupBy(counted),
+    database.administratorCredential.groupBy(counted),
+    database.session.groupBy({ ...counted, where: living }),
+    database.linkToken.groupBy({ ...counted, where: { ...living, usedAt: null } }),
+  ]);
+  const as = (what: string) => (row: { keyId: string; _count: number }) => ({ keyId: row.keyId, count: row._count, what });
+  return [
+    ...passwords.map(as('passwords')),
+    ...administrators.map(as("administrators' passwords")),
+    ...sessions.map(as('sessions')),
+    ...links.map(as('links')),
+  ];
+}
+
+const LATE_MS = 10 * 60 * 1000;
+
+/** Whether mails go out: a queued one is tried again every five minutes at least. */
+export function checkOutbox(database: Database): Promise<Finding> {
+  return check('outbox', async () => {
+    const { _count: count, _min } = await database.mail.aggregate({
+      where: { state: 'queued' },
+      _count: true,
+      _min: { createdAt: true },
+    });
+    const oldest = _min.createdAt;
+    if (oldest === null) return ok('outbox', 'no mail waits');
+    const waiting = `${count} ${count === 1 ? 'mail waits' : 'mails wait'}, the oldest since ${oldest.toISOString()}`;
+    if (Date.now() - oldest.getTime() < LATE_MS) return ok('outbox', waiting);
+    return wrong(
+      'outbox',
+      waiting,
+      'While the mail host is away they are tried again; its answers are in the history of the run, under sendMail.',
+    );
+  });
+}
