@@ -11,7 +11,7 @@ export const register = developerEndpoint({
   tags: ['Registration'],
   body: z.strictObject({ email: emailAddress(), full_name: fullName() }).openapi('RegisterPayload'),
   answers: { 201: null },
-  problems: ['not_found', 'too_many_requests', 'unavailable'],
+  problems: ['not_found', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
     await deps.limits.perIp('mailing', request.ip);

@@ -26,6 +26,7 @@ export const resetPassword = developerEndpoint({
     'credential_expired',
     'too_many_requests',
     'unavailable',
+    'unconfirmed',
     'busy',
   ],
   async handle({ body, context: { portal }, request }, deps) {

@@ -19,7 +19,16 @@ export const verifyEmail = developerEndpoint({
   answers: {
     202: z.strictObject({ email: z.string().openapi({ format: 'email' }), token: uuid() }).openapi('VerifyEmailResponse'),
   },
-  problems: ['token_unknown', 'token_used', 'token_expired', 'too_late', 'too_many_requests', 'unavailable', 'busy'],
+  problems: [
+    'token_unknown',
+    'token_used',
+    'token_expired',
+    'too_late',
+    'too_many_requests',
+    'unavailable',
+    'unconfirmed',
+    'busy',
+  ],
   async handle({ body, context: { portal }, request }, deps) {
     await deps.limits.perIp('token', request.ip);
     const { token, account } = await findLink(deps, portal, body.token, (purpose) => purpose === 'verify_email');

@@ -24,7 +24,7 @@ export const createDeveloper = portalEndpoint({
   params: z.object({ portalId: uuid() }),
   body,
   answers: { 201: portalDeveloper },
-  problems: ['address_in_use', 'developer_unknown', 'too_late', 'unavailable', 'busy'],
+  problems: ['address_in_use', 'developer_unknown', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body: wish, context: { portal, administrator } }, { gateway, developers, addressHash }) {
     const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, wish.email.identity) };
     const answer = await gateway.createDeveloper(addressed(portal, key), {

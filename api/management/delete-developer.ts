@@ -11,7 +11,7 @@ export const deleteDeveloper = portalEndpoint({
   tags: ['Developers'],
   params: developerParams,
   answers: { 204: null },
-  problems: ['developer_unknown', 'too_late', 'unavailable', 'busy'],
+  problems: ['developer_unknown', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ params, context: { portal, administrator } }, { gateway, developers }) {
     const key = await developers.keyOf(portal.id, params.developerId);
     if (!key) throw new Problem('developer_unknown');

@@ -30,7 +30,7 @@ export const deletePortal = portalEndpoint({
     }),
   ),
   answers: { 204: null },
-  problems: ['forbidden', 'unavailable', 'busy', 'too_late'],
+  problems: ['forbidden', 'unavailable', 'unconfirmed', 'busy', 'too_late'],
   async handle({ context: { portal, administrator } }, deps) {
     if (!isOrganizationAdmin(administrator)) throw new Problem('forbidden');
     const actor = actorOf(administrator);

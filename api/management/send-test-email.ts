@@ -17,7 +17,7 @@ export const sendTestEmail = portalEndpoint({
   params: templateParams,
   body,
   answers: { 204: null },
-  problems: ['too_many_requests', 'unavailable', 'busy'],
+  problems: ['too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ params: { templateName }, body: { content }, context: { portal, administrator } }, { gateway, limits }) {
     if (administrator.email === null) throw noAddress();
     const words = wordsOf(content);

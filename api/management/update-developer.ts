@@ -33,7 +33,7 @@ export const updateDeveloper = portalEndpoint({
   params: developerParams,
   body: updateBody,
   answers: { 200: portalDeveloper, 202: portalDeveloper },
-  problems: ['developer_unknown', 'account_changed', 'transition_not_allowed', 'too_late', 'unavailable', 'busy'],
+  problems: ['developer_unknown', 'account_changed', 'transition_not_allowed', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ params, body, context: { portal, administrator }, request }, { gateway, developers }) {
     const { status, reason } = body;
     if (status === undefined) refuseWithoutStatus(body);

@@ -1,11 +1,8 @@
 /** What happens to people while a part is away. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { projectFolder } from '../../config/project-folder';
 import { walkThrough, type Walk } from '../api/walk';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
+import { startWorkerProcess } from '../support/worker-process';
 
 let service: Service;
 let walk: Walk;
@@ -90,35 +87,13 @@ it('promises nothing while Temporal is away: 503 with Retry-After', async () => 
 });
 
 describe('a worker that is killed', () => {
-  const env = () => ({
-    ...process.env,
-    DATABASE_URL: service.settings.DATABASE_URL,
-    TEMPORAL_ADDRESS: service.settings.TEMPORAL_ADDRESS,
-    TASK_QUEUE: service.settings.TASK_QUEUE,
-    POSTMARK_SERVER_TOKEN: 'test',
-    POSTMARK_URL: service.mailbox.url,
-    MAIL_FROM: 'Vestibule <vestibule@example.com>',
-    KEYS: service.settings.KEYS.map(({ id, secret }) => `${id}:${secret}`).join(),
-    ADDRESS_KEY: service.settings.ADDRESS_KEY,
-  });
-
-  async function startProcess(): Promise<ChildProcess> {
-    const worker = spawn(process.execPath, [join(projectFolder, 'dist/worker/main.js')], {
-      env: env(),
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    for await (const chunk of worker.stdout) if (String(chunk).includes('worker is ready')) break;
-    return worker;
-  }
-
   it('loses nothing and doubles nothing, whatever it was doing', async () => {
     await service.stopWorker();
     const emails: string[] = [];
     for (let round = 0; round < 3; round += 1) {
-      const worker = await startProcess();
+      const worker = await startWorkerProcess(service);
       emails.push(...(await Promise.all(Array.from({ length: 8 }, () => walk.register()))));
-      worker.kill('SIGKILL');
-      await once(worker, 'exit');
+      await worker.kill();
     }
     await service.startWorker();
     for (const email of emails) {
@@ -128,6 +103,33 @@ describe('a worker that is killed', () => {
       expect(accounts[0]?.mails).toHaveLength(1);
       expect(await service.database.auditEntry.count({ where: { chain: accounts[0]?.id } })).toBe(1);
     }
+    for (const email of emails) expect(await service.mailbox.mailsTo(email)).toHaveLength(1);
+  }, 120_000);
+
+  it('mails once to each, however slow the mail host was when it died', async () => {
+    await service.stopWorker();
+    const slow = [{ arriveMs: 1500 }, { answerMs: 1500 }, { arriveMs: 2500 }, { searchMs: 700 }];
+    const emails: string[] = [];
+    for (const [round, delays] of slow.entries()) {
+      const worker = await startWorkerProcess(service);
+      await service.mailbox.setDelays(delays);
+      await service.mailbox.setMode(round === 3 ? 'lost' : 'ok');
+      const more = await Promise.all(Array.from({ length: 5 }, () => walk.register()));
+      await eventually('the mails are under way', async () => {
+        const tried = { account: { profile: { email: { in: more } } }, attempts: { gt: 0 } };
+        return (await service.database.mail.count({ where: tried })) === more.length;
+      });
+      await worker.kill();
+      emails.push(...more);
+    }
+    await service.mailbox.setMode('ok');
+    await service.mailbox.setDelays({});
+    await service.startWorker();
+    await eventually(
+      'every mail is settled',
+      async () => (await service.database.mail.count({ where: { state: 'queued' } })) === 0,
+      60_000,
+    );
     for (const email of emails) expect(await service.mailbox.mailsTo(email)).toHaveLength(1);
   }, 120_000);
 });
