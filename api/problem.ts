@@ -21,7 +21,8 @@ type ApiProblemCode =
   | 'too_many_requests'
   | 'internal'
   | 'busy'
-  | 'unavailable';
+  | 'unavailable'
+  | 'unconfirmed';
 
 interface ProblemKind {
   status: number;
@@ -75,6 +76,13 @@ const CATALOGUE = {
     status: 503,
     title: 'Service Unavailable',
     detail: 'Nothing has been changed: try again in a moment',
+    retryAfter: 5,
+  },
+  // Where a connection breaks under a write, it may have been done all the same.
+  unconfirmed: {
+    status: 503,
+    title: 'Service Unavailable',
+    detail: 'It is not known whether this was done: look, or try again',
     retryAfter: 5,
   },
   too_late: { status: 503, title: 'Service Unavailable', detail: 'Nothing has been changed: try again', retryAfter: 1 },
