@@ -5,12 +5,15 @@ import { PasswordsBusy } from '../security/password-hasher';
 import { describeError } from './describe-error';
 import { invalidParameter, Problem } from './problem';
 
+/** These change nothing, so nothing has been changed. */
+const READS = new Set(['GET', 'HEAD']);
+
 /** The one place where an error becomes an answer. What is not a refusal is a defect: told in the log alone. */
 export function answerProblems(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const requestId = String(response.locals['requestId']);
-    const known = asProblem(error);
+    const known = asProblem(error, request.method);
     if (!known) logger.error({ requestId, route: response.locals['route'], error: describeError(error) }, 'a request failed');
     const problem = known ?? new Problem('internal');
     response
@@ -21,10 +24,10 @@ export function answerProblems(logger: Logger): ErrorRequestHandler {
   };
 }
 
-function asProblem(error: unknown): Problem | null {
+function asProblem(error: unknown, method: string): Problem | null {
   if (error instanceof Problem) return error;
   if (error instanceof PasswordsBusy) return new Problem('busy');
-  if (isDatabaseAway(error)) return new Problem('unavailable');
+  if (isDatabaseAway(error)) return new Problem(READS.has(method) ? 'unavailable' : 'unconfirmed');
   // A path with a broken escape names nothing.
   if (error instanceof URIError) return new Problem('not_found');
   return asBodyProblem(error);

@@ -42,11 +42,14 @@ const DELETION_MS = 20_000;
 
 export interface ComposedApi {
   app: Express;
+  /** From now on `/readyz` says no, and what takes long breaks off where it can be taken up again. */
+  stop(): void;
   close(): Promise<void>;
 }
 
 /** Builds the api from its settings. Refuses a database that was set up with another ADDRESS_KEY. */
 export async function composeApi(settings: Settings, logger: Logger, deletionMs = DELETION_MS): Promise<ComposedApi> {
+  const stopping = new AbortController();
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const addressHash = createAddressHash(settings.ADDRESS_KEY);
   const { organizationId } = await claimInstallation(database, addressHash.fingerprint).catch(async (error: unknown) => {
@@ -118,6 +121,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       addressHash,
       publicUrl,
       deletionMs,
+      stopping: stopping.signal,
       temporalUi: settings.TEMPORAL_UI_URL
         ? { url: settings.TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: settings.TEMPORAL_NAMESPACE }
         : null,
@@ -146,7 +150,11 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       ownOrigin: createOwnOrigin(secure),
     },
     codec: { codec, administrators },
-    health: { databaseAnswers: () => databaseAnswers(database), temporalAnswers: () => gateway.reachable() },
+    health: {
+      stopping: stopping.signal,
+      databaseAnswers: () => databaseAnswers(database),
+      temporalAnswers: () => gateway.reachable(),
+    },
     portalPages: readPageFiles(join(projectFolder, 'web', 'dist', 'portal')),
     consolePages: readPageFiles(join(projectFolder, 'web', 'dist', 'console')),
     administratorHosts: [new URL(publicUrl).host, ...settings.ADMIN_HOSTS],
@@ -157,6 +165,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
 
   return {
     app,
+    stop: () => stopping.abort(),
     async close() {
       await Promise.allSettled([gateway.close(), passwords.close(), database.$disconnect()]);
     },

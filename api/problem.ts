@@ -78,6 +78,7 @@ const CATALOGUE = {
     detail: 'Nothing has been changed: try again in a moment',
     retryAfter: 5,
   },
+  // Where a connection breaks under a write, it may have been done all the same.
   unconfirmed: {
     status: 503,
     title: 'Service Unavailable',

@@ -1,37 +1,36 @@
 /** The api process: reads the environment, listens, and on SIGTERM or SIGINT ends what it has begun. */
-import type { Server } from 'node:http';
 import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
 import { composeApi } from './compose';
+import { followRequests } from './orderly-end';
 
-/** Longer than any request takes; after this it ends all the same. */
-const GRACE_MS = 25_000;
+/** Longer than any request takes that is sent in one piece, shorter than the ten seconds after which Docker kills. */
+const GRACE_MS = 8000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.LOG_LEVEL, base: { part: 'api' } });
-  const { app, close } = await composeApi(settings, logger);
-  const server = app.listen(settings.PORT, settings.HOST, (error?: Error) => {
+  const api = await composeApi(settings, logger);
+  const server = api.app.listen(settings.PORT, settings.HOST, (error?: Error) => {
     if (error) return fail(error);
     logger.info({ host: settings.HOST, port: settings.PORT }, 'the api listens');
   });
+  const requests = followRequests(server);
   const stop = () => {
     logger.info('the api stops');
-    setTimeout(() => process.exit(0), GRACE_MS).unref();
-    void ended(server)
-      .then(close)
+    api.stop();
+    setTimeout(() => {
+      logger.warn({ unanswered: requests.underWay() }, 'the api ends without having finished');
+      process.exit(0);
+    }, GRACE_MS).unref();
+    void requests
+      .end()
+      .then(() => api.close())
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-}
-
-function ended(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
 }
 
 function fail(error: unknown): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client';
+import { readingAgain } from './read-again';
 
 export type Database = PrismaClient;
 /** What stores use inside a transaction. */
@@ -10,7 +11,7 @@ export type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0]
 export function openDatabase(url: string, connections: number): Database {
   const pool = { connectionString: url, max: connections, connectionTimeoutMillis: 3000 };
   return new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: createStatementNames() }),
+    adapter: readingAgain(new PrismaPg(pool, { statementNameGenerator: createStatementNames() })),
     // Otherwise every call looks up where it came from, in case its error should quote the source.
     errorFormat: 'minimal',
   });

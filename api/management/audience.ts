@@ -28,6 +28,8 @@ export interface ManagementDeps {
   publicUrl: string;
   /** How long the deletion of a portal works at its accounts, in milliseconds. */
   deletionMs: number;
+  /** Aborted once the process is to end, so that a deletion lets go of what the next request can do. */
+  stopping: AbortSignal;
   /** Where people see workflows; null where nobody has said. */
   temporalUi: { url: string; namespace: string } | null;
 }

@@ -38,7 +38,7 @@ export const deletePortal = portalEndpoint({
     if (portal.authenticationEnabled) await deps.portals.change(portal.id, { authenticationEnabled: false }, actor);
     for (let begun = false; !(await deps.portals.remove(portal.id, actor)); begun = true) {
       // However slow it is, every request gets some of them done.
-      if (begun && Date.now() >= deadline) throw unfinished();
+      if (begun && (Date.now() >= deadline || deps.stopping.aborted)) throw unfinished();
       await deleteSome(deps, portal, actor);
     }
     return { status: 204 as const };

@@ -1,12 +1,14 @@
 import { Router } from 'express';
 
 export interface HealthDeps {
+  /** Aborted once the process is to end. */
+  stopping: AbortSignal;
   databaseAnswers(): Promise<boolean>;
   temporalAnswers(): Promise<boolean>;
 }
 
 /** For load balancers, on every host: `/healthz` says that the process lives, `/readyz` that what it needs answers too. */
-export function healthRouter({ databaseAnswers, temporalAnswers }: HealthDeps): Router {
+export function healthRouter({ stopping, databaseAnswers, temporalAnswers }: HealthDeps): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.locals['route'] = '/healthz';
@@ -14,6 +16,7 @@ export function healthRouter({ databaseAnswers, temporalAnswers }: HealthDeps): 
   });
   router.get('/readyz', async (_request, response) => {
     response.locals['route'] = '/readyz';
+    if (stopping.aborted) return void response.status(503).json({ api: 'stopping' });
     const [database, temporal] = await Promise.all([databaseAnswers(), temporalAnswers()]);
     response.status(database && temporal ? 200 : 503).json({ database: word(database), temporal: word(temporal) });
   });

@@ -1,4 +1,6 @@
-/** Codes of Prisma (unreachable, timed out, no connection free) and of the socket below it. */
+import { driverCause } from './sql-state';
+
+/** Codes of Prisma (unreachable, timed out, closed, no connection free) and of the socket below it. */
 const AWAY = new Set([
   'P1001',
   'P1002',
@@ -13,17 +15,39 @@ const AWAY = new Set([
   'ENOTFOUND',
 ]);
 
-/** Words of `pg`, and of Prisma about raw queries, where there is no code for it. */
-const LOST = /connection terminated|timeout exceeded when trying to connect|can't reach database server/i;
+/** Kinds of the driver's errors that PostgreSQL had no part in. */
+const UNREACHED = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout']);
+
+/**
+ * PostgreSQL's classes of trouble that is its own: connection (08), resources such as connections, disk and memory (53),
+ * an operator or a restart (57); and that it takes no writes (25006), as after a failover.
+ */
+const ITS_OWN_TROUBLE = /^(08|53|57)|^25006$/;
+
+/** Words of `pg` and PostgreSQL, where no code says it. */
+const LOST =
+  /connection terminated|is not queryable|timeout exceeded when trying to connect|not currently accepting connections/i;
+
+/** The connection went while it was in use: another one may do. Administrator's command, crash, idle session. */
+const ENDED = /^57P0[125]$|^08/;
+const BROKEN_OFF = /connection terminated unexpectedly|is not queryable/i;
 
 /** Whether an error means that the database could not be asked, rather than that something was asked wrongly. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return AWAY.has(code) || LOST.test(error.message) || isShuttingDown(code) || isDatabaseAway(error.cause);
+  const { originalCode = code, kind = '' } = driverCause(error) ?? {};
+  return (
+    AWAY.has(code) ||
+    UNREACHED.has(kind) ||
+    ITS_OWN_TROUBLE.test(originalCode) ||
+    LOST.test(error.message) ||
+    isDatabaseAway(error.cause)
+  );
 }
 
-/** PostgreSQL's class 57P: it is starting, stopping or has been told to end the connection. */
-function isShuttingDown(code: string): boolean {
-  return code.startsWith('57P');
+/** Whether the connection that a statement used has ended, so that nobody knows what became of the statement. */
+export function isConnectionLost(error: unknown): boolean {
+  const { originalCode = '', kind } = driverCause(error) ?? {};
+  return kind === 'ConnectionClosed' || ENDED.test(originalCode) || BROKEN_OFF.test(error instanceof Error ? error.message : '');
 }

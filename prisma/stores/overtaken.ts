@@ -1,6 +1,6 @@
 import { sqlState } from './sql-state';
 
-/** PostgreSQL's codes for a statement that lost against another: unique_violation, serialization_failure, deadlock_detected. */
+/** SQLSTATEs of a statement that lost against another: unique_violation, serialization_failure, deadlock_detected. */
 const LOST = new Set(['23505', '40001', '40P01']);
 
 /** Whether a raw statement changed nothing because another came first. What it went by has to be read afresh. */

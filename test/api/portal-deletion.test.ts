@@ -14,16 +14,23 @@ afterAll(() => service.stop());
 
 const DEVELOPERS = 7;
 
-test('a deletion that runs out of time: 503, sign-ups are closed from then on, and the next request finishes it', async () => {
-  const url = service.url.replace('localhost', '127.0.0.1');
-  const as = { token: service.adminToken };
-  const created = await walk.call('POST', '/v3/portals', { ...as, body: { name: randomUUID(), url } });
+async function portalWithDevelopers(at: Service, url?: string) {
+  const token = at.adminToken;
+  const { call } = walkThrough(at);
+  const created = await call('POST', '/v3/portals', { token, body: { name: randomUUID(), url } });
   const { id } = created.body as { id: string };
   const path = `/v3/portals/${id}`;
   for (let index = 0; index < DEVELOPERS; index += 1) {
     const body = { email: `${index}@example.com`, full_name: 'Ben', status: 'approved' };
-    expect((await walk.call('POST', `${path}/developers`, { ...as, body })).status).toBe(201);
+    expect((await call('POST', `${path}/developers`, { token, body })).status).toBe(201);
   }
+  return { id, path };
+}
+
+test('a deletion that runs out of time: 503, sign-ups are closed from then on, and the next request finishes it', async () => {
+  const url = service.url.replace('localhost', '127.0.0.1');
+  const as = { token: service.adminToken };
+  const { id, path } = await portalWithDevelopers(service, url);
   const open = () => service.database.account.count({ where: { portalId: id, addressHash: { not: null } } });
   const signUp = () =>
     fetch(`${url}/api/v3/developer`, {
@@ -47,4 +54,17 @@ test('a deletion that runs out of time: 503, sign-ups are closed from then on, a
   expect((await signUp()).status).toBe(404);
   const ended = { portalId: id, event: { in: ['deleted', 'portal_deleted'] } };
   expect(await service.database.auditEntry.count({ where: ended })).toBe(DEVELOPERS + 2);
+});
+
+test('a deletion that the end of the process meets: 503 after the least that one does, and the next request goes on', async () => {
+  const unhurried = await startService();
+  const { call } = walkThrough(unhurried);
+  const as = { token: unhurried.adminToken };
+  const { id, path } = await portalWithDevelopers(unhurried);
+  unhurried.announceStop();
+  expect((await call('DELETE', path, as)).status).toBe(503);
+  const left = await unhurried.database.account.count({ where: { portalId: id, addressHash: { not: null } } });
+  expect([left > 0, left < DEVELOPERS]).toEqual([true, true]);
+  expect((await call('DELETE', path, as)).status).toBe(204);
+  await unhurried.stop();
 });

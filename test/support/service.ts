@@ -33,6 +33,8 @@ export interface Service {
   startWorker(): Promise<void>;
   /** Changes the default portal's settings behind the api's back. */
   setPortal(changes: Partial<PortalSettings>): Promise<void>;
+  /** Tells the api that its process is about to end. */
+  announceStop(): void;
   stop(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     async setPortal(changes) {
       await database.portal.update({ where: { id: portalId }, data: changes });
     },
+    announceStop: () => api.stop(),
     async stop() {
       await close(server);
       await api.close();
