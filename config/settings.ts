@@ -55,7 +55,7 @@ const schema = z.object({
     .regex(SENDER, 'must be an address, or a name with the address in angle brackets')
     .default('Vestibule <vestibule@localhost.localdomain>'),
 
-  /** `id:base64` of 32 random bytes each, first the one in use; older ones are kept until nothing names them. */
+  /** `id:base64` of 32 random bytes each. The first is in use; the others are known: older ones, and the next. */
   KEYS: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -63,7 +63,8 @@ const schema = z.object({
       (keys) => keys.length > 0 && keys.every((key) => KEY.test(key)),
       'must be a comma-separated list of id:base64(32 bytes)',
     )
-    .transform((keys) => keys.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) }))),
+    .transform((keys) => keys.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) })))
+    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, 'must not have the same id twice'),
   /** base64 of 32 random bytes. Names accounts; never changes once there is data. */
   ADDRESS_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, 'must be base64 of 32 bytes'),
 
