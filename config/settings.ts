@@ -44,6 +44,8 @@ const schema = z.object({
   /** Whether approve and reject signals from Temporal's own UI and CLI count. */
   TEMPORAL_DECISIONS: onOff('on'),
   TASK_QUEUE: z.string().default('vestibule'),
+  /** Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. 0: none. */
+  WORKER_CACHED_RUNS: wholeNumber(500).refine((runs) => runs !== 1, 'must be 0, or at least 2'),
 
   POSTMARK_SERVER_TOKEN: z.string().min(1),
   /** Scheme and host of a Postmark-compatible API. */

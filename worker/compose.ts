@@ -68,6 +68,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       testMails: createTestMails(database),
       testMailer: createTestMailer({ ...postmark, administratorUrl }),
     }),
+    maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
   });
   const reconciler = createReconciler({
