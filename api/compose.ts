@@ -16,6 +16,7 @@ import { claimInstallation } from '../prisma/stores/installation-store';
 import { createLinkStore } from '../prisma/stores/link-store';
 import { createMailTemplateStore } from '../prisma/stores/mail-template-store';
 import { createAnswerLookup } from '../prisma/stores/message-store';
+import { missingKeys } from '../prisma/stores/named-keys';
 import { createPortalStore } from '../prisma/stores/portal-store';
 import { createSessionStore } from '../prisma/stores/session-store';
 import { createSignIns } from '../prisma/stores/sign-in-store';
@@ -23,7 +24,7 @@ import { createStagedCredentials } from '../prisma/stores/staged-credential-stor
 import { createAccessTokens } from '../security/access-token';
 import { createAddressHash } from '../security/address-hash';
 import { isCommonPassword } from '../security/common-passwords';
-import { createKeyRing } from '../security/key-ring';
+import { createKeyRing, type KeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
@@ -58,6 +59,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   });
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const ring = createKeyRing(settings.KEYS);
+  await warnOfMissingKeys(database, ring, logger);
   const linkTokens = createLinkTokens(ring);
   const codec = createPayloadCodec(ring);
   const passwords = createPasswordHasher({
@@ -170,6 +172,14 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       await Promise.allSettled([gateway.close(), passwords.close(), database.$disconnect()]);
     },
   };
+}
+
+/** What such a key would open stays shut without a word, so that it is said here. */
+async function warnOfMissingKeys(database: Database, ring: KeyRing, logger: Logger): Promise<void> {
+  const known = ring.all.map(({ id }) => id);
+  for (const [key, namedBy] of await missingKeys(database, known, new Date())) {
+    logger.warn({ key, namedBy }, `KEYS lacks the key "${key}", which ${namedBy.join(', ')} still need`);
+  }
 }
 
 async function databaseAnswers(database: Database): Promise<boolean> {

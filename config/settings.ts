@@ -47,6 +47,8 @@ const schema = z.object({
   TASK_QUEUE: z.string().default('vestibule'),
   /** How often a worker looks for runs that have lost touch with their accounts. */
   RECONCILE_SECONDS: wholeNumber(30, 1),
+  /** Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. 0: none. */
+  WORKER_CACHED_RUNS: wholeNumber(500).refine((runs) => runs !== 1, 'must be 0, or at least 2'),
 
   POSTMARK_SERVER_TOKEN: z.string().min(1),
   /** Scheme and host of a Postmark-compatible API. */
@@ -60,7 +62,7 @@ const schema = z.object({
     .regex(SENDER, 'must be an address, or a name with the address in angle brackets')
     .default('Vestibule <vestibule@localhost.localdomain>'),
 
-  /** `id:base64` of 32 random bytes each, first the one in use; older ones are kept until nothing names them. */
+  /** `id:base64` of 32 random bytes each. The first is in use; the others are known: older ones, and the next. */
   KEYS: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -68,7 +70,8 @@ const schema = z.object({
       (keys) => keys.length > 0 && keys.every((key) => KEY.test(key)),
       'must be a comma-separated list of id:base64(32 bytes)',
     )
-    .transform((keys) => keys.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) }))),
+    .transform((keys) => keys.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) })))
+    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, 'must not have the same id twice'),
   /** base64 of 32 random bytes. Names accounts; never changes once there is data. */
   ADDRESS_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, 'must be base64 of 32 bytes'),
 

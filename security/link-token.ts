@@ -14,7 +14,7 @@ export interface LinkTokens {
 export function createLinkTokens(ring: KeyRing): LinkTokens {
   function token(tokenId: string, keyId: string): string {
     const key = ring.byId(keyId);
-    if (!key) throw new Error(`Key "${keyId}" is no longer in the ring, but a mailed link still needs it.`);
+    if (!key) throw new Error(`Key "${keyId}" is not in the ring, but a mailed link needs it.`);
     return asUuid(createHmac('sha256', key.derive('link-token')).update(tokenId).digest());
   }
   return {

@@ -31,7 +31,7 @@ export function createRefreshTokens(ring: KeyRing): RefreshTokens {
     currentKeyId: ring.current.id,
     token({ id, keyId, generation }) {
       const proof = prove(id, generation, keyId);
-      if (!proof) throw new Error(`Key "${keyId}" is no longer in the ring, but a session still needs it.`);
+      if (!proof) throw new Error(`Key "${keyId}" is not in the ring, but a session needs it.`);
       return `${id}.${generation}.${proof.toString('base64url')}`;
     },
     parse(token) {

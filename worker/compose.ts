@@ -11,9 +11,11 @@ import { openDatabase } from '../prisma/client';
 import { createAccountStore } from '../prisma/stores/account-store';
 import { createBounceRecords } from '../prisma/stores/bounce-store';
 import { createHousekeeping } from '../prisma/stores/housekeeping';
+import { claimInstallation } from '../prisma/stores/installation-store';
 import { createOutbox } from '../prisma/stores/outbox-store';
 import { createStandings } from '../prisma/stores/standing-store';
 import { createTestMails } from '../prisma/stores/test-mail-store';
+import { createAddressHash } from '../security/address-hash';
 import { createKeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
@@ -29,8 +31,12 @@ export interface ComposedWorker {
   stop(): void;
 }
 
-/** Builds the worker from its settings; throws where Temporal cannot be reached. */
+/**
+ * Builds the worker from its settings. Refuses a database that was set up with another ADDRESS_KEY; throws where
+ * PostgreSQL or Temporal cannot be reached.
+ */
 export async function composeWorker(settings: Settings, logger: Logger, bundlePath = BUNDLE_PATH): Promise<ComposedWorker> {
+  await claimDatabase(settings);
   const ring = createKeyRing(settings.KEYS);
   const linkTokens = createLinkTokens(ring);
   const dataConverter = {
@@ -71,6 +77,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       testMails: createTestMails(database),
       testMailer: createTestMailer({ ...postmark, administratorUrl }),
     }),
+    maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
   });
   const reconciler = createReconciler({
@@ -103,4 +110,14 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       if (worker.getState() === 'RUNNING') worker.shutdown();
     },
   };
+}
+
+/** On a connection that ends again: whoever waits for PostgreSQL or Temporal composes many times. */
+async function claimDatabase({ DATABASE_URL, ADDRESS_KEY }: Settings): Promise<void> {
+  const database = openDatabase(DATABASE_URL, 1);
+  try {
+    await claimInstallation(database, createAddressHash(ADDRESS_KEY).fingerprint);
+  } finally {
+    await database.$disconnect();
+  }
 }

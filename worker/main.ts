@@ -1,15 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { makeTelemetryFilterString, Runtime, TransportError } from '@temporalio/worker';
 import pino from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
+import { isDatabaseAway } from '../prisma/stores/database-away';
+import { ForeignAddressKey } from '../prisma/stores/installation-store';
 import { composeWorker, type ComposedWorker } from './compose';
 import { FAILED_TASKS_FILTER } from './failed-tasks';
 import { temporalLogger } from './temporal-logger';
 
 const RETRY_SECONDS = 2;
 
-/** Runs a worker until SIGTERM or SIGINT. While Temporal is away it waits and says so. */
+/** Runs a worker until SIGTERM or SIGINT. While PostgreSQL or Temporal is away it waits and says so. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
@@ -37,7 +39,11 @@ async function main(): Promise<void> {
       worker = await composeWorker(settings, logger);
       break;
     } catch (error) {
-      logger.warn({ err: error, address: settings.TEMPORAL_ADDRESS }, 'Temporal cannot be reached yet; trying again');
+      if (isDatabaseAway(error)) {
+        logger.warn({ err: error }, 'PostgreSQL cannot be reached yet; trying again');
+      } else if (error instanceof TransportError) {
+        logger.warn({ err: error, address: settings.TEMPORAL_ADDRESS }, 'Temporal cannot be reached yet; trying again');
+      } else throw error;
       await wait(RETRY_SECONDS * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   }
@@ -48,7 +54,12 @@ async function main(): Promise<void> {
   logger.info('worker has stopped');
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : inspect(error)}\n`);
-  process.exitCode = 1;
-});
+main().then(
+  // Before its first connection Temporal's runtime would keep the process.
+  () => process.exit(0),
+  (error: unknown) => {
+    const known = error instanceof SettingsError || error instanceof ForeignAddressKey;
+    process.stderr.write(`${known ? error.message : inspect(error)}\n`);
+    process.exit(1);
+  },
+);

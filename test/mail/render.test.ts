@@ -263,5 +263,5 @@ describe('an example', () => {
 
 test('a link whose key is gone is an error rather than a mail without a link', () => {
   const link = { id: 'x', keyId: 'gone', purpose: 'reset_password' as const };
-  expect(() => rendered('reset-password', { link })).toThrow('Key "gone" is no longer in the ring');
+  expect(() => rendered('reset-password', { link })).toThrow('Key "gone" is not in the ring');
 });

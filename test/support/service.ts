@@ -29,8 +29,10 @@ export interface Service {
   log: CapturedLog;
   /** Ends the worker, as a crash or a deployment would; what needs it waits from then on. */
   stopWorker(): Promise<void>;
-  /** A worker again, after `stopWorker`. */
-  startWorker(): Promise<void>;
+  /** A worker again, after `stopWorker`; with other settings where some are given. */
+  startWorker(changes?: Partial<Settings>): Promise<void>;
+  /** Another api in the place of this one, with other settings. */
+  restartApi(changes: Partial<Settings>): Promise<void>;
   /** Changes the default portal's settings behind the api's back. */
   setPortal(changes: Partial<PortalSettings>): Promise<void>;
   /** Tells the api that its process is about to end. */
@@ -63,9 +65,19 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const { portalId, adminToken } = await seed(database, url);
   if (settings.RATE_LIMITS === 'off') log.expect(/RATE_LIMITS is off/);
   let worker = environment ? await startWorker(settings, log) : null;
-  const api = await composeApi(settings, log.logger, deletionMs);
-  const server = api.app.listen(port, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  let api = await startApi(settings);
+
+  async function startApi(own: Settings): Promise<{ stop(): Promise<void> }> {
+    const { app, close } = await composeApi(own, log.logger, deletionMs);
+    const server = app.listen(port, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    return {
+      async stop() {
+        await ended(server);
+        await close();
+      },
+    };
+  }
 
   return {
     url,
@@ -83,16 +95,19 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       await worker?.stop();
       worker = null;
     },
-    async startWorker() {
-      worker = await startWorker(settings, log);
+    async startWorker(changes) {
+      worker = await startWorker({ ...settings, ...changes }, log);
+    },
+    async restartApi(changes) {
+      await api.stop();
+      api = await startApi({ ...settings, ...changes });
     },
     async setPortal(changes) {
       await database.portal.update({ where: { id: portalId }, data: changes });
     },
     announceStop: () => api.stop(),
     async stop() {
-      await close(server);
-      await api.close();
+      await api.stop();
       await worker?.stop();
       await environment?.teardown();
       await database.$disconnect();
@@ -124,7 +139,7 @@ async function seed(database: Database, url: string): Promise<{ portalId: string
   return { portalId: portal.id, adminToken: token };
 }
 
-function close(server: Server): Promise<void> {
+function ended(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

@@ -1,0 +1,125 @@
+/** A new key by two rolling restarts, known everywhere before it is used: every state in between, and the ways around it. */
+import { randomBytes } from 'node:crypto';
+import type { Settings } from '../../config/settings';
+import { walkThrough, type Walk } from '../api/walk';
+import { startService, type Service } from '../support/service';
+
+type Keys = Settings['KEYS'];
+
+const key = (id: string) => ({ id, secret: randomBytes(32).toString('base64') });
+const [OLD, NEW] = [key('old'), key('new')];
+const BEFORE = [OLD];
+const KNOWN = [OLD, NEW];
+const IN_USE = [NEW, OLD];
+
+let service: Service;
+let walk: Walk;
+
+beforeEach(async () => {
+  service = await startService({ settings: { KEYS: `${OLD.id}:${OLD.secret}` } });
+  walk = walkThrough(service);
+});
+afterEach(() => service.stop());
+
+async function restart(api: Keys, worker: Keys): Promise<void> {
+  await service.stopWorker();
+  await service.restartApi({ KEYS: api });
+  await service.startWorker({ KEYS: worker });
+}
+
+/** People at each point of the way in. */
+interface People {
+  signedUp: string;
+  verified: { email: string; token: string };
+  pending: string;
+  loggedIn: { email: string; cookies: Record<string, string> };
+}
+
+async function begin(): Promise<People> {
+  const [signedUp, other, pending, email] = [
+    await walk.register(),
+    await walk.register(),
+    await walk.registered(),
+    await walk.registered(),
+  ];
+  const { cookies } = await decideAndLogIn(email);
+  return { signedUp, verified: { email: other, token: await walk.verified(other) }, pending, loggedIn: { email, cookies } };
+}
+
+async function goOn({ signedUp, verified, pending, loggedIn }: People): Promise<void> {
+  const { cookies } = loggedIn;
+  expect((await walk.call('GET', '/api/v3/developer/me', { cookies })).status).toBe(200);
+  const renewed = await walk.call('POST', '/api/v3/developer/refresh', { cookies });
+  expect(renewed.status).toBe(204);
+  expect((await walk.call('GET', '/api/v3/developer/me', { cookies: renewed.cookies })).status).toBe(200);
+  expect((await walk.logIn(loggedIn.email)).status).toBe(204);
+
+  await decideAndLogIn(pending);
+  expect((await walk.setPassword(verified.token)).status).toBe(204);
+  await decideAndLogIn(verified.email);
+  expect((await walk.setPassword(await walk.verified(signedUp))).status).toBe(204);
+  await decideAndLogIn(signedUp);
+}
+
+async function decideAndLogIn(email: string) {
+  expect((await decide(email)).status).toBe(200);
+  await service.mailbox.waitForMail(email, /approved/i);
+  const loggedIn = await walk.logIn(email);
+  expect(loggedIn.status).toBe(204);
+  return loggedIn;
+}
+
+const decide = async (email: string) =>
+  walk.manage('PATCH', `/developers/${await walk.developerId(email)}`, { status: 'approved', reason: 'a reason' });
+
+const logged = () => service.log.lines.map((line) => JSON.stringify(line)).join('\n');
+
+it('works in every state of the two restarts, for whoever began before it, in the state before, and in it', async () => {
+  const states: [api: Keys, worker: Keys][] = [
+    [KNOWN, BEFORE],
+    [BEFORE, KNOWN],
+    [KNOWN, KNOWN],
+    [IN_USE, KNOWN],
+    [KNOWN, IN_USE],
+    [IN_USE, IN_USE],
+  ];
+  const early = await Promise.all(states.map(begin));
+  let before = await begin();
+  for (const [index, [api, worker]] of states.entries()) {
+    await restart(api, worker);
+    const people = await begin();
+    await Promise.all([goOn(before), goOn(early[index] as People)]);
+    before = people;
+  }
+  await goOn(before);
+  service.log.verify();
+}, 240_000);
+
+it('says "not done" and which key is missing where a key is used before it is known', async () => {
+  const email = await walk.registered();
+  await service.restartApi({ KEYS: IN_USE });
+  service.log.expect(/gave no answer/);
+  service.log.expect(/encrypted with key \\"new\\", which is not in the ring/);
+  expect((await decide(email)).status).toBe(503);
+  expect(logged()).toMatch(/encrypted with key \\"new\\", which is not in the ring/);
+
+  await restart(KNOWN, KNOWN);
+  await decideAndLogIn(email);
+});
+
+it('says which key is missing where one is removed too early, and goes on when it is back', async () => {
+  const { pending, loggedIn } = await begin();
+  service.log.expect(/KEYS lacks the key/);
+  service.log.expect(/gave no answer/);
+  service.log.expect(/encrypted with key \\"old\\", which is not in the ring/);
+  await restart([NEW], [NEW]);
+  expect(logged()).toMatch(/KEYS lacks the key \\"old\\", which passwords, sessions, links still need/);
+  expect((await walk.logIn(loggedIn.email)).status).toBe(401);
+  expect((await walk.call('POST', '/api/v3/developer/refresh', { cookies: loggedIn.cookies })).status).toBe(401);
+  expect((await decide(pending)).status).toBe(503);
+  expect(logged()).toMatch(/encrypted with key \\"old\\", which is not in the ring/);
+
+  await restart(IN_USE, IN_USE);
+  await decideAndLogIn(pending);
+  expect((await walk.logIn(loggedIn.email)).status).toBe(204);
+});

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { freePort } from '../../embedded/ports';
+import { openDatabase } from '../../prisma/client';
+import { claimInstallation } from '../../prisma/stores/installation-store';
+import { createAddressHash } from '../../security/address-hash';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
+import { startProgram } from '../support/program';
+
+/** A process of its own takes a while to start where others are at work. */
+const PATIENCE_MS = 45_000;
+
+const newKey = () => randomBytes(32).toString('base64');
+
+let database: TestDatabase;
+let started: ReturnType<typeof startProgram>[] = [];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(async () => {
+  for (const worker of started) worker.kill('SIGKILL');
+  started = [];
+  await database.drop();
+});
+
+/** The worker's own process; its Temporal is away. */
+function work(environment: Record<string, string>) {
+  const worker = startProgram('worker/main.js', {
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    POSTMARK_SERVER_TOKEN: 'x',
+    KEYS: `k1:${newKey()}`,
+    ADDRESS_KEY: newKey(),
+    ...environment,
+  });
+  started.push(worker);
+  return worker;
+}
+
+const times = (text: string, words: string) => text.split(words).length - 1;
+
+test('another ADDRESS_KEY than the database was set up with is refused, in words and with 1', async () => {
+  const own = openDatabase(database.url, 1);
+  await claimInstallation(own, createAddressHash(newKey()).fingerprint);
+  await own.$disconnect();
+  const worker = work({});
+  expect(await once(worker, 'exit')).toEqual([1, null]);
+  expect(worker.said()).toMatch(/^ADDRESS_KEY is not the one that this database was set up with\..*\n$/);
+});
+
+test('the worker that comes first to a database sets it up with its ADDRESS_KEY', async () => {
+  const ADDRESS_KEY = newKey();
+  const worker = work({ ADDRESS_KEY });
+  await eventually('Temporal is waited for', async () => worker.said().includes('Temporal cannot be reached yet'), PATIENCE_MS);
+  worker.kill('SIGTERM');
+  expect(await once(worker, 'exit')).toEqual([0, null]);
+  const second = work({});
+  expect(await once(second, 'exit')).toEqual([1, null]);
+  const own = openDatabase(database.url, 1);
+  await claimInstallation(own, createAddressHash(ADDRESS_KEY).fingerprint);
+  await own.$disconnect();
+});
+
+test('PostgreSQL that is away is told as such and tried again, and so is Temporal', async () => {
+  const port = await freePort();
+  const away = new URL(database.url);
+  away.host = `127.0.0.1:${port}`;
+  const worker = work({ DATABASE_URL: away.href });
+  await eventually(
+    'two tries',
+    async () => times(worker.said(), 'PostgreSQL cannot be reached yet; trying again') >= 2,
+    PATIENCE_MS,
+  );
+  expect(worker.said()).not.toContain('Temporal cannot');
+
+  const { hostname, port: real } = new URL(database.url);
+  const way = createServer((socket) => {
+    const onward = connect(Number(real), hostname);
+    for (const end of [socket, onward]) end.on('error', () => undefined);
+    socket.pipe(onward).pipe(socket);
+  }).listen(port, '127.0.0.1');
+  await eventually(
+    'two more',
+    async () => times(worker.said(), 'Temporal cannot be reached yet; trying again') >= 2,
+    PATIENCE_MS,
+  );
+  worker.kill('SIGTERM');
+  expect(await once(worker, 'exit')).toEqual([0, null]);
+  way.close();
+});
+
+test('what waiting does not mend ends it: a database without tables', async () => {
+  const worker = work({ DATABASE_URL: process.env.TEST_POSTGRES ?? '' });
+  expect(await once(worker, 'exit')).toEqual([1, null]);
+  expect(worker.said()).toContain('Installation');
+  expect(worker.said()).not.toContain('cannot be reached');
+});
