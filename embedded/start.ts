@@ -14,6 +14,7 @@ import { openSecrets } from './secrets';
 import type { Site } from './site';
 import { removeStackFile, writeStackFile } from './stack-file';
 import { createStopper } from './stopper';
+import { endStrays } from './strays';
 import { summary } from './summary';
 
 async function start(): Promise<void> {
@@ -31,7 +32,7 @@ async function start(): Promise<void> {
     home,
     ...openSecrets(home),
     publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
-    keeper: createKeeper(),
+    keeper: createKeeper(home),
     progress,
     logFile: await openLogs(home),
     register: stopper.register,
@@ -48,6 +49,8 @@ async function claimHome({ VESTIBULE_HOME, HOST, PORT }: EmbeddedSettings): Prom
   await makeHome(home);
   const unlock = lockHome(home);
   process.once('exit', unlock);
+  // They may hold the port.
+  await endStrays(home);
   if (!(await isFree(PORT, HOST))) {
     throw new Error(`Port ${PORT} on ${HOST} is taken. Choose another: PORT=${PORT + 1} npm start`);
   }

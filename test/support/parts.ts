@@ -37,6 +37,7 @@ export default async function startParts(): Promise<void> {
     logFile: join(home, 'postgres.log'),
     durable: false,
     keeper,
+    say: (line) => progress.say(line),
   });
   await postgres.ensureDatabase(TEMPLATE);
   await migrate(postgres.url(TEMPLATE));
