@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import type { Keeper } from './keeper';
+import type { LogFile } from './log-file';
 import { type Part, startPart } from './part';
 import { endLeftover } from './postgres-leftover';
 import { postgresPrograms } from './postgres-programs';
@@ -16,7 +17,7 @@ export interface PostgresOptions {
   folder: string;
   port: number;
   password: string;
-  logFile: string;
+  log: LogFile;
   /** False for tests alone: faster, and gone after a power cut. */
   durable: boolean;
   keeper: Keeper;
@@ -53,7 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       name: 'PostgreSQL',
       command: programs.postgres,
       args: ['-D', options.folder, '-p', String(options.port), ...settings.flatMap((setting) => ['-c', setting])],
-      logFile: options.logFile,
+      log: options.log,
       user: user ?? undefined,
       // "Fast shutdown": does not wait for its clients to leave.
       stopSignal: 'SIGINT',

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { type EmbeddedSettings, readEmbeddedSettings } from '../config/embedded-settings';
 import { projectFolder } from '../config/project-folder';
 import { bringUp } from './bring-up';
+import { createDisk, hasNoRoom, lackOfRoom } from './disk';
 import { makeHome } from './home-folder';
 import { createKeeper } from './keeper';
 import { lockHome } from './lock';
@@ -26,7 +27,8 @@ async function start(): Promise<void> {
   const settings = readEmbeddedSettings(process.env);
   const home = await claimHome(settings);
   const progress = createProgress();
-  const stopper = createStopper(progress);
+  const disk = createDisk((line) => progress.say(line));
+  const stopper = createStopper(progress, () => lackOfRoom(home));
   const site: Site = {
     settings,
     home,
@@ -34,7 +36,8 @@ async function start(): Promise<void> {
     publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
     keeper: createKeeper(home),
     progress,
-    logFile: await openLogs(home),
+    disk,
+    log: await openLogs(home, disk),
     register: stopper.register,
   };
   progress.say('Starting Vestibule …');
@@ -68,7 +71,13 @@ async function serve(site: Site, started: number): Promise<void> {
   site.progress.say(summary({ stack, portalUrl: site.publicUrl, newAdminToken, home, seconds, rateLimitsOff }));
 }
 
+/** Where the disk is full, Node's own words name no place. */
+function messageOf(error: unknown): string {
+  if (hasNoRoom(error)) return 'The disk that holds its data (VESTIBULE_HOME) is full: make room on it (100 MB at least).';
+  return error instanceof Error ? error.message : String(error);
+}
+
 start().catch((error: unknown) => {
-  console.error(`\nVestibule could not start. ${error instanceof Error ? error.message : String(error)}\n`);
+  console.error(`\nVestibule could not start. ${messageOf(error)}\n`);
   process.exit(1);
 });

@@ -16,7 +16,7 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
 
   router.post('/email', guards, readJson, async (request: Request, response: Response) => {
     const mail = received(request.body, faults);
-    await store.add([mail]);
+    await keep(store, [mail]);
     answerSend(faults, response, accepted(mail));
   });
 
@@ -24,7 +24,10 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
     if (!Array.isArray(request.body)) throw errors.incompatibleJson('a list of messages is needed.');
     if (request.body.length > LARGEST_BATCH) throw errors.batchTooLarge();
     const results = (request.body as unknown[]).map((message) => tryToRead(message, faults));
-    await store.add(results.flatMap((result) => ('mail' in result ? [result.mail] : [])));
+    await keep(
+      store,
+      results.flatMap((result) => ('mail' in result ? [result.mail] : [])),
+    );
     answerSend(
       faults,
       response,
@@ -72,6 +75,13 @@ function failOnWish(faults: Faults): RequestHandler {
     if (faults.mode === 'hang') return faults.hang(response);
     next();
   };
+}
+
+/** Whoever sends keeps what is refused with 503, and tries again. */
+async function keep(store: MailStore, mails: StoredMail[]): Promise<void> {
+  await store.add(mails).catch(() => {
+    throw errors.notKept();
+  });
 }
 
 function answerSend(faults: Faults, response: Response, answer: unknown): void {
