@@ -57,7 +57,7 @@ async function startWorker(site: Site, env: NodeJS.ProcessEnv): Promise<void> {
     name: 'worker',
     file: compiled('worker', 'main.js'),
     env,
-    logFile: site.logFile('worker'),
+    log: site.log('worker'),
     keeper: site.keeper,
   };
   const silence = new Promise<void>((resolve) => setTimeout(resolve, WORKER_SILENCE_MS).unref());
@@ -71,7 +71,7 @@ async function startWorker(site: Site, env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function startApi(site: Site, env: NodeJS.ProcessEnv): Promise<void> {
-  const options = { name: 'api', file: compiled('api', 'server.js'), env, logFile: site.logFile('api'), keeper: site.keeper };
+  const options = { name: 'api', file: compiled('api', 'server.js'), env, log: site.log('api'), keeper: site.keeper };
   const { HOST, PORT } = site.settings;
   const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
   const api = startService({

@@ -4,38 +4,20 @@
  * it ends what still runs, asks nicely first, and ends itself.
  */
 import { createInterface } from 'node:readline';
+import { endAll } from './end-processes';
+import { identify, type ProcessIdentity } from './process-identity';
 
 const PATIENCE_MS = 4000;
-const running = new Map<number, NodeJS.Signals>();
+const running = new Map<number, ProcessIdentity & { signal: NodeJS.Signals }>();
 
 // It is told when to go by its input alone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    const [sign, pid, signal] = line.split(' ');
-    if (sign === '+') running.set(Number(pid), (signal ?? 'SIGTERM') as NodeJS.Signals);
-    else running.delete(Number(pid));
+    const [sign, number, signal = 'SIGTERM'] = line.split(' ');
+    const pid = Number(number);
+    if (sign === '+') running.set(pid, { ...identify(pid), signal: signal as NodeJS.Signals });
+    else running.delete(pid);
   })
-  .on('close', () => void endAll());
-
-async function endAll(): Promise<void> {
-  for (const [pid, signal] of running) send(pid, signal);
-  const until = Date.now() + PATIENCE_MS;
-  while (alive().length > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
-  for (const pid of alive()) send(pid, 'SIGKILL');
-  process.exit(0);
-}
-
-function alive(): number[] {
-  return [...running.keys()].filter((pid) => send(pid, 0));
-}
-
-/** False where there is no such process any more. */
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false;
-  }
-}
+  .on('close', () => void endAll([...running.values()], PATIENCE_MS).then(() => process.exit(0)));

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { identify, type ProcessIdentity, stillRuns } from './process-identity';
 
 /**
  * One start per home: a file with the process that holds it. After a crash it names nobody who lives, and is taken over.
@@ -7,7 +8,7 @@ import { join } from 'node:path';
  */
 export function lockHome(home: string): () => void {
   const file = join(home, 'lock');
-  const own = { pid: process.pid, since: startOf(process.pid) };
+  const own = identify(process.pid);
   for (let taken = false; !taken;) {
     try {
       writeFileSync(file, JSON.stringify(own), { flag: 'wx', mode: 0o600 });
@@ -15,7 +16,7 @@ export function lockHome(home: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const holder = readHolder(file);
-      if (holder && isRunning(holder)) {
+      if (holder && stillRuns(holder)) {
         throw new Error(
           `Vestibule already runs on ${home} (process ${holder.pid}). Stop it first, or choose another VESTIBULE_HOME and PORT.`,
           { cause: error },
@@ -27,34 +28,9 @@ export function lockHome(home: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-interface Holder {
-  pid: number;
-  since: string | null;
-}
-
-function readHolder(file: string): Holder | null {
+function readHolder(file: string): ProcessIdentity | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
-  } catch {
-    return null;
-  }
-}
-
-/** Process numbers are used again: the one of that number must also have started when the holder did, where that is known. */
-function isRunning({ pid, since }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  return startOf(pid) === since;
-}
-
-/** When the process started, in the kernel's ticks; null where there is no /proc. */
-function startOf(pid: number): string | null {
-  try {
-    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1);
-    return afterName?.split(' ')[19] ?? null;
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity;
   } catch {
     return null;
   }

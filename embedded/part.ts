@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Keeper } from './keeper';
+import type { LogFile } from './log-file';
 
 export interface PartSpec {
   /** As people know it: "PostgreSQL", "api". */
@@ -10,7 +10,7 @@ export interface PartSpec {
   args: string[];
   env?: Record<string, string | undefined>;
   /** Everything it prints goes here. */
-  logFile: string;
+  log: LogFile;
   /** Another user to run as. */
   user?: { uid: number; gid: number };
   stopSignal?: NodeJS.Signals;
@@ -44,7 +44,10 @@ export function startPart(spec: PartSpec, keeper: Keeper): Part {
   const lastWords = keepLog(child, spec);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+    // Its last words are in the log by then.
+    child.once('close', (code, signal) => {
+      void spec.log.close().then(() => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+    });
   });
   return {
     name: spec.name,
@@ -62,21 +65,19 @@ export function startPart(spec: PartSpec, keeper: Keeper): Part {
 
 function tooEarly(spec: PartSpec, how: string, lastWords: string[]): never {
   const words = lastWords.map((line) => `    ${line}`).join('\n');
-  throw new Error(`${spec.name} ended while starting (${how}). Its last words:\n${words}\n  All of them: ${spec.logFile}`);
+  throw new Error(`${spec.name} ended while starting (${how}). Its last words:\n${words}\n  All of them: ${spec.log.file}`);
 }
 
 function keepLog(child: ChildProcess, spec: PartSpec): string[] {
-  const log = createWriteStream(spec.logFile, { flags: 'a', mode: 0o600 });
   const lastWords: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`);
+      spec.log.write(line);
       lastWords.push(line);
       if (lastWords.length > LAST_WORDS) lastWords.shift();
       spec.onLine?.(line);
     });
   }
-  child.once('close', () => log.end());
   return lastWords;
 }

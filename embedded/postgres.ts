@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import type { Keeper } from './keeper';
+import type { LogFile } from './log-file';
 import { type Part, startPart } from './part';
+import { endLeftover } from './postgres-leftover';
 import { postgresPrograms } from './postgres-programs';
 import { giveFolder, mustReach, postgresUser, type SystemUser } from './postgres-user';
 
@@ -15,10 +17,11 @@ export interface PostgresOptions {
   folder: string;
   port: number;
   password: string;
-  logFile: string;
+  log: LogFile;
   /** False for tests alone: faster, and gone after a power cut. */
   durable: boolean;
   keeper: Keeper;
+  say(line: string): void;
 }
 
 export interface Postgres {
@@ -40,7 +43,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   if (user) await giveFolder(options.folder, user);
   if (!existsSync(join(options.folder, 'PG_VERSION'))) await initialise(programs.initdb, options, user);
-  else await endLeftover(programs.pg_ctl, options.folder, user);
+  else await endLeftover({ folder: options.folder, pgCtl: programs.pg_ctl, user, say: options.say });
 
   const url = (database: string) =>
     `postgresql://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${database}`;
@@ -51,7 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       name: 'PostgreSQL',
       command: programs.postgres,
       args: ['-D', options.folder, '-p', String(options.port), ...settings.flatMap((setting) => ['-c', setting])],
-      logFile: options.logFile,
+      log: options.log,
       user: user ?? undefined,
       // "Fast shutdown": does not wait for its clients to leave.
       stopSignal: 'SIGINT',
@@ -75,13 +78,6 @@ async function initialise(initdb: string, { folder, password }: PostgresOptions,
     await rm(passwordFile, { force: true });
   }
   await chmod(folder, 0o700);
-}
-
-/** The folder is ours alone (the lock says so): a server that still runs on it outlived a crash. Ends it. */
-async function endLeftover(pgCtl: string, folder: string, user: SystemUser | null): Promise<void> {
-  const pid = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0]);
-  if (!pid) return;
-  await run(pgCtl, ['stop', '-D', folder, '-m', 'fast', '-w', '-t', '10'], { ...user }).catch(() => undefined);
 }
 
 /**

@@ -22,7 +22,7 @@ export async function bringUpTemporal(site: Site): Promise<ProcessEngine> {
     port,
     uiPort,
     namespace: settings.TEMPORAL_NAMESPACE,
-    logFile: site.logFile('temporal'),
+    log: site.log('temporal'),
     keeper,
   });
   await site.register('temporal', temporal);

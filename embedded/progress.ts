@@ -9,6 +9,8 @@ export interface Progress {
 const WIDTH = 30;
 
 export function createProgress(output: NodeJS.WriteStream = process.stdout): Progress {
+  // A terminal that is gone, or a full disk: nobody reads on, and everything else goes on.
+  output.on('error', () => undefined);
   let drawn = -1;
   const clear = () => {
     if (drawn >= 0 && output.isTTY) output.clearLine(0, () => output.write('\r'));

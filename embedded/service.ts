@@ -1,4 +1,5 @@
 import type { Keeper } from './keeper';
+import type { LogFile } from './log-file';
 import { terminalLine } from './log-line';
 import { type Part, startPart } from './part';
 
@@ -7,7 +8,7 @@ export interface ServiceOptions {
   /** The compiled entry file. */
   file: string;
   env: NodeJS.ProcessEnv;
-  logFile: string;
+  log: LogFile;
   keeper: Keeper;
   say(line: string): void;
   /** Resolves when a freshly started one serves; is given the lines it prints. */
@@ -38,7 +39,7 @@ export function startService(options: ServiceOptions): Service {
       if (stopping || recent >= MOST_RESTARTS) return how;
       restarts.push(now);
       options.say(
-        `  ${options.name} has ended (${how}); starting it again (${recent + 1} of ${MOST_RESTARTS}). Its log: ${options.logFile}`,
+        `  ${options.name} has ended (${how}); starting it again (${recent + 1} of ${MOST_RESTARTS}). Its log: ${options.log.file}`,
       );
       current = launch(options);
     }
@@ -53,14 +54,14 @@ export function startService(options: ServiceOptions): Service {
   return { part: { name: options.name, ended, stop }, ready };
 }
 
-function launch({ name, file, env, logFile, keeper, say }: ServiceOptions) {
+function launch({ name, file, env, log, keeper, say }: ServiceOptions) {
   const awaited: { pattern: RegExp; done: () => void }[] = [];
   const onLine = (line: string) => {
     for (const { pattern, done } of awaited) if (pattern.test(line)) done();
     const shown = terminalLine(name, line);
     if (shown) say(shown);
   };
-  const part = startPart({ name, command: process.execPath, args: [file], env, logFile, onLine }, keeper);
+  const part = startPart({ name, command: process.execPath, args: [file], env, log, onLine }, keeper);
   const printed = (pattern: RegExp) => new Promise<void>((done) => void awaited.push({ pattern, done }));
   return { part, printed };
 }

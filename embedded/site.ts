@@ -1,5 +1,7 @@
 import type { EmbeddedSettings } from '../config/embedded-settings';
+import type { Disk } from './disk';
 import type { Keeper } from './keeper';
+import type { LogFile } from './log-file';
 import type { Part } from './part';
 import type { Progress } from './progress';
 import type { Secrets } from './secrets';
@@ -19,7 +21,8 @@ export interface Site {
   publicUrl: string;
   keeper: Keeper;
   progress: Progress;
-  logFile(part: string): string;
+  disk: Disk;
+  log(part: string): LogFile;
   /** From now on the part is stopped with the rest, and the rest with it. Throws Interrupted where the rest is stopping. */
   register(key: PartKey, part: Pick<Part, 'name' | 'stop'> & Partial<Pick<Part, 'ended'>>): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { type EmbeddedSettings, readEmbeddedSettings } from '../config/embedded-settings';
 import { projectFolder } from '../config/project-folder';
 import { bringUp } from './bring-up';
+import { createDisk, hasNoRoom, lackOfRoom } from './disk';
 import { makeHome } from './home-folder';
 import { createKeeper } from './keeper';
 import { lockHome } from './lock';
@@ -14,6 +15,7 @@ import { openSecrets } from './secrets';
 import type { Site } from './site';
 import { removeStackFile, writeStackFile } from './stack-file';
 import { createStopper } from './stopper';
+import { endStrays } from './strays';
 import { summary } from './summary';
 
 async function start(): Promise<void> {
@@ -25,15 +27,17 @@ async function start(): Promise<void> {
   const settings = readEmbeddedSettings(process.env);
   const home = await claimHome(settings);
   const progress = createProgress();
-  const stopper = createStopper(progress);
+  const disk = createDisk((line) => progress.say(line));
+  const stopper = createStopper(progress, () => lackOfRoom(home));
   const site: Site = {
     settings,
     home,
     ...openSecrets(home),
     publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
-    keeper: createKeeper(),
+    keeper: createKeeper(home),
     progress,
-    logFile: await openLogs(home),
+    disk,
+    log: await openLogs(home, disk),
     register: stopper.register,
   };
   progress.say('Starting Vestibule …');
@@ -48,6 +52,8 @@ async function claimHome({ VESTIBULE_HOME, HOST, PORT }: EmbeddedSettings): Prom
   await makeHome(home);
   const unlock = lockHome(home);
   process.once('exit', unlock);
+  // They may hold the port.
+  await endStrays(home);
   if (!(await isFree(PORT, HOST))) {
     throw new Error(`Port ${PORT} on ${HOST} is taken. Choose another: PORT=${PORT + 1} npm start`);
   }
@@ -65,7 +71,13 @@ async function serve(site: Site, started: number): Promise<void> {
   site.progress.say(summary({ stack, portalUrl: site.publicUrl, newAdminToken, home, seconds, rateLimitsOff }));
 }
 
+/** Where the disk is full, Node's own words name no place. */
+function messageOf(error: unknown): string {
+  if (hasNoRoom(error)) return 'The disk that holds its data (VESTIBULE_HOME) is full: make room on it (100 MB at least).';
+  return error instanceof Error ? error.message : String(error);
+}
+
 start().catch((error: unknown) => {
-  console.error(`\nVestibule could not start. ${error instanceof Error ? error.message : String(error)}\n`);
+  console.error(`\nVestibule could not start. ${messageOf(error)}\n`);
   process.exit(1);
 });

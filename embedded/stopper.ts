@@ -12,8 +12,11 @@ export interface Stopper {
 /** A second Ctrl-C after this long means: at once. */
 const AGAIN_MS = 1000;
 
-/** Stops all parts in order: on Ctrl-C and SIGTERM, and when one of them ends by itself. All or nothing. */
-export function createStopper(progress: Progress): Stopper {
+/**
+ * Stops all parts in order: on Ctrl-C and SIGTERM, and when one of them ends by itself. All or nothing. `more` is what may
+ * be known of the reason beside what is said.
+ */
+export function createStopper(progress: Progress, more: () => string): Stopper {
   const parts = new Map<PartKey, Parameters<Site['register']>[1]>();
   let stopping: number | null = null;
   let exitCode = 0;
@@ -30,7 +33,7 @@ export function createStopper(progress: Progress): Stopper {
   function fail(reason: string): void {
     if (stopping) return;
     exitCode = 1;
-    progress.say(`\n  ${reason}\n  Stopping everything.`);
+    progress.say(`\n  ${reason}${more()}\n  Stopping everything.`);
     void stopAll();
   }
 

@@ -1,4 +1,5 @@
 import type { Keeper } from './keeper';
+import type { LogFile } from './log-file';
 import { type Part, startPart } from './part';
 
 export interface TemporalOptions {
@@ -8,7 +9,7 @@ export interface TemporalOptions {
   port: number;
   uiPort: number;
   namespace: string;
-  logFile: string;
+  log: LogFile;
   keeper: Keeper;
 }
 
@@ -24,7 +25,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Part> {
       name: 'Temporal',
       command: options.cli,
       args: serverArguments(options),
-      logFile: options.logFile,
+      log: options.log,
       onLine: (line) => line.startsWith('Temporal Server:') && announce(),
     },
     options.keeper,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
+import type { Disk } from '../disk';
 import { BOUNCE_TYPES } from './bounce';
 import { createFaults, type Faults, MODES } from './faults';
 import { postmarkApi } from './postmark-api';
@@ -20,11 +21,13 @@ export interface MailboxOptions {
   port: number;
   /** Where mails are kept over a restart; null: in memory only. */
   file: string | null;
+  /** Told where the file cannot be written. */
+  disk?: Disk;
 }
 
 /** Answers Postmark's HTTP API on 127.0.0.1, keeps what is sent, and shows it to people who open it in a browser. */
-export async function startMailbox({ port, file }: MailboxOptions): Promise<Mailbox> {
-  const store = createMailStore(file);
+export async function startMailbox({ port, file, disk }: MailboxOptions): Promise<Mailbox> {
+  const store = createMailStore(file, disk);
   const faults = createFaults();
   const app = express().disable('x-powered-by');
   app.use(localHostsOnly, quiet);

@@ -19,7 +19,7 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
     const { arriveMs, answerMs } = faults.delays;
     await wait(arriveMs);
     const mail = received(request.body, faults);
-    await store.add([mail]);
+    await keep(store, [mail]);
     await wait(answerMs);
     answerSend(faults, response, accepted(mail));
   });
@@ -28,7 +28,10 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
     if (!Array.isArray(request.body)) throw errors.incompatibleJson('a list of messages is needed.');
     if (request.body.length > LARGEST_BATCH) throw errors.batchTooLarge();
     const results = (request.body as unknown[]).map((message) => tryToRead(message, faults));
-    await store.add(results.flatMap((result) => ('mail' in result ? [result.mail] : [])));
+    await keep(
+      store,
+      results.flatMap((result) => ('mail' in result ? [result.mail] : [])),
+    );
     answerSend(
       faults,
       response,
@@ -82,6 +85,13 @@ function failOnWish(faults: Faults): RequestHandler {
 function searchable(store: MailStore, { delays: { searchMs } }: Faults): StoredMail[] {
   const mails = store.all();
   return searchMs === 0 ? mails : mails.filter(({ ReceivedAt }) => Date.parse(ReceivedAt) <= Date.now() - searchMs);
+}
+
+/** Whoever sends keeps what is refused with 503, and tries again. */
+async function keep(store: MailStore, mails: StoredMail[]): Promise<void> {
+  await store.add(mails).catch(() => {
+    throw errors.notKept();
+  });
 }
 
 function answerSend(faults: Faults, response: Response, answer: unknown): void {

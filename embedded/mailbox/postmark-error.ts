@@ -14,6 +14,7 @@ export class PostmarkError extends Error {
 export const noToken = () =>
   new PostmarkError(401, 10, 'The Server Token you provided in the X-Postmark-Server-Token request header was invalid.');
 export const maintenance = () => new PostmarkError(503, 100, 'The mailbox was told to be unavailable.');
+export const notKept = () => new PostmarkError(503, 100, 'The mailbox cannot write its file. Try again later.');
 export const tooMany = () => new PostmarkError(429, 429, 'The mailbox was told to be busy.');
 export const invalid = (what: string) => new PostmarkError(422, 300, what);
 export const invalidJson = () => new PostmarkError(422, 402, 'Invalid JSON: the body could not be read.');

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../../config/project-folder';
 import { freePort } from '../../embedded/ports';
-import { processesNaming } from '../support/processes';
+import { postgresUser } from '../../embedded/postgres-user';
+import { processesNaming, type RunningProcess } from '../support/processes';
 import type { Stack } from '../../embedded/stack-file';
 
 /** The compiled start with everything real, in a home of its own. */
@@ -22,6 +23,7 @@ describe('the embedded start', () => {
   });
   afterAll(async () => {
     for (const { child } of children) child.kill('SIGKILL');
+    for (const { pid } of processesNaming(home)) process.kill(pid, 'SIGKILL');
     await eventually(() => processesNaming(home).length === 0);
     await rm(home, { recursive: true, force: true });
   });
@@ -67,14 +69,44 @@ describe('the embedded start', () => {
     const killed = children.at(-1);
     killed?.child.kill('SIGKILL');
     await eventually(() => processesNaming(home).length === 0);
-    await rm(join(home, 'stack.json'), { force: true });
     await untilUp(start(), home);
+  });
+
+  it('ends what a crash has left that took the keeper along, and starts again', async () => {
+    const isNode = ({ command }: RunningProcess) => command.startsWith(process.execPath);
+    for (const { pid } of processesNaming(home).filter(isNode)) process.kill(pid, 'SIGKILL');
+    await children.at(-1)?.exit;
+    const left = processesNaming(home).filter((one) => !isNode(one));
+    expect(left.filter(({ command }) => /postgres -D|start-dev/.test(command))).toHaveLength(2);
+    // What nobody has noted, PostgreSQL's own file still tells.
+    const noted = readFileSync(join(home, 'processes.jsonl'), 'utf8').split('\n');
+    await writeFile(join(home, 'processes.jsonl'), noted.filter((line) => !line.includes('SIGINT')).join('\n'));
+    const again = start();
+    await untilUp(again, home);
+    expect(again.output).toMatch(/Ending the PostgreSQL that a crash has left \(process \d+\)/);
+    const running = processesNaming(home).map(({ pid }) => pid);
+    expect(left.filter(({ pid }) => running.includes(pid))).toEqual([]);
+  });
+
+  it('leaves another process alone that has got the number of the PostgreSQL of a crash', async () => {
+    for (const { pid } of processesNaming(home)) process.kill(pid, 'SIGKILL');
+    await eventually(() => processesNaming(home).length === 0);
+    // The same user as PostgreSQL's: another one's process it could not signal anyway.
+    const innocent = spawn('sleep', ['600'], { stdio: 'ignore', ...(await postgresUser()) });
+    const lock = join(home, 'postgres', 'postmaster.pid');
+    await writeFile(lock, readFileSync(lock, 'utf8').replace(/^\d+/, String(innocent.pid)));
+    const again = start();
+    await untilUp(again, home);
+    expect(again.output).toContain(`Process ${innocent.pid} was the PostgreSQL of a start that crashed.`);
+    expect([innocent.exitCode, innocent.signalCode]).toEqual([null, null]);
+    innocent.kill();
   });
 
   it('ends as a whole, naming the part, when a part ends', async () => {
     const running = children.at(-1);
     const temporal = processesNaming(home).find(({ command }) => command.includes('start-dev'));
-    process.kill(temporal?.pid ?? 0, 'SIGKILL');
+    if (!temporal) throw new Error('there is no Temporal server');
+    process.kill(temporal.pid, 'SIGKILL');
     expect(await running?.exit).toBe(1);
     expect(running?.output).toContain('Temporal has ended by itself (signal SIGKILL)');
     await eventually(() => processesNaming(home).length === 0);
@@ -95,11 +127,11 @@ interface Start {
   exit: Promise<number | null>;
 }
 
-async function untilUp({ child, output }: Start, home: string): Promise<Stack> {
-  const file = join(home, 'stack.json');
-  await eventually(() => existsSync(file) || child.exitCode !== null);
-  if (!existsSync(file)) throw new Error(`It did not start: ${output}`);
-  return JSON.parse(readFileSync(file, 'utf8')) as Stack;
+/** What it says last on its way up: its stack.json may be that of a start before. */
+async function untilUp(started: Start, home: string): Promise<Stack> {
+  await eventually(() => started.output.includes('Vestibule is ready') || started.child.exitCode !== null);
+  if (started.child.exitCode !== null) throw new Error(`It did not start: ${started.output}`);
+  return JSON.parse(readFileSync(join(home, 'stack.json'), 'utf8')) as Stack;
 }
 
 async function eventually(holds: () => boolean): Promise<void> {

@@ -4,11 +4,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from '../../config/project-folder';
+import { createDisk } from '../../embedded/disk';
 import { fetchProgram } from '../../embedded/fetch/fetch-program';
 import { temporalTestServer } from '../../embedded/fetch/program';
 import { findTemporalCli } from '../../embedded/fetch/temporal-cli';
 import { makeTemporaryHome } from '../../embedded/home-folder';
 import { createKeeper } from '../../embedded/keeper';
+import { openLogFile } from '../../embedded/log-file';
 import { freePort } from '../../embedded/ports';
 import { startPostgres } from '../../embedded/postgres';
 import { createProgress } from '../../embedded/progress';
@@ -28,15 +30,17 @@ export default async function startParts(): Promise<void> {
   process.env.TEST_TEMPORAL_SERVER =
     process.env.TEMPORAL_TEST_SERVER_PATH ?? (await fetchProgram(temporalTestServer, cache, progress));
 
+  const say = (line: string) => progress.say(line);
   const home = await makeTemporaryHome('test');
   const keeper = createKeeper();
   const postgres = await startPostgres({
     folder: join(home, 'postgres'),
     port: await freePort(),
     password: 'test',
-    logFile: join(home, 'postgres.log'),
+    log: openLogFile(join(home, 'postgres.log'), createDisk(say)),
     durable: false,
     keeper,
+    say,
   });
   await postgres.ensureDatabase(TEMPLATE);
   await migrate(postgres.url(TEMPLATE));
