@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AccountStore } from '../../activities/ports';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { AccountMessage, Recorded } from '../../domain/message';
@@ -209,4 +210,61 @@ it('lets no link outlive its registration', async () => {
   const again = await tell({ type: 'register', fullName: 'Ada', email: 'ada@example.com' }, randomUUID(), lateInTheWeek);
   const link = await database.linkToken.findFirstOrThrow({ where: { account }, orderBy: { expiresAt: 'desc' } });
   expect(again.account?.deadline).toBe(link.expiresAt.getTime());
+});
+
+describe('a message that its sender waits for', () => {
+  /** Keeps the lock for longer than the sender waits. */
+  async function whileLocked<T>(lock: string, work: () => Promise<T>): Promise<T> {
+    let working: Promise<T> | undefined;
+    await database.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(lock);
+      working = work();
+      await wait(600);
+    });
+    return working as Promise<T>;
+  }
+
+  it.each([
+    ['an index is made', () => `LOCK TABLE "Account" IN SHARE MODE`],
+    ['its row is locked', (id: string) => `SELECT 1 FROM "Account" WHERE "id" = '${id}' FOR UPDATE`],
+    ['messages cannot be kept', () => `LOCK TABLE "Message" IN SHARE MODE`],
+    ['sessions cannot be ended', () => `LOCK TABLE "Session" IN SHARE MODE`],
+  ])('is refused, and nothing of it kept, where it would commit too late: %s', async (_name, lock) => {
+    const { account, create } = somebody();
+    const id = idOf(await create('approved'));
+    const messages = await database.message.count();
+    const revoke = { type: 'changeStatus', status: 'revoked', actor: ADMINISTRATOR } as const;
+    const envelope = { id: randomUUID(), account, at: Date.now(), answerBy: Date.now() + 300, message: revoke };
+    const recorded = await whileLocked(lock(id), () => accounts.record(envelope));
+    expect(recorded).toMatchObject({ account: { status: 'approved' }, answer: { accepted: false, refusal: 'too_late' } });
+    expect(await database.account.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'approved', revision: 1 });
+    expect(await database.message.count()).toBe(messages);
+    expect(await database.mail.count({ where: { accountId: id } })).toBe(0);
+  });
+
+  it('gets its answer when it comes again, however late', async () => {
+    const { account, create } = somebody();
+    await create('pending');
+    const message = { type: 'changeStatus', status: 'approved', actor: ADMINISTRATOR } as const;
+    const envelope = { id: randomUUID(), account, at: Date.now(), answerBy: Date.now() + 5000, message };
+    const first = await accounts.record(envelope);
+    const again = await accounts.record({ ...envelope, answerBy: Date.now() - 60_000 });
+    expect(again).toEqual(first);
+  });
+});
+
+it.each([
+  ['NUL in a reason', { type: 'changeStatus', status: 'approved', reason: 'a\u0000b', actor: ADMINISTRATOR }],
+  [
+    'NUL in a name',
+    { type: 'createDeveloper', fullName: 'a\u0000b', email: 'a@example.com', invite: false, actor: ADMINISTRATOR },
+  ],
+  ['an id that is none', { type: 'verifyEmail', tokenId: 'nonsense' }],
+  ['a status that is none', { type: 'changeStatus', status: 'banana', actor: { kind: 'temporal' } }],
+])('refuses what the database cannot keep, so that nobody tries it for ever: %s', async (_name, message) => {
+  const { tell, create } = somebody();
+  if (message.type !== 'createDeveloper') await create('pending');
+  const { answer } = await tell(message as AccountMessage);
+  expect(answer).toMatchObject({ accepted: false });
+  expect(['malformed', 'decisions_closed']).toContain('refusal' in answer && answer.refusal);
 });

@@ -1,0 +1,86 @@
+/** What the api says when Temporal took a message and the answer was lost on its way. */
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway';
+import { createAnswerLookup } from '../../prisma/stores/message-store';
+import { createKeyRing } from '../../security/key-ring';
+import { createPayloadCodec } from '../../security/payload-codec';
+import { type DeafProxy, startDeafProxy } from '../support/deaf-proxy';
+import { eventually } from '../support/eventually';
+import { accountOf, AN_ADMINISTRATOR, mailKindsTo, registerWithPassword } from '../support/registrations';
+import { startRuns, type Runs } from '../support/runs';
+import { localEnvironment } from '../support/temporal';
+
+let environment: TestWorkflowEnvironment;
+let runs: Runs;
+let proxy: DeafProxy;
+let gateway: TemporalGateway;
+
+beforeAll(async () => {
+  environment = await localEnvironment();
+  runs = await startRuns(environment);
+  runs.log.expect(/did not take a signal|gave no answer/);
+  proxy = await startDeafProxy(runs.settings.TEMPORAL_ADDRESS);
+  gateway = createTemporalGateway({
+    address: proxy.address,
+    namespace: runs.settings.TEMPORAL_NAMESPACE,
+    tls: false,
+    taskQueue: runs.settings.TASK_QUEUE,
+    codec: createPayloadCodec(createKeyRing(runs.settings.KEYS)),
+    deadlineMs: 2000,
+    answered: createAnswerLookup(runs.database),
+    logger: runs.log.logger,
+  });
+  // The connection is there before its answers are lost.
+  await gateway.reachable();
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await proxy.close();
+  await runs.stop();
+  await environment.teardown();
+});
+
+afterEach(() => proxy.loseAnswers(false));
+
+it('a sign-up that came through is answered as done, and mailed once', async () => {
+  const newcomer = runs.newcomer();
+  proxy.loseAnswers(true);
+  await gateway.register(newcomer, newcomer.person);
+  expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_verification');
+  await runs.mailbox.waitForMail(newcomer.email);
+  expect(await mailKindsTo(runs, newcomer)).toHaveLength(1);
+});
+
+it('so are a decision that nobody waits for, and one that somebody waits for', async () => {
+  const [later, now] = [runs.newcomer(), runs.newcomer()];
+  for (const newcomer of [later, now]) await registerWithPassword(runs, newcomer);
+  const wish = { status: 'approved', revisionSeen: 3, actor: AN_ADMINISTRATOR } as const;
+  proxy.loseAnswers(true);
+  await gateway.changeStatusLater(later, wish);
+  await expect(gateway.changeStatus(now, wish)).resolves.toMatchObject({ accepted: true, changed: true });
+  for (const newcomer of [later, now]) {
+    await eventually('it is approved', async () => (await accountOf(runs, newcomer))?.status === 'approved');
+  }
+});
+
+it('a message of which nobody knows is told as unconfirmed: it may be done all the same', async () => {
+  const nowhere = await startDeafProxy('127.0.0.1:1');
+  const lost = createTemporalGateway({
+    address: nowhere.address,
+    namespace: 'default',
+    tls: false,
+    taskQueue: 'nobody',
+    codec: createPayloadCodec(createKeyRing(runs.settings.KEYS)),
+    deadlineMs: 300,
+    answered: createAnswerLookup(runs.database),
+    logger: runs.log.logger,
+  });
+  const newcomer = runs.newcomer();
+  await expect(lost.register(newcomer, newcomer.person)).rejects.toMatchObject({ code: 'unconfirmed' });
+  await expect(lost.forgotPassword(newcomer)).rejects.toMatchObject({ code: 'unconfirmed' });
+  // An update says until when it may be carried out, and the database holds it to that.
+  await expect(lost.deleteDeveloper(newcomer, { actor: AN_ADMINISTRATOR })).rejects.toMatchObject({ code: 'unavailable' });
+  await lost.close();
+  await nowhere.close();
+});

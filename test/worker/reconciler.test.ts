@@ -1,0 +1,125 @@
+/** PostgreSQL is the record: what runs lost or missed is put right from there. */
+import { randomUUID } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createHousekeeping } from '../../prisma/stores/housekeeping';
+import { createStandings } from '../../prisma/stores/standing-store';
+import { reconcile, type Span } from '../../worker/reconciler';
+import { PortalId, state } from '../../workflows/messages';
+import { eventually } from '../support/eventually';
+import { accountOf, registerWithPassword, signUp } from '../support/registrations';
+import { type Newcomer, startRuns, type Runs } from '../support/runs';
+import { localEnvironment } from '../support/temporal';
+
+let environment: TestWorkflowEnvironment;
+let runs: Runs;
+
+beforeAll(async () => {
+  environment = await localEnvironment();
+  runs = await startRuns(environment);
+});
+
+afterAll(async () => {
+  await runs.stop();
+  await environment.teardown();
+});
+
+const handleOf = ({ workflowId }: Newcomer) => runs.client.workflow.getHandle(workflowId);
+
+/** One round, as if everything had happened long ago. */
+function round(span: Partial<Span> = {}) {
+  const standings = createStandings(runs.database);
+  const { client } = runs;
+  const all = { from: new Date(0), until: new Date(Date.now() + 60_000), whole: true };
+  return reconcile({ standings, client, taskQueue: runs.settings.TASK_QUEUE }, { ...all, ...span });
+}
+
+/** Temporal lists what happens a moment later. */
+const settled = () => eventually('a round without findings', async () => (await round()).told === 0);
+
+it('starts runs again whose data are gone, with every attribute, and a bulk decision finds them', async () => {
+  const [waiting, unfinished] = [runs.newcomer(), runs.newcomer()];
+  await registerWithPassword(runs, waiting);
+  await signUp(runs, unfinished);
+  for (const newcomer of [waiting, unfinished]) await handleOf(newcomer).terminate();
+  await eventually('both are started', async () => {
+    await round();
+    const found = await Promise.all([waiting, unfinished].map((each) => handleOf(each).describe()));
+    return found.every(({ status }) => status.name === 'RUNNING');
+  });
+  const { typedSearchAttributes } = await handleOf(waiting).describe();
+  expect(typedSearchAttributes.get(PortalId)).toBe(runs.portalId);
+  const query = `AccountStatus="pending" AND PortalId="${runs.portalId}" AND ExecutionStatus="Running"`;
+  const listed = async () => {
+    for await (const { workflowId } of runs.client.workflow.list({ query })) if (workflowId === waiting.workflowId) return true;
+    return false;
+  };
+  await eventually('the documented query finds it', listed);
+  await handleOf(waiting).signal('approve');
+  await expect(handleOf(waiting).result()).resolves.toBe('approved');
+});
+
+it.each([
+  ['status', { status: 'rejected', revision: 4 } as const],
+  ['revision', { revision: 9 } as const],
+])('tells a run to look again that goes by another %s than the database has', async (_what, data) => {
+  const newcomer = runs.newcomer();
+  await registerWithPassword(runs, newcomer);
+  await settled();
+  await runs.database.account.update({ where: { portalId_addressHash: newcomer.key }, data });
+  expect((await round()).told).toBeGreaterThan(0);
+  await eventually('the run knows', async () => {
+    const known = await handleOf(newcomer).query(state);
+    return known?.revision === data.revision && known.status === ('status' in data ? data.status : 'pending');
+  });
+  await settled();
+});
+
+it('ends the run of an account that is gone', async () => {
+  const newcomer = runs.newcomer();
+  await signUp(runs, newcomer);
+  await settled();
+  await runs.database.account.update({
+    where: { portalId_addressHash: newcomer.key },
+    data: { status: 'closed', addressHash: null },
+  });
+  expect((await round()).told).toBeGreaterThan(0);
+  await expect(handleOf(newcomer).result()).resolves.toBe('no_account');
+});
+
+it('sends a mail that nobody carries, whether or not its account has a run', async () => {
+  const [open, closed] = [runs.newcomer(), runs.newcomer()];
+  await registerWithPassword(runs, open);
+  await registerWithPassword(runs, closed);
+  await handleOf(closed).signal('approve');
+  await handleOf(closed).result();
+  for (const { key } of [open, closed]) {
+    const account = await runs.database.account.findUniqueOrThrow({ where: { portalId_addressHash: key } });
+    const mail = await runs.database.mail.findFirstOrThrow({ where: { accountId: account.id } });
+    const due = new Date(Date.now() - 120_000);
+    const lying = { ...mail, kind: 'registration-status', state: 'queued', attempts: 0, heldUntil: null, dueAt: due } as const;
+    await runs.database.mail.create({ data: { ...lying, id: randomUUID(), tokenId: null, postmarkId: null, sentAt: null } });
+  }
+  const found = await round({ whole: false, from: new Date(Date.now() + 1000) });
+  expect(found).toEqual({ started: 1, told: 1 });
+  for (const { email } of [open, closed]) await runs.mailbox.waitForMail(email, /your (registration|account)|request/i);
+  await eventually('nothing waits', async () => (await runs.database.mail.count({ where: { state: 'queued' } })) === 0);
+});
+
+it('leaves alone what is as it should be, and asks nothing of runs while it looks', async () => {
+  const newcomer = runs.newcomer();
+  await registerWithPassword(runs, newcomer);
+  await settled();
+  const before = (await handleOf(newcomer).describe()).historyLength;
+  expect(await round()).toEqual({ started: 0, told: 0 });
+  expect((await handleOf(newcomer).describe()).historyLength).toBe(before);
+  expect((await accountOf(runs, newcomer))?.status).toBe('pending');
+});
+
+it('runs on one worker at a time', async () => {
+  const housekeeping = createHousekeeping(runs.database);
+  let inner: boolean | undefined;
+  await housekeeping.alone(async () => {
+    inner = await housekeeping.alone(async () => undefined);
+  });
+  expect(inner).toBe(false);
+});
