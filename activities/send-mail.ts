@@ -53,7 +53,8 @@ async function briefly(attempt: Promise<MailFate>): Promise<MailFate> {
 function held(seconds: number): ApplicationFailure {
   return ApplicationFailure.create({
     message: 'an earlier try may still arrive',
-    nextRetryDelay: 1000 * seconds,
+    // Temporal reads a fraction of a millisecond as no delay at all, and then never tries again.
+    nextRetryDelay: Math.max(1, Math.ceil(1000 * seconds)),
     category: ApplicationFailureCategory.BENIGN,
   });
 }

@@ -113,6 +113,11 @@ describe('a mail host that', () => {
     const mailId = await queuedMail(email);
     await mailbox.setDelays({ arriveMs: 900 });
     await expect(createSendMail(outbox(), impatientMailer)(mailId, 'briefly')).resolves.toBe('open');
+    const held = await createSendMail(
+      outbox(),
+      impatientMailer,
+    )(mailId).catch((error: ApplicationFailure) => error.nextRetryDelay);
+    expect(Number.isInteger(held)).toBe(true);
     await expect(sendUntilSettled(mailId)).resolves.toMatchObject({ fate: 'settled' });
     expect(await mailbox.mailsTo(email)).toHaveLength(1);
     expect((await fateOf(mailId)).attempts).toBe(1);

@@ -2,8 +2,9 @@
  * Changing workflow code must not break runs that are open: histories recorded by earlier versions replay with
  * today's code. To record those of a new version: RECORD_HISTORIES=1 npx jest test/replay
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
@@ -87,16 +88,90 @@ const STORIES: Record<string, (newcomer: Newcomer) => Promise<void>> = {
   },
 };
 
+/** Keeps what has just been recorded for the versions to come, where the test run asks for it. Nothing is overwritten. */
+function keep(name: string, json: string): void {
+  const file = join(HISTORIES, `${name}.json`);
+  if (!process.env['RECORD_HISTORIES'] || existsSync(file)) return;
+  // Which process on which machine it was is nobody's business.
+  writeFileSync(file, json.replaceAll(/"identity": ?"[^"]*"/g, '"identity": "recorded"'));
+}
+
+async function historyOf({ workflowId }: Newcomer): Promise<string> {
+  return historyToJSON(await runs.client.workflow.getHandle(workflowId).fetchHistory());
+}
+
 it.each(Object.keys(STORIES))('replays what has just happened: %s', async (name) => {
   const newcomer = runs.newcomer();
   await STORIES[name]?.(newcomer);
-  const handle = runs.client.workflow.getHandle(newcomer.workflowId);
-  await handle.result();
-  const json = historyToJSON(await handle.fetchHistory());
-  if (process.env['RECORD_HISTORIES']) {
-    mkdirSync(HISTORIES, { recursive: true });
-    // Which process on which machine it was is nobody's business.
-    writeFileSync(join(HISTORIES, `${name}.json`), json.replaceAll(/"identity": ?"[^"]*"/g, '"identity": "recorded"'));
-  }
+  await runs.client.workflow.getHandle(newcomer.workflowId).result();
+  const json = await historyOf(newcomer);
+  keep(name, json);
   await replay(json, newcomer.workflowId);
 });
+
+const trigger = (table: string, event: string, does: string) => async (whileIt: () => Promise<void>) => {
+  await runs.database.$executeRawUnsafe(
+    `CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${does}; RETURN NEW; END $$`,
+  );
+  await runs.database.$executeRawUnsafe(
+    `CREATE TRIGGER fault BEFORE ${event} ON "${table}" FOR EACH ROW EXECUTE FUNCTION fault()`,
+  );
+  await whileIt();
+  await runs.database.$executeRawUnsafe(`DROP FUNCTION fault() CASCADE`);
+};
+
+const mailbox =
+  (mode: 'hang' | 'unavailable' | 'lost' | 'ok', delays = {}) =>
+  async (whileIt: () => Promise<void>) => {
+    await runs.mailbox.setMode(mode);
+    await runs.mailbox.setDelays(delays);
+    await whileIt();
+    await runs.mailbox.setMode('ok');
+    await runs.mailbox.setDelays({});
+  };
+
+/** What goes wrong, and for how many seconds. Local activities fail, time out, are retried at once, and by a timer. */
+const FAULTS: Record<string, { seconds: number; fault: (whileIt: () => Promise<void>) => Promise<void> }> = {
+  'mail-host-hangs': { seconds: 2, fault: mailbox('hang') },
+  'mail-host-away': { seconds: 2, fault: mailbox('unavailable') },
+  'mail-host-slow': { seconds: 2, fault: mailbox('ok', { arriveMs: 1500 }) },
+  'answers-lost': { seconds: 1, fault: mailbox('lost') },
+  'outbox-stalls': { seconds: 3, fault: trigger('Mail', 'UPDATE', 'PERFORM pg_sleep(2.5)') },
+  'messages-fail': { seconds: 1, fault: trigger('Message', 'INSERT', `RAISE EXCEPTION 'fault'`) },
+  'messages-fail-for-long': { seconds: 13, fault: trigger('Message', 'INSERT', `RAISE EXCEPTION 'fault'`) },
+};
+
+it.each(Object.entries(FAULTS))(
+  'replays what happened meanwhile, on any worker: %s',
+  async (name, { seconds, fault }) => {
+    runs.log.expect(/"msg":"Activity failed"/);
+  // Who replays a run that is still open has no activities to go on with; one that really failed would have a cause here.
+  runs.log.expect(/"runId":"[^"]*","msg":"a workflow task fails/);
+    const [signingUp, forgetful, decided] = [runs.newcomer(), runs.newcomer(), runs.newcomer()];
+    await STORIES['auto-approved']?.(forgetful);
+    await runs.client.workflow.getHandle(forgetful.workflowId).result();
+    await registerWithPassword(runs, decided);
+    const all = { 'sign-up': signingUp, 'forgotten-password': forgetful, decision: decided };
+
+    await fault(async () => {
+      await runs.gateway.register(signingUp, signingUp.person);
+      await runs.gateway.register(signingUp, signingUp.person);
+      await runs.gateway.forgotPassword(forgetful);
+      await runs.client.workflow.getHandle(decided.workflowId).signal('approve');
+      await wait(seconds * 1000);
+    });
+    // In the middle, and at the end.
+    for (const newcomer of Object.values(all)) await replay(await historyOf(newcomer), newcomer.workflowId);
+    await eventually('the sign-up is recorded', () => accountOf(runs, signingUp), 60_000);
+    await prove(runs, signingUp);
+    await runs.gateway.deleteDeveloper(signingUp, { actor: AN_ADMINISTRATOR });
+    for (const [story, newcomer] of Object.entries(all)) {
+      await runs.client.workflow.getHandle(newcomer.workflowId).result();
+      const json = await historyOf(newcomer);
+      keep(`${story}-${name}`, json);
+      await replay(json, newcomer.workflowId);
+    }
+    expect((await accountOf(runs, decided))?.status).toBe('approved');
+  },
+  120_000,
+);
