@@ -5,6 +5,8 @@ import { captureLog } from './log';
 
 /** The one log of a test file: Temporal's SDK takes its logger once, before anything else of it is used. */
 export const fileLog = captureLog();
+// What the native part calls errors are its own races; a failed task is named by us as well.
+fileLog.expect(/"sdkComponent":"core"/);
 
 Runtime.install({
   logger: temporalLogger(fileLog.logger),
