@@ -68,19 +68,30 @@ async function lastFailure(client: Client, execution: { workflowId: string; runI
   return failures.find((attributes) => attributes) ?? undefined;
 }
 
-/** Temporal's cause and the error's class. Not its message, which may quote what somebody typed. */
-async function describe(client: Client, { cause, failure }: TaskFailure): Promise<{ cause: string; error?: string }> {
-  const names = temporal.api.enums.v1.WorkflowTaskFailedCause;
-  const short = names[cause ?? 0]?.replace('WORKFLOW_TASK_FAILED_CAUSE_', '') ?? 'UNSPECIFIED';
-  const error = failure?.encodedAttributes && (await errorClass(client, failure.encodedAttributes).catch(() => undefined));
-  return { cause: short, ...(error && { error }) };
+interface Reason {
+  /** Temporal's. */
+  cause: string;
+  /** The error's class. */
+  error?: string;
+  /** Only of those errors that quote nothing but ids; others may quote what somebody typed. */
+  message?: string;
 }
 
-async function errorClass(client: Client, encoded: temporal.api.common.v1.IPayload): Promise<string | undefined> {
+const QUOTING_NOBODY = 'UnreadablePayloadError';
+
+async function describe(client: Client, { cause, failure }: TaskFailure): Promise<Reason> {
+  const names = temporal.api.enums.v1.WorkflowTaskFailedCause;
+  const short = names[cause ?? 0]?.replace('WORKFLOW_TASK_FAILED_CAUSE_', '') ?? 'UNSPECIFIED';
+  const error = failure?.encodedAttributes && (await errorOf(client, failure.encodedAttributes).catch(() => undefined));
+  return { cause: short, ...error };
+}
+
+async function errorOf(client: Client, encoded: temporal.api.common.v1.IPayload): Promise<Omit<Reason, 'cause'>> {
   const [codec] = client.options.loadedDataConverter.payloadCodecs;
   const [payload = encoded] = (await codec?.decode([encoded])) ?? [];
   const { message, stack_trace: stack } = defaultPayloadConverter.fromPayload<{ message: string; stack_trace: string }>(payload);
   // The stack begins with where it was thrown, then comes "TypeError: message".
   const before = stack.slice(0, Math.max(0, stack.indexOf(`: ${message}`)));
-  return /\w*Error$/.exec(before)?.[0];
+  const [error] = /\w*Error$/.exec(before) ?? [];
+  return { ...(error && { error }), ...(error === QUOTING_NOBODY && { message }) };
 }

@@ -22,6 +22,7 @@ export interface ReconcilerOptions {
 const WHOLE_EVERY_SECONDS = 3600;
 /** What moved more recently than this is still on its way into Temporal's list of runs. */
 const SETTLED_SECONDS = 10;
+const OVERLAP_ROUNDS = 10;
 /** At once, of what Temporal is asked to do. */
 const SIDE_BY_SIDE = 10;
 
@@ -39,13 +40,15 @@ export function createReconciler(options: ReconcilerOptions): Rounds {
     const until = new Date(Date.now() - SETTLED_SECONDS * 1000);
     const whole = Date.now() - wholeAt >= WHOLE_EVERY_SECONDS * 1000;
     try {
-      await housekeeping.alone(async () => {
+      const ran = await housekeeping.alone(async () => {
         const found = await reconcile(options, { from: lookedUntil, until, whole }, ending);
         if (found.started + found.told > 0) logger.info(found, 'runs that had lost touch with their accounts');
         if (whole) await housekeeping.sweep(new Date());
       });
-      lookedUntil = until;
-      if (whole) wholeAt = Date.now();
+      // Another worker at it may die before it has looked at the latest.
+      const overlap = ran ? 0 : OVERLAP_ROUNDS * everySeconds * 1000;
+      lookedUntil = new Date(Math.max(lookedUntil.getTime(), until.getTime() - overlap));
+      if (ran && whole) wholeAt = Date.now();
     } catch (error) {
       if (!ending.aborted) logger.warn({ err: error }, 'reconciling failed; the next round tries again');
     }
@@ -73,15 +76,16 @@ export async function reconcile(
   async function attend(standing: Standing, run: OpenRun | undefined): Promise<void> {
     const { key, portalName, account } = standing;
     const registration = account !== null && isInProgress(account.status);
-    if (run) {
-      if (!hasLostTouch(run, standing, until)) return;
-      found.told += 1;
-      await client.workflow.getHandle(accountWorkflowId(key)).signal(reconsider);
-    } else if (registration || standing.mailOverdue) {
-      found.started += 1;
-      const type = registration ? 'developerRegistration' : 'accountMaintenance';
-      await client.workflow.start(type, { taskQueue, ...runOptions({ account: key, portalName }, 'Account taken up again') });
-    }
+    const type = registration ? 'developerRegistration' : 'accountMaintenance';
+    const options = { taskQueue, ...runOptions({ account: key, portalName }, 'Account taken up again') };
+    if (run ? hasLostTouch(run, standing, until) : standing.mailOverdue) {
+      // Where the run has ended by now, another one looks.
+      await client.workflow.signalWithStart(type, { ...options, signal: reconsider });
+    } else if (registration && !run) {
+      await client.workflow.start(type, options);
+    } else return;
+    if (run) found.told += 1;
+    else found.started += 1;
   }
 
   async function attendAll(pages: AsyncIterable<Standing[]>): Promise<void> {
@@ -99,7 +103,7 @@ export async function reconcile(
   }
 
   if (whole) await attendAll(standings.undecided());
-  await attendAll(standings.withOverdueMail());
+  await attendAll(standings.claimOverdueMail());
   await attendAll(standings.movedBetween(from, until));
   return found;
 }

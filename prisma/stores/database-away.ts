@@ -13,6 +13,7 @@ const AWAY = new Set([
   'ETIMEDOUT',
   'EPIPE',
   'ENOTFOUND',
+  'EAI_AGAIN',
 ]);
 
 /** Kinds of the driver's errors that PostgreSQL had no part in. */

@@ -18,22 +18,24 @@ export interface Standings {
   undecided(): AsyncIterable<Standing[]>;
   /** All addresses that a message came to between the two. */
   movedBetween(from: Date, to: Date): AsyncIterable<Standing[]>;
-  /** All accounts with a mail that whoever carries it ought to have tried by now. */
-  withOverdueMail(): AsyncIterable<Standing[]>;
+  /** All accounts with a mail that is overdue; each mail again after a while only, so that nobody is told of it all the time. */
+  claimOverdueMail(): AsyncIterable<Standing[]>;
 }
 
 const PAGE = 100;
 /** A try that is due is made sooner than this by whoever carries the mail, unless nobody does. */
 const OVERDUE_SECONDS = 30;
+/** The longest time that somebody who carries a mail waits between two tries. */
+const CLAIMED_SECONDS = 300;
 
 type Key = AccountKey & { cursor: string };
 
 export function createStandings(database: Database): Standings {
   /** Every page of keys that `next` finds after the cursor, as standings. */
-  async function* pages(next: (after: string | null) => Promise<Key[]>): AsyncIterable<Standing[]> {
+  async function* pages(next: (after: string | null) => Promise<Key[]>, mailOverdue = false): AsyncIterable<Standing[]> {
     for (let after: string | null = null; ;) {
       const keys: Key[] = await next(after);
-      if (keys.length > 0) yield await standingsOf(database, keys);
+      if (keys.length > 0) yield (await standingsOf(database, keys)).map((standing) => ({ ...standing, mailOverdue }));
       if (keys.length < PAGE) return;
       after = keys.at(-1)?.cursor ?? null;
     }
@@ -55,12 +57,16 @@ export function createStandings(database: Database): Standings {
             AND (${after}::text IS NULL OR ("at", "id") > (SELECT "at", "id" FROM "Message" WHERE "id" = ${after}))
           ORDER BY "at", "id" LIMIT ${PAGE}`,
       ),
-    withOverdueMail: () =>
+    claimOverdueMail: () =>
       pages(
-        (after) => database.$queryRaw<Key[]>`
-          SELECT "portalId", "addressHash", "id"::text AS "cursor" FROM "Mail"
-          WHERE "state" = 'queued' AND "dueAt" < now() - make_interval(secs => ${OVERDUE_SECONDS}::float) AND (${after}::uuid IS NULL OR "id" > ${after}::uuid)
-          ORDER BY "id" LIMIT ${PAGE}`,
+        () => database.$queryRaw<Key[]>`
+          UPDATE "Mail" SET "dueAt" = now() + make_interval(secs => ${CLAIMED_SECONDS}::float)
+          WHERE "id" IN (SELECT mail."id" FROM "Mail" mail
+            JOIN "Account" account ON account."id" = mail."accountId" AND account."addressHash" IS NOT NULL
+            WHERE mail."state" = 'queued' AND mail."dueAt" < now() - make_interval(secs => ${OVERDUE_SECONDS}::float)
+            LIMIT ${PAGE})
+          RETURNING "portalId", "addressHash", "id"::text AS "cursor"`,
+        true,
       ),
   };
 }
@@ -71,24 +77,20 @@ interface Row extends AccountKey {
   status: AccountStatus;
   revision: number;
   movedAt: Date;
-  mailOverdue: boolean;
 }
 
-async function standingsOf(database: Database, keys: AccountKey[]): Promise<Standing[]> {
+async function standingsOf(database: Database, keys: AccountKey[]): Promise<Omit<Standing, 'mailOverdue'>[]> {
   const portalIds = keys.map(({ portalId }) => portalId);
   const addressHashes = keys.map(({ addressHash }) => addressHash);
   const rows = await database.$queryRaw<Row[]>`
     SELECT named."portalId"::text, named."addressHash", portal."displayName" AS "portalName",
-      account."id"::text, account."status"::text, account."revision", account."updatedAt" AS "movedAt",
-      EXISTS (SELECT 1 FROM "Mail" mail WHERE mail."accountId" = account."id" AND mail."state" = 'queued'
-        AND mail."dueAt" < now() - make_interval(secs => ${OVERDUE_SECONDS}::float)) AS "mailOverdue"
+      account."id"::text, account."status"::text, account."revision", account."updatedAt" AS "movedAt"
     FROM (SELECT DISTINCT * FROM unnest(${portalIds}::uuid[], ${addressHashes}::text[])) AS named ("portalId", "addressHash")
     JOIN "Portal" portal ON portal."id" = named."portalId"
     LEFT JOIN "Account" account ON account."portalId" = portal."id" AND account."addressHash" = named."addressHash"`;
-  return rows.map(({ portalId, addressHash, portalName, id, status, revision, movedAt, mailOverdue }) => ({
+  return rows.map(({ portalId, addressHash, portalName, id, status, revision, movedAt }) => ({
     key: { portalId, addressHash },
     portalName,
     account: id === null ? null : { id, status, revision, movedAt },
-    mailOverdue,
   }));
 }

@@ -145,8 +145,8 @@ it.each(Object.entries(FAULTS))(
   'replays what happened meanwhile, on any worker: %s',
   async (name, { seconds, fault }) => {
     runs.log.expect(/"msg":"Activity failed"|gave no answer/);
-  // Who replays a run that is still open has no activities to go on with; one that really failed would have a cause here.
-  runs.log.expect(/"runId":"[^"]*","msg":"a workflow task fails/);
+    // Who replays a run that is still open has no activities to go on with; one that really failed would have a cause here.
+    runs.log.expect(/"runId":"[^"]*","msg":"a workflow task fails/);
     const [signingUp, forgetful, decided] = [runs.newcomer(), runs.newcomer(), runs.newcomer()];
     await STORIES['auto-approved']?.(forgetful);
     await runs.client.workflow.getHandle(forgetful.workflowId).result();

@@ -67,11 +67,12 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   let worker = environment ? await startWorker(settings, log) : null;
   let api = await startApi(settings);
 
-  async function startApi(own: Settings): Promise<{ stop(): Promise<void> }> {
-    const { app, close } = await composeApi(own, log.logger, deletionMs);
+  async function startApi(own: Settings): Promise<{ announceStop(): void; stop(): Promise<void> }> {
+    const { app, stop, close } = await composeApi(own, log.logger, deletionMs);
     const server = app.listen(port, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     return {
+      announceStop: stop,
       async stop() {
         await ended(server);
         await close();
@@ -105,7 +106,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     async setPortal(changes) {
       await database.portal.update({ where: { id: portalId }, data: changes });
     },
-    announceStop: () => api.stop(),
+    announceStop: () => api.announceStop(),
     async stop() {
       await api.stop();
       await worker?.stop();

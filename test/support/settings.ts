@@ -27,6 +27,7 @@ export function testSettings({ databaseUrl, mailboxUrl, environment }: Parts, ov
     BCRYPT_COST: '4',
     ANSWER_GRID_MS: '10',
     RATE_LIMITS: 'off',
+    ...(process.env.TEST_CACHED_RUNS && { WORKER_CACHED_RUNS: process.env.TEST_CACHED_RUNS }),
     ...overrides,
   });
 }

@@ -1,11 +1,16 @@
-import './file-log';
+import { fileLog } from './file-log';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { registerSearchAttributes } from '../../worker/search-attributes';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages';
 
 /** Temporal's test server: time is skipped while somebody waits for a workflow. Cannot list workflows. Tear it down. */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   const path = required('TEST_TEMPORAL_SERVER');
-  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  await registerSearchAttributes(environment.client, fileLog.logger);
+  return environment;
 }
 
 /** Temporal's real server, as the CLI brings it, in memory: does everything but skip time. Tear it down. */
@@ -16,6 +21,8 @@ export async function localEnvironment(): Promise<TestWorkflowEnvironment> {
       executable: { type: 'existing-path', path },
       searchAttributes: [...SEARCH_ATTRIBUTES],
       log: { format: 'pretty', level: 'never' },
+      // A run that fails is listed as such after two tries instead of five, which take a minute.
+      extraArgs: ['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'],
     },
   });
 }
