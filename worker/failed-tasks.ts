@@ -11,12 +11,11 @@ export const FAILED_TASKS_FILTER = 'temporalio_sdk_core::worker::workflow=WARN';
 
 interface Line {
   message: string;
-  error?: unknown;
   meta: Record<string, unknown>;
 }
 
 /** Whether a line of the SDK says that a workflow task has failed: each of its parts has its own words for it. */
-export function saysTaskFailed({ message, error, meta }: Line): boolean {
+export function saysTaskFailed({ message, meta }: Line): boolean {
   switch (message) {
     // The core: every kind of failure, as long as it reports it to the server, which is at the first attempts.
     case 'Failing workflow task':
@@ -24,10 +23,15 @@ export function saysTaskFailed({ message, error, meta }: Line): boolean {
     // The worker: what came could not be decoded, or the workflow's code not be loaded; at each attempt.
     case 'Failed to process Workflow Activation':
       return true;
-    // The workflow: at each attempt; with a failure of Temporal's kinds it ends the run instead.
-    case 'Workflow failed':
-      return !(error instanceof Error && error.name.endsWith('Failure'));
     default:
       return false;
   }
+}
+
+/**
+ * Whether a line only says, at each attempt, that a workflow threw. From here nobody can tell whether that failed a task,
+ * which the core says as well, or ended the run, which Temporal shows.
+ */
+export function saysWorkflowThrew({ message }: Line): boolean {
+  return message === 'Workflow failed';
 }

@@ -1,6 +1,6 @@
 import type { Logger as TemporalLogger, LogLevel } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { failedTasks, saysTaskFailed } from './failed-tasks';
+import { failedTasks, saysTaskFailed, saysWorkflowThrew } from './failed-tasks';
 
 const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
   TRACE: 'trace',
@@ -16,7 +16,8 @@ const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = 
  */
 export function temporalLogger(logger: Logger): TemporalLogger {
   const log = (level: LogLevel, message: string, { error, ...meta }: Record<string, unknown> = {}) => {
-    if (saysTaskFailed({ message, error, meta })) return void failedTasks.emit('failed', String(meta['runId']));
+    if (saysTaskFailed({ message, meta })) return void failedTasks.emit('failed', String(meta['runId']));
+    if (saysWorkflowThrew({ message, meta })) return logger.debug(meta, message);
     // The filter lets whole modules of the core through.
     if (level === 'WARN' && meta['sdkComponent'] === 'core') return;
     logger[level === 'INFO' ? 'debug' : LEVELS[level]](error === undefined ? meta : { ...meta, err: error }, message);
