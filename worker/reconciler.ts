@@ -77,7 +77,8 @@ export async function reconcile(
     const { key, portalName, account } = standing;
     const registration = account !== null && isInProgress(account.status);
     const type = registration ? 'developerRegistration' : 'accountMaintenance';
-    const options = { taskQueue, ...runOptions({ account: key, portalName }, 'Account taken up again') };
+    const stands = account && { ...account, developerId: account.id };
+    const options = { taskQueue, ...runOptions({ account: key, portalName }, 'Account taken up again', stands) };
     if (run ? hasLostTouch(run, standing, until) : standing.mailOverdue) {
       // Where the run has ended by now, another one looks.
       await client.workflow.signalWithStart(type, { ...options, signal: reconsider });

@@ -13,7 +13,7 @@ import { openDeadline } from './deadline';
 import { describeRun } from './current-details';
 import { openMailLane } from './mail-lane';
 import { answerMessages, type Delivery } from './message-handlers';
-import { AccountRevision, AccountStatusAttribute, DeveloperId, type RunInput } from './messages';
+import { accountAttributes, type RunInput } from './messages';
 import { createQueue } from './queue';
 import { local } from './steps';
 
@@ -61,13 +61,7 @@ export function followAccount(input: RunInput): AccountRun {
   }
 
   function adopt(now: AccountView | null): void {
-    if (now && hasMoved(account, now)) {
-      upsertSearchAttributes([
-        { key: DeveloperId, value: now.developerId },
-        { key: AccountStatusAttribute, value: now.status },
-        { key: AccountRevision, value: now.revision },
-      ]);
-    }
+    if (now && hasMoved(account, now)) upsertSearchAttributes(accountAttributes(now));
     account = now;
     deadline.keep();
   }

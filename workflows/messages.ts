@@ -28,14 +28,17 @@ export interface RunInput {
 
 const NAME_IN_SUMMARY = 100;
 
-/** How an account's run is started, by whoever starts it: one that is open already is used. */
-export function runOptions(input: RunInput, what: string) {
+/**
+ * How an account's run is started, by whoever starts it: one that is open already is used. Whoever knows where the account
+ * stands says so, and the run is found by it before it can say so itself.
+ */
+export function runOptions(input: RunInput, what: string, account: Standing | null = null) {
   return {
     workflowId: accountWorkflowId(input.account),
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     args: [input] as [RunInput],
-    typedSearchAttributes: [{ key: PortalId, value: input.account.portalId }],
+    typedSearchAttributes: [{ key: PortalId, value: input.account.portalId }, ...(account ? accountAttributes(account) : [])],
     staticSummary: summaryOf(what, input.portalName),
   };
 }
@@ -106,6 +109,17 @@ export const PortalId = defineSearchAttributeKey('PortalId', SearchAttributeType
 export const DeveloperId = defineSearchAttributeKey('DeveloperId', SearchAttributeType.KEYWORD);
 export const AccountStatusAttribute = defineSearchAttributeKey('AccountStatus', SearchAttributeType.KEYWORD);
 export const AccountRevision = defineSearchAttributeKey('AccountRevision', SearchAttributeType.INT);
+type Standing = Pick<AccountView, 'developerId' | 'status' | 'revision'>;
+
+/** What a run says of its account in Temporal's list. */
+export function accountAttributes({ developerId, status, revision }: Standing) {
+  return [
+    { key: DeveloperId, value: developerId },
+    { key: AccountStatusAttribute, value: status },
+    { key: AccountRevision, value: revision },
+  ];
+}
+
 /** What the namespace has to know before a run may set it. */
 export const SEARCH_ATTRIBUTES = [PortalId, DeveloperId, AccountStatusAttribute, AccountRevision] as const;
 
