@@ -7,6 +7,11 @@ import { followRequests } from './orderly-end';
 
 /** Longer than any request takes that is sent in one piece, shorter than the ten seconds after which Docker kills. */
 const GRACE_MS = 8000;
+/**
+ * Longer than proxies keep a connection to use it again (a minute with nginx and with load balancers of clouds): whoever of
+ * the two closes it first must not be the one that cannot know whether a request is on its way.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -16,6 +21,7 @@ async function main(): Promise<void> {
     if (error) return fail(error);
     logger.info({ host: settings.HOST, port: settings.PORT }, 'the api listens');
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const requests = followRequests(server);
   const stop = () => {
     logger.info('the api stops');

@@ -84,6 +84,15 @@ test('it starts while Temporal is away, serves, and ends in good order on SIGTER
   await database.drop();
 });
 
+test('an idle connection is kept for longer than a proxy in front keeps it, so that it is not closed under a request', async () => {
+  const { server, database, url } = await serving();
+  const [response] = (await once(get(`${url}/healthz`, { agent: new Agent({ keepAlive: true }) }), 'response')) as [IncomingMessage];
+  expect(Number(/timeout=(\d+)/.exec(response.headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(60);
+  server.kill('SIGTERM');
+  await once(server, 'exit');
+  await database.drop();
+});
+
 test('SIGTERM breaks nothing off: what is under way is answered whole, and kept connections end with their next answer', async () => {
   const { server, database, url } = await serving();
   const alive = `${url}/healthz`;
