@@ -15,7 +15,7 @@ import { openMailLane } from './mail-lane';
 import { answerMessages, type Delivery } from './message-handlers';
 import { accountAttributes, type RunInput } from './messages';
 import { createQueue } from './queue';
-import { local } from './steps';
+import { loadAccount, recordMessage } from './steps';
 
 /** Where the account stood when the run ended. */
 export type Outcome = Exclude<AccountStatus, 'closed'> | 'expired' | 'deleted' | 'no_account';
@@ -51,7 +51,7 @@ export function followAccount(input: RunInput): AccountRun {
   /** The database decides; memory adopts what it says; only then the mails follow. */
   function deliver(message: AccountMessage, { id = nextId(), answerBy, waitedFor }: Delivery): Promise<Recorded> {
     return inTurn(async () => {
-      const recorded = await local.recordMessage({ id, account: input.account, at: Date.now(), answerBy, message });
+      const recorded = await recordMessage({ id, account: input.account, at: Date.now(), answerBy, message });
       if (message.type === 'expire' && recorded.account?.status === 'closed') expired = true;
       adopt(recorded.account);
       describeRun(account, { message, recorded });
@@ -67,7 +67,7 @@ export function followAccount(input: RunInput): AccountRun {
   }
 
   async function load(): Promise<void> {
-    const loaded = await local.loadAccount(input.account);
+    const loaded = await loadAccount(input.account);
     adopt(loaded.account);
     describeRun(account);
     mails.send(loaded.mailIds, { patiently: true });

@@ -1,15 +1,35 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { isCancellation, proxyActivities, proxyLocalActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+
+const local = proxyLocalActivities<Pick<Activities, 'recordMessage' | 'loadAccount'>>({
+  startToCloseTimeout: '10s',
+  localRetryThreshold: '10s',
+  retry: { initialInterval: '50ms', backoffCoefficient: 2, maximumInterval: '30s' },
+});
 
 /**
  * The guarded transaction and the look at where an account stands. Local: one event each. While the database is
  * away they are tried here for ten seconds, then the server keeps the time, so that an outage fills no history.
  */
-export const local = proxyLocalActivities<Pick<Activities, 'recordMessage' | 'loadAccount'>>({
-  startToCloseTimeout: '10s',
-  localRetryThreshold: '10s',
-  retry: { initialInterval: '50ms', backoffCoefficient: 2, maximumInterval: '30s' },
-});
+export const recordMessage = persistently(local.recordMessage);
+export const loadAccount = persistently(local.loadAccount);
+
+/**
+ * Nobody cancels these two. One that ends so was under way when a worker let go of its run; it may have been carried out, and
+ * is safe to repeat.
+ */
+function persistently<Args extends unknown[], Result>(step: (...args: Args) => Promise<Result>) {
+  return async (...args: Args): Promise<Result> => {
+    for (;;) {
+      try {
+        return await step(...args);
+      } catch (error) {
+        if (!isCancellation(error)) throw error;
+        await sleep('1s');
+      }
+    }
+  };
+}
 
 /**
  * A mail, tried once and briefly, where nobody waits for the workflow task that this holds open. The try itself gives up
