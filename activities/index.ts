@@ -1,4 +1,4 @@
-import type { AccountStore, Mailer, Outbox, TestMailer, TestMails } from './ports';
+import type { AccountStore, Mailer, MessageSeals, Outbox, TestMailer, TestMails } from './ports';
 import { createLoadAccount } from './load-account';
 import { createRecordMessage } from './record-message';
 import { createSendMail } from './send-mail';
@@ -6,6 +6,7 @@ import { createSendTestMail } from './send-test-mail';
 
 export interface ActivityDependencies {
   accounts: AccountStore;
+  seals: MessageSeals;
   outbox: Outbox;
   mailer: Mailer;
   testMails: TestMails;
@@ -13,9 +14,9 @@ export interface ActivityDependencies {
 }
 
 /** The steps that a run takes outside itself. */
-export function createActivities({ accounts, outbox, mailer, testMails, testMailer }: ActivityDependencies) {
+export function createActivities({ accounts, seals, outbox, mailer, testMails, testMailer }: ActivityDependencies) {
   return {
-    recordMessage: createRecordMessage(accounts),
+    recordMessage: createRecordMessage(accounts, seals),
     loadAccount: createLoadAccount(accounts),
     sendMail: createSendMail(outbox, mailer),
     sendTestMail: createSendTestMail(testMails, testMailer),

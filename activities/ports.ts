@@ -14,6 +14,11 @@ export interface AccountStore {
   load(key: AccountKey): Promise<{ account: AccountView | null; mailIds: string[] }>;
 }
 
+/** What tells the api's messages from those of anybody else who can reach Temporal. */
+export interface MessageSeals {
+  isGenuine(envelope: Envelope): boolean;
+}
+
 /** A mail of the outbox with everything that its text needs. */
 export interface QueuedMail {
   id: string;

@@ -26,6 +26,7 @@ import { createAddressHash } from '../security/address-hash';
 import { isCommonPassword } from '../security/common-passwords';
 import { createKeyRing, type KeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
+import { createMessageSeals } from '../security/message-seal';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
 import { createRefreshTokens } from '../security/refresh-token';
@@ -75,6 +76,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     tls: settings.TEMPORAL_TLS,
     taskQueue: settings.TASK_QUEUE,
     codec,
+    seals: createMessageSeals(ring),
     deadlineMs: settings.ANSWER_DEADLINE_MS,
     answered: createAnswerLookup(database),
     logger,

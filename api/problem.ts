@@ -86,6 +86,8 @@ const CATALOGUE = {
     retryAfter: 5,
   },
   too_late: { status: 503, title: 'Service Unavailable', detail: 'Nothing has been changed: try again', retryAfter: 1 },
+  // The worker does not take the api for the api: the two have been given different keys.
+  unsealed: { status: 503, title: 'Service Unavailable', detail: 'Nothing has been changed: try again', retryAfter: 5 },
   malformed: { status: 400, title: 'Invalid Request', detail: 'What was sent cannot be kept' },
   credential_expired: { status: 503, title: 'Service Unavailable', detail: 'Nothing has been changed: try again', retryAfter: 1 },
 } as const satisfies Record<RefusalCode | ApiProblemCode, ProblemKind>;

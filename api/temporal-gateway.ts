@@ -10,13 +10,14 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import type { PayloadCodec, SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Answer } from '../domain/message';
+import type { Answer, SentMessage } from '../domain/message';
 import type { TestMailOrder } from '../domain/mail-template';
 import { REFUSAL_CODES } from '../domain/refusal';
+import type { MessageSeals } from '../security/message-seal';
 import * as messages from '../workflows/messages';
-import type { AccountGateway, Addressed, StatusWish } from './account-gateway';
+import type { AccountGateway, Addressed } from './account-gateway';
 import { describeError } from './describe-error';
 import { Problem } from './problem';
 import type { TestMailGateway } from './test-mail-gateway';
@@ -28,6 +29,7 @@ export interface TemporalGatewayOptions {
   tls: boolean;
   taskQueue: string;
   codec: PayloadCodec;
+  seals: MessageSeals;
   /** How long an answer is tried for, in milliseconds. */
   deadlineMs: number;
   /** The answer that a message has got meanwhile, as the database knows it. */
@@ -72,7 +74,7 @@ const SUMMARY: Record<RunType, string> = {
 };
 
 export function createTemporalGateway(options: TemporalGatewayOptions): TemporalGateway {
-  const { taskQueue, deadlineMs, answered, logger } = options;
+  const { taskQueue, seals, deadlineMs, answered, logger } = options;
   const connection = connect(options);
   let closing = false;
   const client = new Client({
@@ -85,26 +87,28 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
     return { taskQueue, ...messages.runOptions({ account: key, portalName }, SUMMARY[type]) };
   }
 
-  function signal<Args extends unknown[]>(to: Addressed, type: RunType, definition: SignalDefinition<Args>, signalArgs: Args) {
-    const options = { ...start(to, type), signal: definition as SignalDefinition<unknown[]>, signalArgs };
-    return client.workflow.signalWithStart(type, options);
+  /** What travels: nobody but the api can seal it. */
+  function sealed({ key }: Addressed, message: SentMessage, sent: { id: string; answerBy?: number }) {
+    return messages.toArguments(message, { ...sent, seal: seals.seal({ ...sent, account: key, message }) });
+  }
+
+  function signal(to: Addressed, starts: RunType, name: string, signalArgs: unknown[]) {
+    return client.workflow.signalWithStart(starts, { ...start(to, starts), signal: name, signalArgs });
   }
 
   /**
    * Signal-with-Start: returns once Temporal has it on record. Where its answer is lost, the message may have come through
    * all the same: then the database knows of it by now.
    */
-  async function tell<Rest extends unknown[]>(
-    to: Addressed,
-    type: RunType,
-    definition: SignalDefinition<[messages.Sent, ...Rest]>,
-    ...[sent, ...rest]: [messages.Sent, ...Rest]
-  ): Promise<void> {
+  async function tell(to: Addressed, message: messages.ToldMessage): Promise<void> {
+    const { signal: name, starts } = messages.WAYS[message.type];
+    const id = randomUUID();
+    const signalArgs = sealed(to, message, { id });
     try {
-      await untilAnswered(connection, Date.now() + deadlineMs, () => signal(to, type, definition, [sent, ...rest]));
+      await untilAnswered(connection, Date.now() + deadlineMs, () => signal(to, starts, name, signalArgs));
     } catch (error) {
-      if (await answered(sent.id).catch(() => null)) return;
-      logger.warn({ signal: definition.name, error: describeError(error) }, 'Temporal did not take a signal');
+      if (await answered(id).catch(() => null)) return;
+      logger.warn({ signal: name, error: describeError(error) }, 'Temporal did not take a signal');
       throw new Problem(isBusy(error) ? 'busy' : 'unconfirmed');
     }
   }
@@ -112,7 +116,7 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
   /** For a run that may have missed a message that the database has: see worker/reconciler.ts for one that misses this, too. */
   function remindRun(to: Addressed): void {
     const send = () =>
-      closing ? Promise.reject(new Error('closing')) : signal(to, 'accountMaintenance', messages.reconsider, []);
+      closing ? Promise.reject(new Error('closing')) : signal(to, 'accountMaintenance', messages.reconsider.name, []);
     untilAnswered(connection, Date.now() + REMIND_WITHIN_MS, send).catch((error: unknown) => {
       logger.info({ error: describeError(error) }, 'a run was not told to look again');
     });
@@ -140,21 +144,16 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
   }
 
   /** Update-with-Start with the same id until there is an answer or the deadline is over. */
-  async function ask<Wish extends object, Rest extends unknown[]>(
-    to: Addressed,
-    type: RunType,
-    update: UpdateDefinition<Answer, [messages.Asked & Wish, ...Rest]>,
-    wish: Wish,
-    ...rest: Rest
-  ): Promise<Answer> {
+  async function ask(to: Addressed, message: messages.AskedMessage): Promise<Answer> {
+    const { update: name, starts } = messages.WAYS[message.type];
     const id = randomUUID();
     const now = Date.now();
-    const args = [{ id, answerBy: now + deadlineMs * ANSWER_BY, ...wish }, ...rest] as [messages.Asked & Wish, ...Rest];
+    const args = sealed(to, message, { id, answerBy: now + deadlineMs * ANSWER_BY });
     const send = () =>
-      client.workflow.executeUpdateWithStart<AccountWorkflow, Answer, [messages.Asked & Wish, ...Rest]>(update, {
+      client.workflow.executeUpdateWithStart<AccountWorkflow, Answer, unknown[]>(name, {
         updateId: id,
         args,
-        startWorkflowOperation: new WithStartWorkflowOperation<AccountWorkflow>(type, start(to, type)),
+        startWorkflowOperation: new WithStartWorkflowOperation<AccountWorkflow>(starts, start(to, starts)),
       });
     try {
       return await untilAnswered(connection, now + deadlineMs, send);
@@ -168,31 +167,19 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
         return answer;
       }
       const refusal = refusalOf(error);
-      if (!refusal) logger.warn({ update: update.name, error: describeError(error) }, 'Temporal gave no answer');
+      if (!refusal) logger.warn({ update: name, error: describeError(error) }, 'Temporal gave no answer');
       throw new Problem(refusal ?? (isBusy(error) ? 'busy' : 'unavailable'));
     }
   }
 
-  const statusChange = ({ status, revisionSeen, actor }: StatusWish): messages.StatusChange => ({ status, revisionSeen, actor });
-
   return {
-    register: (to, person) => tell(to, 'developerRegistration', messages.register, { id: randomUUID() }, { sensitive: person }),
-    forgotPassword: (to) => tell(to, 'accountMaintenance', messages.forgotPassword, { id: randomUUID() }),
-    verifyEmail: (to, tokenId) => ask(to, 'developerRegistration', messages.verifyEmail, { tokenId }),
-    setPassword(to, { tokenId, stagedCredentialId, purpose }) {
-      const type = purpose === 'set_password' ? 'developerRegistration' : 'accountMaintenance';
-      return ask(to, type, messages.setPassword, { tokenId, stagedCredentialId });
+    tell,
+    async ask(to, message) {
+      const answer = await ask(to, message);
+      if (answer.accepted || answer.refusal !== 'unsealed') return answer;
+      logger.error({ update: message.type }, 'the worker does not know the key in use here: give both the same KEYS');
+      throw new Problem('unavailable');
     },
-    createDeveloper: (to, { person, ...wish }) =>
-      ask(to, 'accountMaintenance', messages.createDeveloper, wish, { sensitive: person }),
-    changeStatus: (to, wish) =>
-      ask(to, 'accountMaintenance', messages.changeStatus, statusChange(wish), { sensitive: { reason: wish.reason } }),
-    changeStatusLater(to, { reason, ...wish }) {
-      const sent = { id: randomUUID(), ...statusChange(wish) };
-      return tell(to, 'accountMaintenance', messages.changeStatusLater, sent, { sensitive: { reason } });
-    },
-    deleteDeveloper: (to, wish) => ask(to, 'accountMaintenance', messages.deleteDeveloper, wish),
-
     sendTestMail: orderTestMail,
 
     async reachable() {

@@ -19,5 +19,11 @@ export const ADMINISTRATOR_LINK_LIFETIME_SECONDS = 24 * HOUR;
 /** How long an unfinished registration holds its address after the last step forward. */
 export const REGISTRATION_LIFETIME_SECONDS = 7 * DAY;
 
+/**
+ * How long the answer to a message is kept for whoever sends it again, in seconds: long after any repeat, and as long as a
+ * worker may be away without a run being forgotten. A message is good for as long, so that none takes effect twice.
+ */
+export const MESSAGE_LIFETIME_SECONDS = 7 * DAY;
+
 /** A password on its way from the api to the account: hashed, waiting for its message. */
 export const STAGED_CREDENTIAL_LIFETIME_SECONDS = 60;

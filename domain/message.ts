@@ -30,6 +30,15 @@ export type AccountMessage =
   /** The deadline of an unfinished registration has come. */
   | { type: 'expire' };
 
+/** What the api sends. A deadline is a run's own, and never travels. */
+export type SentMessage = Exclude<AccountMessage, { type: 'expire' }>;
+
+/** Whether the api alone can have sent this. A run brings its own deadline, and what somebody has signalled in Temporal. */
+export function isOfApi(message: AccountMessage): message is SentMessage {
+  if (message.type === 'changeStatus') return message.actor.kind !== 'temporal';
+  return message.type !== 'expire';
+}
+
 /** Names one account, whether it exists or not: the portal, and the keyed hash of the normalised address. */
 export interface AccountKey {
   portalId: string;
@@ -46,6 +55,8 @@ export interface Envelope {
   /** After this nobody waits for the answer any more, so the message must not take effect. */
   answerBy?: number;
   message: AccountMessage;
+  /** The api's proof that all of this but the moment is as it sent it. */
+  seal?: string;
 }
 
 export type Answer =

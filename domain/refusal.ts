@@ -12,5 +12,6 @@ export const REFUSAL_CODES = [
   'decisions_closed',
   'too_late',
   'malformed',
+  'unsealed',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

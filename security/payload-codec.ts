@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import type { KeyRing, RingKey } from './key-ring';
 
 const CIPHER = 'aes-256-gcm';
@@ -21,13 +21,17 @@ class DamagedPayloadError extends Error {
 
 /**
  * Encrypts what is marked sensitive, and the messages of failures, with AES-256-GCM; all else stays readable in the
- * Temporal UI. Decoding takes whatever comes in clear as it is: a signal from the UI is not encrypted.
+ * Temporal UI. What is encrypted for one workflow cannot be moved to another. Decoding takes whatever comes in clear as it
+ * is: a signal from the UI is not encrypted.
  */
 export function createPayloadCodec(ring: KeyRing): PayloadCodec {
   return {
-    encode: async (payloads) => payloads.map((payload) => (isSensitive(payload) ? encrypt(payload, ring.current) : payload)),
-    decode: async (payloads) =>
-      payloads.map((payload) => (metadata(payload, 'encoding') === ENCRYPTED ? open(payload, ring) : payload)),
+    encode: async (payloads, context) =>
+      payloads.map((payload) => (isSensitive(payload) ? encrypt(payload, ring.current, context?.workflowId) : payload)),
+    decode: async (payloads, context) =>
+      payloads.map((payload) =>
+        metadata(payload, 'encoding') === ENCRYPTED ? open(payload, ring, context?.workflowId) : payload,
+      ),
   };
 }
 
@@ -36,16 +40,16 @@ export function createPayloadCodec(ring: KeyRing): PayloadCodec {
  * that would be tried again for ever. One whose key is missing does fail it: a worker that has the key will read it.
  */
 export function leaveDamagedSealed(codec: PayloadCodec): PayloadCodec {
-  async function decode(payloads: Payload[]): Promise<Payload[]> {
+  async function decode(payloads: Payload[], context?: SerializationContext): Promise<Payload[]> {
     try {
-      return await codec.decode(payloads);
+      return await codec.decode(payloads, context);
     } catch (error) {
       if (!(error instanceof DamagedPayloadError)) throw error;
       // One of them is; the others are read.
-      return payloads.length === 1 ? payloads : (await Promise.all(payloads.map((payload) => decode([payload])))).flat();
+      return payloads.length === 1 ? payloads : (await Promise.all(payloads.map((payload) => decode([payload], context)))).flat();
     }
   }
-  return { encode: (payloads) => codec.encode(payloads), decode };
+  return { encode: (payloads, context) => codec.encode(payloads, context), decode };
 }
 
 const MARK = Buffer.from('{"sensitive":');
@@ -64,30 +68,42 @@ function isFailureText(data: Buffer): boolean {
   return names.every((name) => name === 'message' || name === 'stack_trace');
 }
 
-function encrypt(payload: Payload, key: RingKey): Payload {
+function encrypt(payload: Payload, key: RingKey, workflowId = ''): Payload {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key.derive(PURPOSE), nonce).setAAD(Buffer.from(key.id));
+  const cipher = createCipheriv(CIPHER, key.derive(PURPOSE), nonce).setAAD(label(key.id, workflowId));
   const data = Buffer.concat([nonce, cipher.update(payload.data ?? Buffer.alloc(0)), cipher.final(), cipher.getAuthTag()]);
-  return { metadata: { encoding: Buffer.from(ENCRYPTED), 'key-id': Buffer.from(key.id) }, data };
+  const named = { encoding: ENCRYPTED, 'key-id': key.id, ...(workflowId && { 'workflow-id': workflowId }) };
+  return { metadata: Object.fromEntries(Object.entries(named).map(([name, value]) => [name, Buffer.from(value)])), data };
 }
 
-function open({ data, ...payload }: Payload, ring: KeyRing): Payload {
+/** `readFor`: the workflow that it has come to; unknown where somebody reads a history. */
+function open({ data, ...payload }: Payload, ring: KeyRing, readFor?: string): Payload {
   const keyId = metadata(payload, 'key-id') ?? '';
   const key = ring.byId(keyId);
   if (!key) throw new UnreadablePayloadError(`A payload is encrypted with key "${keyId}", which is not in the ring.`);
   const sealed = Buffer.from(data ?? []);
   if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new DamagedPayloadError('An encrypted payload is cut short.');
-  return { metadata: { encoding: Buffer.from(JSON_PLAIN) }, data: decrypt(sealed, key) };
+  // Older ones name no workflow, nor do those that belong to none.
+  const workflowId = metadata(payload, 'workflow-id') ?? '';
+  if (workflowId && readFor !== undefined && readFor !== workflowId) {
+    throw new DamagedPayloadError('An encrypted payload was made for another workflow.');
+  }
+  return { metadata: { encoding: Buffer.from(JSON_PLAIN) }, data: decrypt(sealed, key, label(keyId, workflowId)) };
 }
 
-function decrypt(sealed: Buffer, key: RingKey): Buffer {
+function decrypt(sealed: Buffer, key: RingKey, authenticated: Buffer): Buffer {
   const decipher = createDecipheriv(CIPHER, key.derive(PURPOSE), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(Buffer.from(key.id)).setAuthTag(sealed.subarray(-TAG_BYTES));
+  decipher.setAAD(authenticated).setAuthTag(sealed.subarray(-TAG_BYTES));
   try {
     return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch (error) {
     throw new DamagedPayloadError('An encrypted payload was changed.', { cause: error });
   }
+}
+
+/** What is authenticated beside the content. Neither part holds a line break. */
+function label(keyId: string, workflowId: string): Buffer {
+  return Buffer.from(workflowId === '' ? keyId : `${keyId}\n${workflowId}`);
 }
 
 function metadata(payload: Payload, name: string): string | null {

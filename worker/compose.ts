@@ -18,6 +18,7 @@ import { createTestMails } from '../prisma/stores/test-mail-store';
 import { createAddressHash } from '../security/address-hash';
 import { createKeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
+import { createMessageSeals } from '../security/message-seal';
 import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
 import { createBounceWatch } from './bounce-watch';
 import { createFailingRuns } from './failing-runs';
@@ -67,6 +68,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     workflowBundle: await workflowBundle(bundlePath),
     dataConverter,
     activities: createActivities({
+      seals: createMessageSeals(ring),
       accounts: createAccountStore({ database, linkTokens, temporalDecisions: settings.TEMPORAL_DECISIONS }),
       outbox: createOutbox({
         database,

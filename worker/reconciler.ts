@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { isInProgress } from '../domain/account-status';
+import { MESSAGE_LIFETIME_SECONDS } from '../domain/lifetimes';
 import type { Housekeeping } from '../prisma/stores/housekeeping';
-import { MESSAGES_KEPT_SECONDS } from '../prisma/stores/housekeeping';
 import type { Standing, Standings } from '../prisma/stores/standing-store';
 import { accountWorkflowId, reconsider, runOptions } from '../workflows/messages';
 import { createRounds, type Rounds } from './rounds';
@@ -33,7 +33,7 @@ const SIDE_BY_SIDE = 10;
  */
 export function createReconciler(options: ReconcilerOptions): Rounds {
   const { housekeeping, everySeconds, logger } = options;
-  let lookedUntil = new Date(Date.now() - MESSAGES_KEPT_SECONDS * 1000);
+  let lookedUntil = new Date(Date.now() - MESSAGE_LIFETIME_SECONDS * 1000);
   let wholeAt = 0;
 
   async function round(ending: AbortSignal): Promise<void> {

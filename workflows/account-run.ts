@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
   CancellationScope,
   condition,
   makeContinueAsNewFunc,
@@ -13,7 +14,7 @@ import { openDeadline } from './deadline';
 import { describeRun } from './current-details';
 import { openMailLane } from './mail-lane';
 import { answerMessages, type Delivery } from './message-handlers';
-import { accountAttributes, type RunInput } from './messages';
+import { accountAttributes, isInputOf, type RunInput } from './messages';
 import { createQueue } from './queue';
 import { loadAccount, recordMessage } from './steps';
 
@@ -31,6 +32,10 @@ export interface AccountRun {
 
 /** Registers every handler before anything is awaited: a message that finds none is lost. */
 export function followAccount(input: RunInput): AccountRun {
+  // Whoever starts a run by hand chooses its id; another than its account's would answer for an account beside its run.
+  if (!isInputOf(workflowInfo().workflowId, input)) {
+    throw ApplicationFailure.nonRetryable('the id of this run is not that of its account');
+  }
   let account: AccountView | null = null;
   let expired = false;
   let ordinal = 0;
@@ -49,9 +54,9 @@ export function followAccount(input: RunInput): AccountRun {
   }
 
   /** The database decides; memory adopts what it says; only then the mails follow. */
-  function deliver(message: AccountMessage, { id = nextId(), answerBy, waitedFor }: Delivery): Promise<Recorded> {
+  function deliver(message: AccountMessage, { id = nextId(), answerBy, seal, waitedFor }: Delivery): Promise<Recorded> {
     return inTurn(async () => {
-      const recorded = await recordMessage({ id, account: input.account, at: Date.now(), answerBy, message });
+      const recorded = await recordMessage({ id, account: input.account, at: Date.now(), answerBy, seal, message });
       if (message.type === 'expire' && recorded.account?.status === 'closed') expired = true;
       adopt(recorded.account);
       describeRun(account, { message, recorded });

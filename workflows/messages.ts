@@ -3,12 +3,9 @@
  * Nobody else concatenates a workflow id or names a message.
  */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { DeveloperStatus } from '../domain/account-status';
-import type { Actor } from '../domain/actor';
-import type { AccountKey, AccountView, Answer } from '../domain/message';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { AccountKey, AccountView, Envelope, SentMessage } from '../domain/message';
 import type { TestMailOrder } from '../domain/mail-template';
-import type { Person } from '../domain/person';
 
 export const TASK_QUEUE = 'vestibule';
 
@@ -24,6 +21,12 @@ export interface RunInput {
   account: AccountKey;
   /** The portal's display name, for people who read the Temporal UI. */
   portalName: string;
+}
+
+/** Whether what a run was started with, which may be anything, is about the account that its id names. */
+export function isInputOf(workflowId: string, input: unknown): input is RunInput {
+  const { portalId, addressHash } = fieldsOf(fieldsOf(input)['account']);
+  return workflowId === accountWorkflowId({ portalId, addressHash } as AccountKey);
 }
 
 const NAME_IN_SUMMARY = 100;
@@ -53,16 +56,70 @@ export interface Sensitive<T> {
   sensitive: T;
 }
 
-/** Every message: an id made once per wish, and for updates when its sender stops waiting (ms since the epoch). */
-export interface Sent {
-  id: string;
-}
-export interface Asked extends Sent {
-  answerBy: number;
+/** How a message of the api travels. */
+interface Way {
+  /** Where somebody waits for the answer. */
+  update?: string;
+  /** Where nobody does. */
+  signal?: string;
+  /** The run that it starts where none is open. */
+  starts: AccountWorkflowType;
+  /** What Temporal must not read: it goes in an argument of its own, for the payload codec. */
+  sensitive?: readonly string[];
 }
 
-export const register = defineSignal<[Sent, Sensitive<Person>]>('register');
-export const forgotPassword = defineSignal<[Sent]>('forgotPassword');
+/** Every message that the api sends to an account. */
+export const WAYS = {
+  register: { signal: 'register', starts: 'developerRegistration', sensitive: ['fullName', 'email'] },
+  forgotPassword: { signal: 'forgotPassword', starts: 'accountMaintenance' },
+  verifyEmail: { update: 'verifyEmail', starts: 'developerRegistration' },
+  setPassword: { update: 'setPassword', starts: 'accountMaintenance' },
+  createDeveloper: { update: 'createDeveloper', starts: 'accountMaintenance', sensitive: ['fullName', 'email'] },
+  changeStatus: {
+    update: 'changeStatus',
+    signal: 'changeStatusLater',
+    starts: 'accountMaintenance',
+    sensitive: ['reason'],
+  },
+  deleteDeveloper: { update: 'deleteDeveloper', starts: 'accountMaintenance' },
+} as const satisfies Record<SentMessage['type'], Way>;
+
+type Going<By extends 'update' | 'signal'> = {
+  [Type in SentMessage['type']]: (typeof WAYS)[Type] extends Record<By, string> ? Type : never;
+}[SentMessage['type']];
+/** What can be asked: its answer comes back. */
+export type AskedMessage = Extract<SentMessage, { type: Going<'update'> }>;
+/** What can be told: nobody waits for what becomes of it. */
+export type ToldMessage = Extract<SentMessage, { type: Going<'signal'> }>;
+
+export function wayOf(type: SentMessage['type']): Way {
+  return WAYS[type];
+}
+
+/** What travels beside a message's own fields. */
+export type Sent = Pick<Envelope, 'id' | 'answerBy' | 'seal'>;
+
+/** A message as the arguments of its Update or Signal. */
+export function toArguments({ type, ...fields }: SentMessage, sent: Sent): [object, ...Sensitive<object>[]] {
+  const { sensitive } = wayOf(type);
+  if (!sensitive) return [{ ...sent, ...fields }];
+  const pick = (closed: boolean) =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => sensitive.includes(name) === closed));
+  return [{ ...sent, ...pick(false) }, { sensitive: pick(true) }];
+}
+
+/** The way back. What has come may be anything: see message-shapes.ts. */
+export function fromArguments(type: SentMessage['type'], [open, closed]: unknown[]): { sent: Sent; message: SentMessage } {
+  const { id, answerBy, seal, ...fields } = fieldsOf(open);
+  const sensitive = wayOf(type).sensitive ? fieldsOf(fieldsOf(closed)['sensitive']) : {};
+  return { sent: { id, answerBy, seal } as Sent, message: { ...fields, ...sensitive, type } as SentMessage };
+}
+
+/** The fields of what may be no object at all. */
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
 /** Look again where the account stands: it may have moved without this run, or have mails that nobody sends. */
 export const reconsider = defineSignal('reconsider');
 /** For the Temporal UI, the CLI and bulk: the input is optional, `by` is a claim. */
@@ -72,36 +129,6 @@ export interface SignalledDecision {
 }
 export const approve = defineSignal<[SignalledDecision?]>('approve');
 export const reject = defineSignal<[SignalledDecision?]>('reject');
-
-export interface StatusChange {
-  status: DeveloperStatus;
-  revisionSeen?: number;
-  actor: Actor;
-}
-/** The same wish where nobody waits (`Prefer: respond-async`). */
-export const changeStatusLater = defineSignal<[Sent & StatusChange, Reason]>('changeStatusLater');
-
-export interface LinkUse extends Asked {
-  tokenId: string;
-}
-export interface PasswordSetting extends LinkUse {
-  stagedCredentialId: string;
-}
-export interface Creation extends Asked {
-  status?: DeveloperStatus;
-  invite: boolean;
-  actor: Actor;
-}
-export interface Deletion extends Asked {
-  actor: Actor;
-}
-export type Reason = Sensitive<{ reason?: string }>;
-
-export const verifyEmail = defineUpdate<Answer, [LinkUse]>('verifyEmail');
-export const setPassword = defineUpdate<Answer, [PasswordSetting]>('setPassword');
-export const createDeveloper = defineUpdate<Answer, [Creation, Sensitive<Person>]>('createDeveloper');
-export const changeStatus = defineUpdate<Answer, [Asked & StatusChange, Reason]>('changeStatus');
-export const deleteDeveloper = defineUpdate<Answer, [Deletion]>('deleteDeveloper');
 
 export const state = defineQuery<AccountView | null>('state');
 

@@ -17,7 +17,8 @@ export const forgotPassword = developerEndpoint({
     await deps.limits.perIp('mailing', request.ip);
     return deps.grid.hold(request.startedAt, async () => {
       const to = accountOf(deps, portal, body.email.identity);
-      if (await deps.limits.mayReach('forgotPassword', to.key.addressHash)) await deps.gateway.forgotPassword(to);
+      if (await deps.limits.mayReach('forgotPassword', to.key.addressHash))
+        await deps.gateway.tell(to, { type: 'forgotPassword' });
       return { status: 200 as const };
     });
   },

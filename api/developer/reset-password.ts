@@ -37,8 +37,8 @@ export const resetPassword = developerEndpoint({
     const password = normalisePassword(body.password);
     checkPassword(deps, portal, account, password);
     const stagedCredentialId = await deps.stagedCredentials.stage(await deps.passwords.hash(password));
-    const wish = { tokenId: token.id, stagedCredentialId, purpose: token.purpose };
-    accepted(await deps.gateway.setPassword({ key: account.key, portalName: portal.displayName }, wish));
+    const wish = { type: 'setPassword', tokenId: token.id, stagedCredentialId } as const;
+    accepted(await deps.gateway.ask({ key: account.key, portalName: portal.displayName }, wish));
     await deps.signInLimits.forgive(account.key.addressHash, request.ip);
     return { status: 204 as const };
   },

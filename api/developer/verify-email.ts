@@ -33,7 +33,10 @@ export const verifyEmail = developerEndpoint({
     await deps.limits.perIp('token', request.ip);
     const { token, account } = await findLink(deps, portal, body.token, (purpose) => purpose === 'verify_email');
     refuseFinally({ token, account });
-    const answer = await deps.gateway.verifyEmail({ key: account.key, portalName: portal.displayName }, token.id);
+    const answer = await deps.gateway.ask(
+      { key: account.key, portalName: portal.displayName },
+      { type: 'verifyEmail', tokenId: token.id },
+    );
     if (!answer.accepted && answer.refusal === 'token_used') throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
     const { handOut } = accepted(answer);
     if (!handOut) throw new Problem('token_used', { detail: ALREADY_CONFIRMED });

@@ -27,8 +27,10 @@ export const createDeveloper = portalEndpoint({
   problems: ['address_in_use', 'developer_unknown', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body: wish, context: { portal, administrator } }, { gateway, developers, addressHash }) {
     const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, wish.email.identity) };
-    const answer = await gateway.createDeveloper(addressed(portal, key), {
-      person: { fullName: wish.full_name, email: wish.email.address },
+    const answer = await gateway.ask(addressed(portal, key), {
+      type: 'createDeveloper',
+      fullName: wish.full_name,
+      email: wish.email.address,
       status: wish.status,
       invite: wish.send_invitation_email ?? false,
       actor: actorOf(administrator),

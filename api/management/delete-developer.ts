@@ -15,7 +15,7 @@ export const deleteDeveloper = portalEndpoint({
   async handle({ params, context: { portal, administrator } }, { gateway, developers }) {
     const key = await developers.keyOf(portal.id, params.developerId);
     if (!key) throw new Problem('developer_unknown');
-    const answer = await gateway.deleteDeveloper(addressed(portal, key), { actor: actorOf(administrator) });
+    const answer = await gateway.ask(addressed(portal, key), { type: 'deleteDeveloper', actor: actorOf(administrator) });
     if (!answer.accepted) throw new Problem(answer.refusal);
     return { status: 204 as const };
   },

@@ -47,7 +47,7 @@ export const deletePortal = portalEndpoint({
 
 async function deleteSome({ portals, gateway }: ManagementDeps, portal: Portal, actor: Actor): Promise<void> {
   const keys = await portals.openAccounts(portal.id, AT_ONCE);
-  await Promise.all(keys.map((key) => gateway.deleteDeveloper(addressed(portal, key), { actor })));
+  await Promise.all(keys.map((key) => gateway.ask(addressed(portal, key), { type: 'deleteDeveloper', actor })));
 }
 
 function unfinished(): Problem {

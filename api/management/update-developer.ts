@@ -41,12 +41,12 @@ export const updateDeveloper = portalEndpoint({
     if (status === undefined || status === developer.status) return { status: 200 as const, body: developerBody(developer) };
     const to = addressed(portal, developer.key);
     const revisionSeen = body.revision_seen ?? developer.revision;
-    const wish = { status, reason, revisionSeen, actor: actorOf(administrator) };
+    const wish = { type: 'changeStatus', status, reason, revisionSeen, actor: actorOf(administrator) } as const;
     if (prefersAsync(request.header('prefer'))) {
-      await gateway.changeStatusLater(to, wish);
+      await gateway.tell(to, wish);
       return { status: 202 as const, body: developerBody(developer), headers: { 'Preference-Applied': 'respond-async' } };
     }
-    const answer = await gateway.changeStatus(to, wish);
+    const answer = await gateway.ask(to, wish);
     if (!answer.accepted) throw await refusal(developers, developer, answer);
     return { status: 200 as const, body: developerBody(await findDeveloper(developers, portal.id, developer.id)) };
   },

@@ -1,9 +1,8 @@
+import { MESSAGE_LIFETIME_SECONDS } from '../../domain/lifetimes';
 import { MAIL_MEMORY_SECONDS } from '../../domain/mail-kind';
 import type { Database } from '../client';
 import { alone, LOCKS } from './alone';
 
-/** Long after any repeat of a message, and as long as a worker may be away without a run being forgotten. */
-export const MESSAGES_KEPT_SECONDS = 7 * 24 * 3600;
 const SIGN_INS_KEPT_SECONDS = 90 * 24 * 3600;
 
 export interface Housekeeping {
@@ -20,7 +19,7 @@ export function createHousekeeping(database: Database): Housekeeping {
     alone: (work) => alone(database, LOCKS.housekeeping, AT_MOST_MS, work),
     async sweep(now) {
       const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-      await database.message.deleteMany({ where: { at: { lt: ago(MESSAGES_KEPT_SECONDS) } } });
+      await database.message.deleteMany({ where: { at: { lt: ago(MESSAGE_LIFETIME_SECONDS) } } });
       await database.stagedCredential.deleteMany({ where: { expiresAt: { lt: now } } });
       // An expired link says "expired" for a day before it becomes unknown.
       await database.linkToken.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });

@@ -7,7 +7,7 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { projectFolder } from '../../config/project-folder';
 import { createKeyRing } from '../../security/key-ring';
 import { createPayloadCodec } from '../../security/payload-codec';
-import { accountWorkflowId, register } from '../../workflows/messages';
+import { accountWorkflowId } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
 import { walkThrough } from './walk';
@@ -116,7 +116,7 @@ test('a run that fails again and again is named with what to do; once it has end
     dataConverter: { payloadCodecs: [createPayloadCodec(strangers)] },
   });
   const handle = client.workflow.getHandle(workflowId);
-  await handle.signal(register, { id: randomUUID() }, { sensitive: { fullName: 'Ada', email: 'ada@example.com' } });
+  await handle.signal('register', { id: randomUUID() }, { sensitive: { fullName: 'Ada', email: 'ada@example.com' } });
   await eventually(
     'Temporal lists it',
     async () => {

@@ -3,6 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway';
 import { createAnswerLookup } from '../../prisma/stores/message-store';
 import { createKeyRing } from '../../security/key-ring';
+import { createMessageSeals } from '../../security/message-seal';
 import { createPayloadCodec } from '../../security/payload-codec';
 import { type DeafProxy, startDeafProxy } from '../support/deaf-proxy';
 import { eventually } from '../support/eventually';
@@ -26,6 +27,7 @@ beforeAll(async () => {
     tls: false,
     taskQueue: runs.settings.TASK_QUEUE,
     codec: createPayloadCodec(createKeyRing(runs.settings.KEYS)),
+    seals: createMessageSeals(createKeyRing(runs.settings.KEYS)),
     deadlineMs: 2000,
     answered: createAnswerLookup(runs.database),
     logger: runs.log.logger,
@@ -46,7 +48,7 @@ afterEach(() => proxy.loseAnswers(false));
 it('a sign-up that came through is answered as done, and mailed once', async () => {
   const newcomer = runs.newcomer();
   proxy.loseAnswers(true);
-  await gateway.register(newcomer, newcomer.person);
+  await gateway.tell(newcomer, { type: 'register', ...newcomer.person });
   expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_verification');
   await runs.mailbox.waitForMail(newcomer.email);
   expect(await mailKindsTo(runs, newcomer)).toHaveLength(1);
@@ -55,10 +57,10 @@ it('a sign-up that came through is answered as done, and mailed once', async () 
 it('so are a decision that nobody waits for, and one that somebody waits for', async () => {
   const [later, now] = [runs.newcomer(), runs.newcomer()];
   for (const newcomer of [later, now]) await registerWithPassword(runs, newcomer);
-  const wish = { status: 'approved', revisionSeen: 3, actor: AN_ADMINISTRATOR } as const;
+  const wish = { type: 'changeStatus', status: 'approved', revisionSeen: 3, actor: AN_ADMINISTRATOR } as const;
   proxy.loseAnswers(true);
-  await gateway.changeStatusLater(later, wish);
-  await expect(gateway.changeStatus(now, wish)).resolves.toMatchObject({ accepted: true, changed: true });
+  await gateway.tell(later, wish);
+  await expect(gateway.ask(now, wish)).resolves.toMatchObject({ accepted: true, changed: true });
   for (const newcomer of [later, now]) {
     await eventually('it is approved', async () => (await accountOf(runs, newcomer))?.status === 'approved');
   }
@@ -72,15 +74,18 @@ it('a message of which nobody knows is told as unconfirmed: it may be done all t
     tls: false,
     taskQueue: 'nobody',
     codec: createPayloadCodec(createKeyRing(runs.settings.KEYS)),
+    seals: createMessageSeals(createKeyRing(runs.settings.KEYS)),
     deadlineMs: 300,
     answered: createAnswerLookup(runs.database),
     logger: runs.log.logger,
   });
   const newcomer = runs.newcomer();
-  await expect(lost.register(newcomer, newcomer.person)).rejects.toMatchObject({ code: 'unconfirmed' });
-  await expect(lost.forgotPassword(newcomer)).rejects.toMatchObject({ code: 'unconfirmed' });
+  await expect(lost.tell(newcomer, { type: 'register', ...newcomer.person })).rejects.toMatchObject({ code: 'unconfirmed' });
+  await expect(lost.tell(newcomer, { type: 'forgotPassword' })).rejects.toMatchObject({ code: 'unconfirmed' });
   // An update says until when it may be carried out, and the database holds it to that.
-  await expect(lost.deleteDeveloper(newcomer, { actor: AN_ADMINISTRATOR })).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(lost.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR })).rejects.toMatchObject({
+    code: 'unavailable',
+  });
   await lost.close();
   await nowhere.close();
 });

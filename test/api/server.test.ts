@@ -86,8 +86,10 @@ test('it starts while Temporal is away, serves, and ends in good order on SIGTER
 
 test('an idle connection is kept for longer than a proxy in front keeps it, so that it is not closed under a request', async () => {
   const { server, database, url } = await serving();
-  const [response] = (await once(get(`${url}/healthz`, { agent: new Agent({ keepAlive: true }) }), 'response')) as [IncomingMessage];
-  expect(Number(/timeout=(\d+)/.exec(response.headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(60);
+  const [response] = (await once(get(`${url}/healthz`, { agent: new Agent({ keepAlive: true }) }), 'response')) as [
+    IncomingMessage,
+  ];
+  expect(Number(/timeout=(\d+)/.exec(String(response.headers['keep-alive']))?.[1])).toBeGreaterThan(60);
   server.kill('SIGTERM');
   await once(server, 'exit');
   await database.drop();

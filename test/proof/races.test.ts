@@ -29,7 +29,7 @@ async function pending(count: number): Promise<Newcomer[]> {
 }
 
 async function decide(newcomer: Newcomer, status: 'approved' | 'rejected', revisionSeen: number) {
-  return runs.gateway.changeStatus(newcomer, { status, revisionSeen, actor: AN_ADMINISTRATOR });
+  return runs.gateway.ask(newcomer, { type: 'changeStatus', status, revisionSeen, actor: AN_ADMINISTRATOR });
 }
 
 it('ends approve against reject with one verdict, the same in the database, in the run and in the mail', async () => {
@@ -86,7 +86,9 @@ it('records every sign-up that is sent while runs end', async () => {
   const repeats = 8;
   await Promise.all(
     newcomers.map(async (newcomer) => {
-      const registers = Array.from({ length: repeats }, () => runs.gateway.register(newcomer, newcomer.person));
+      const registers = Array.from({ length: repeats }, () =>
+        runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person }),
+      );
       await Promise.all([handleOf(newcomer.workflowId).signal('approve'), ...registers]);
     }),
   );
@@ -101,8 +103,8 @@ it('loses no sign-up to a deletion that it meets', async () => {
   await Promise.all(
     newcomers.map((newcomer) =>
       Promise.all([
-        runs.gateway.deleteDeveloper(newcomer, { actor: AN_ADMINISTRATOR }),
-        runs.gateway.register(newcomer, newcomer.person),
+        runs.gateway.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR }),
+        runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person }),
       ]),
     ),
   );

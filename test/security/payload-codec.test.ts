@@ -79,6 +79,21 @@ test('a payload that was changed on the way is refused, wherever it was changed'
   await expect(codec.decode([relabelled])).rejects.toThrow();
 });
 
+test('a payload that was made for one workflow is damaged for another, and can be read by whoever reads histories', async () => {
+  const of = (workflowId: string) => ({ type: 'workflow' as const, namespace: 'default', workflowId });
+  const [encoded = {}] = await codec.encode([payload({ sensitive: ada })], of('account/1'));
+  const [here] = await codec.decode([encoded], of('account/1'));
+  const [anywhere] = await codec.decode([encoded]);
+  for (const decoded of [here, anywhere]) {
+    expect(defaultPayloadConverter.fromPayload(decoded ?? {})).toEqual({ sensitive: ada });
+  }
+  await expect(codec.decode([encoded], of('account/2'))).rejects.toThrow('for another workflow');
+  const relabelled = { ...encoded, metadata: { ...encoded.metadata, 'workflow-id': Buffer.from('account/2') } };
+  await expect(codec.decode([relabelled], of('account/2'))).rejects.toThrow('was changed');
+  const unlabelled = { ...encoded, metadata: { ...encoded.metadata, 'workflow-id': Buffer.alloc(0) } };
+  await expect(codec.decode([unlabelled], of('account/2'))).rejects.toThrow('was changed');
+});
+
 test.each([
   new Error('no such address: ada@example.com'),
   ApplicationFailure.nonRetryable('refused ada@example.com', 'address_in_use'),

@@ -19,14 +19,14 @@ export function linkOf({ database }: Runs, { key }: Newcomer, purpose: TokenPurp
 }
 
 export async function signUp(runs: Runs, newcomer: Newcomer): Promise<void> {
-  await runs.gateway.register(newcomer, newcomer.person);
+  await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person });
   await eventually('the sign-up is recorded', () => accountOf(runs, newcomer));
 }
 
 /** Proves the address with the mailed link; returns the id of the link that sets the password. */
 export async function prove(runs: Runs, newcomer: Newcomer): Promise<string> {
   const link = await eventually('the verification link', () => linkOf(runs, newcomer, 'verify_email'));
-  const answer = await runs.gateway.verifyEmail(newcomer, link.id);
+  const answer = await runs.gateway.ask(newcomer, { type: 'verifyEmail', tokenId: link.id });
   if (!answer.accepted || !answer.handOut) throw new Error(`verifyEmail was refused: ${JSON.stringify(answer)}`);
   return answer.handOut.id;
 }
@@ -36,7 +36,7 @@ export async function registerWithPassword(runs: Runs, newcomer: Newcomer): Prom
   await signUp(runs, newcomer);
   const tokenId = await prove(runs, newcomer);
   const stagedCredentialId = await runs.stageCredential();
-  await runs.gateway.setPassword(newcomer, { tokenId, stagedCredentialId, purpose: 'set_password' });
+  await runs.gateway.ask(newcomer, { type: 'setPassword', tokenId, stagedCredentialId });
 }
 
 export async function mailKindsTo({ database }: Runs, { key }: Newcomer): Promise<string[]> {

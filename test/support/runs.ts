@@ -7,11 +7,13 @@ import type { Person } from '../../domain/person';
 import type { Addressed } from '../../api/account-gateway';
 import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway';
 import { createAnswerLookup } from '../../prisma/stores/message-store';
-import { accountWorkflowId } from '../../workflows/messages';
+import { accountWorkflowId, toArguments } from '../../workflows/messages';
+import type { SentMessage } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAddressHash } from '../../security/address-hash';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
+import { createMessageSeals, type Sealed } from '../../security/message-seal';
 import { createPayloadCodec } from '../../security/payload-codec';
 import { createTestDatabase } from './database';
 import { fileLog } from './file-log';
@@ -40,6 +42,8 @@ export interface Runs {
   /** A new address with the key of its account. */
   newcomer(): Newcomer;
   setAutoApproval(on: boolean): Promise<void>;
+  /** What travels when the api sends this message. */
+  sealed(to: Addressed, message: SentMessage, sent: Pick<Sealed, 'id' | 'answerBy'>): ReturnType<typeof toArguments>;
   /** A staged credential; its hash is never looked at here. */
   stageCredential(): Promise<string>;
   stop(): Promise<void>;
@@ -50,6 +54,7 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
   const [testDatabase, mailbox] = await Promise.all([createTestDatabase(), startTestMailbox()]);
   const settings = testSettings({ databaseUrl: testDatabase.url, mailboxUrl: mailbox.url, environment }, overrides);
   const ring = createKeyRing(settings.KEYS);
+  const seals = createMessageSeals(ring);
   const addressHash = createAddressHash(settings.ADDRESS_KEY);
   const database = openDatabase(settings.DATABASE_URL, 5);
   const portal = await database.portal.create({
@@ -68,6 +73,7 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
     tls: false,
     taskQueue: settings.TASK_QUEUE,
     codec: createPayloadCodec(ring),
+    seals,
     deadlineMs: settings.ANSWER_DEADLINE_MS,
     answered: createAnswerLookup(database),
     logger: log.logger,
@@ -99,6 +105,7 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
         workflowId: accountWorkflowId(key),
       };
     },
+    sealed: ({ key }, message, sent) => toArguments(message, { ...sent, seal: seals.seal({ ...sent, account: key, message }) }),
     async setAutoApproval(on) {
       await database.portal.update({ where: { id: portal.id }, data: { autoApproveDevelopers: on } });
     },

@@ -1,5 +1,8 @@
-import { setHandler, sleep } from '@temporalio/workflow';
-import { register } from '../../workflows/messages';
+import { defineSignal, setHandler, sleep } from '@temporalio/workflow';
+import type { Sensitive } from '../../workflows/messages';
+import type { Person } from '../../domain/person';
+
+const register = defineSignal<[object, Sensitive<Person>]>('register');
 
 /** A release that cannot read what people write. */
 export async function developerRegistration(): Promise<void> {

@@ -7,7 +7,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { createKeyRing } from '../../security/key-ring';
 import { createPayloadCodec } from '../../security/payload-codec';
 import { composeWorker } from '../../worker/compose';
-import { accountWorkflowId, register } from '../../workflows/messages';
+import { accountWorkflowId } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
 
@@ -46,7 +46,7 @@ async function signUp(type: 'developerRegistration' | 'accountMaintenance', keys
     workflowId,
     taskQueue: service.settings.TASK_QUEUE,
     args: [{ account, portalName: 'Test Portal' }],
-    signal: register,
+    signal: 'register',
     signalArgs: [{ id: randomUUID() }, { sensitive: person }],
   });
   return { account, workflowId, runId };

@@ -44,7 +44,7 @@ describe('the way in', () => {
     const newcomer = await pending();
     expect((await accountOf(runs, newcomer))?.status).toBe('pending');
     const revisionSeen = (await accountOf(runs, newcomer))?.revision ?? 0;
-    await runs.gateway.changeStatus(newcomer, { status: 'approved', revisionSeen, actor: AN_ADMINISTRATOR });
+    await runs.gateway.ask(newcomer, { type: 'changeStatus', status: 'approved', revisionSeen, actor: AN_ADMINISTRATOR });
     await expect(handleOf(newcomer.workflowId).result()).resolves.toBe('approved');
     expect(await mailKindsTo(runs, newcomer)).toEqual(['confirm-email-address', 'account-access-approved']);
   });
@@ -52,7 +52,7 @@ describe('the way in', () => {
   it('does not approve those already waiting when auto-approval is switched on', async () => {
     const newcomer = await pending();
     await runs.setAutoApproval(true);
-    await runs.gateway.register(newcomer, newcomer.person);
+    await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person });
     await eventually('the status mail', async () => (await mailKindsTo(runs, newcomer)).includes('registration-status'));
     expect((await accountOf(runs, newcomer))?.status).toBe('pending');
   });
@@ -60,7 +60,7 @@ describe('the way in', () => {
   it('mails the same link when a sign-up is repeated before the proof', async () => {
     const newcomer = runs.newcomer();
     await signUp(runs, newcomer);
-    await runs.gateway.register(newcomer, { ...newcomer.person, fullName: 'Somebody Else' });
+    await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person, fullName: 'Somebody Else' });
     const mails = await eventually('a second mail', async () => {
       const found = await runs.database.mail.findMany({ where: newcomer.key });
       return found.length === 2 && found;
@@ -74,8 +74,8 @@ describe('the way in', () => {
     await signUp(runs, newcomer);
     const link = await eventually('the link', () => linkOf(runs, newcomer, 'verify_email'));
     const [first, second] = [
-      await runs.gateway.verifyEmail(newcomer, link.id),
-      await runs.gateway.verifyEmail(newcomer, link.id),
+      await runs.gateway.ask(newcomer, { type: 'verifyEmail', tokenId: link.id }),
+      await runs.gateway.ask(newcomer, { type: 'verifyEmail', tokenId: link.id }),
     ];
     expect(first).toMatchObject({ accepted: true, changed: true });
     expect(second).toMatchObject({ accepted: true, changed: false });
@@ -85,7 +85,7 @@ describe('the way in', () => {
   it('sends no more than five mails of a kind to an address that is asked for again and again', async () => {
     const newcomer = runs.newcomer();
     await signUp(runs, newcomer);
-    for (let i = 0; i < 9; i += 1) await runs.gateway.register(newcomer, newcomer.person);
+    for (let i = 0; i < 9; i += 1) await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person });
     await eventually(
       'all messages are recorded',
       async () => (await runs.database.message.count({ where: newcomer.key })) === 10,
@@ -151,7 +151,7 @@ describe('signals from the Temporal UI and CLI', () => {
 describe('what comes when no registration is open', () => {
   it('continues as a registration when a sign-up reaches it', async () => {
     const newcomer = runs.newcomer();
-    await runs.gateway.forgotPassword(newcomer);
+    await runs.gateway.tell(newcomer, { type: 'forgotPassword' });
     await signUp(runs, newcomer);
     await prove(runs, newcomer);
     await eventually(
@@ -162,8 +162,14 @@ describe('what comes when no registration is open', () => {
 
   it('waits for a decision in a registration run after an administrator created a pending developer', async () => {
     const newcomer = runs.newcomer();
-    const wish = { person: newcomer.person, status: 'pending', invite: true, actor: AN_ADMINISTRATOR } as const;
-    await expect(runs.gateway.createDeveloper(newcomer, wish)).resolves.toMatchObject({ accepted: true });
+    const wish = {
+      type: 'createDeveloper',
+      ...newcomer.person,
+      status: 'pending',
+      invite: true,
+      actor: AN_ADMINISTRATOR,
+    } as const;
+    await expect(runs.gateway.ask(newcomer, wish)).resolves.toMatchObject({ accepted: true });
     await eventually(
       'a registration run',
       async () => (await handleOf(newcomer.workflowId).describe()).type === 'developerRegistration',
@@ -177,20 +183,24 @@ describe('what comes when no registration is open', () => {
     await signUp(runs, newcomer);
     const link = await eventually('the link', () => linkOf(runs, newcomer, 'verify_email'));
     const wish = {
-      person: { ...newcomer.person, fullName: 'By Hand' },
+      type: 'createDeveloper',
+      email: newcomer.email,
+      fullName: 'By Hand',
       status: 'approved',
       invite: false,
       actor: AN_ADMINISTRATOR,
     } as const;
-    await expect(runs.gateway.createDeveloper(newcomer, wish)).resolves.toMatchObject({ accepted: true });
+    await expect(runs.gateway.ask(newcomer, wish)).resolves.toMatchObject({ accepted: true });
     expect((await accountOf(runs, newcomer))?.profile?.fullName).toBe('By Hand');
-    await expect(runs.gateway.verifyEmail(newcomer, link.id)).resolves.toMatchObject({ refusal: 'token_expired' });
+    await expect(runs.gateway.ask(newcomer, { type: 'verifyEmail', tokenId: link.id })).resolves.toMatchObject({
+      refusal: 'token_expired',
+    });
   });
 
   it('frees the address on deletion and keeps only what names nobody', async () => {
     const newcomer = await pending();
     const account = await accountOf(runs, newcomer);
-    await runs.gateway.deleteDeveloper(newcomer, { actor: AN_ADMINISTRATOR });
+    await runs.gateway.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR });
     await expect(handleOf(newcomer.workflowId).result()).resolves.toBe('deleted');
     expect(await accountOf(runs, newcomer)).toBeNull();
     expect(await runs.database.profile.count({ where: { accountId: account?.id } })).toBe(0);
@@ -204,14 +214,20 @@ it('starts a lost run again from where its account stands', async () => {
   const newcomer = await pending();
   await handleOf(newcomer.workflowId).terminate('lost');
   const account = await accountOf(runs, newcomer);
-  const wish = { status: 'approved', revisionSeen: account?.revision ?? 0, actor: AN_ADMINISTRATOR } as const;
-  await expect(runs.gateway.changeStatus(newcomer, wish)).resolves.toMatchObject({ accepted: true, changed: true });
+  const wish = {
+    type: 'changeStatus',
+    status: 'approved',
+    revisionSeen: account?.revision ?? 0,
+    actor: AN_ADMINISTRATOR,
+  } as const;
+  await expect(runs.gateway.ask(newcomer, wish)).resolves.toMatchObject({ accepted: true, changed: true });
 });
 
 it('refuses an update that nobody waits for any more', async () => {
   const newcomer = await pending();
-  const asked = { id: randomUUID(), answerBy: Date.now() - 1, status: 'approved', actor: AN_ADMINISTRATOR };
-  const late = handleOf(newcomer.workflowId).executeUpdate('changeStatus', { args: [asked, { sensitive: {} }] });
+  const wish = { type: 'changeStatus', status: 'approved', actor: AN_ADMINISTRATOR } as const;
+  const args = runs.sealed(newcomer, wish, { id: randomUUID(), answerBy: Date.now() - 1 });
+  const late = handleOf(newcomer.workflowId).executeUpdate('changeStatus', { args });
   await expect(late).resolves.toMatchObject({ accepted: false, refusal: 'too_late' });
   expect((await accountOf(runs, newcomer))?.status).toBe('pending');
 });
