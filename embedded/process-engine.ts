@@ -21,6 +21,7 @@ export async function bringUpTemporal(site: Site): Promise<ProcessEngine> {
     file: join(home, 'temporal.sqlite'),
     port,
     uiPort,
+    closedPort: await freePort(),
     namespace: settings.TEMPORAL_NAMESPACE,
     log: site.log('temporal'),
     keeper,

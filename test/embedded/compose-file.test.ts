@@ -1,8 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { parse } from 'yaml';
 import { projectFolder } from '../../config/project-folder';
+import { eventually } from '../support/eventually';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages';
+
+const run = promisify(execFile);
 
 interface Service {
   image: string;
@@ -10,12 +17,19 @@ interface Service {
   environment?: Record<string, string>;
   ports?: string[];
   healthcheck?: { test: string[] };
+  networks?: string[];
   depends_on?: Record<string, { condition: string }>;
 }
 
 const read = (file: string) => readFileSync(join(projectFolder, file), 'utf8');
 const text = read('docker-compose.yml');
-const { services, volumes } = parse(text, { merge: true }) as { services: Record<string, Service>; volumes: object };
+const { services, volumes, networks, configs } = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+  volumes: object;
+  networks: Record<string, { internal?: boolean } | null>;
+  configs: Record<string, { content: string }>;
+};
+const settings = [...read('config/settings.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name ?? '');
 
 describe('docker-compose.yml', () => {
   it('waits only for services that exist, in a way that can come true', () => {
@@ -55,6 +69,50 @@ describe('docker-compose.yml', () => {
     const asked = new Set([...text.matchAll(/\$\{([A-Z_]+):/g)].map(([, name]) => name ?? ''));
     const versions = /_VERSION$/;
     for (const name of asked) if (!versions.test(name)) expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
+  });
+
+  it.each(['api', 'worker'])('hands every setting on to the %s, and leaves defaults to the service', (name) => {
+    const given = { HOST: '', PORT: '', ...services[name]?.environment };
+    expect(settings.length).toBeGreaterThan(30);
+    expect(Object.keys(given).sort()).toEqual([...settings].sort());
+    const ofItsOwn = ['PUBLIC_URL', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL'];
+    for (const [setting, value] of Object.entries(given)) {
+      if (!ofItsOwn.includes(setting)) expect(value).not.toMatch(/\$\{[A-Z_]+:-[^}]/);
+    }
+  });
+
+  it('lets nobody reach a database or Temporal who has no business there', () => {
+    const on = (network: string) => Object.keys(services).filter((name) => services[name]?.networks?.includes(network));
+    expect(on('database').sort()).toEqual(['api', 'migrations', 'postgres', 'worker']);
+    expect(on('temporal-database').sort()).toEqual(['temporal', 'temporal-postgres', 'temporal-schema']);
+    expect(on('temporal').sort()).toEqual(['api', 'temporal', 'temporal-setup', 'temporal-ui', 'worker']);
+    expect(on('outside').sort()).toEqual(['api', 'temporal-ui', 'worker']);
+    for (const [name, network] of Object.entries(networks)) expect(network?.internal ?? false).toBe(name !== 'outside');
+    for (const { networks: some } of Object.values(services)) expect(some).not.toHaveLength(0);
+  });
+
+  it('makes the service the owner of its database and no more, and that is enough for its schema', async () => {
+    const superuser = new Client({ connectionString: process.env['TEST_POSTGRES'] });
+    await superuser.connect();
+    const [role, database] = [`role_${randomBytes(6).toString('hex')}`, `test_${randomBytes(6).toString('hex')}`];
+    const statements = (configs['postgres-role']?.content ?? '')
+      .split('\n')
+      .filter((line) => !line.startsWith('\\'))
+      .map((line) => line.replace(/DATABASE vestibule/, `DATABASE ${database}`).replace(/(ROLE|OWNER) vestibule/, `$1 ${role}`))
+      .map((line) => line.replace(":'password'", "'secret'"))
+      .filter(Boolean);
+    expect(statements).toHaveLength(3);
+    for (const statement of statements) await superuser.query(statement);
+    const url = new URL(process.env['TEST_POSTGRES'] ?? '');
+    Object.assign(url, { username: role, password: 'secret', pathname: `/${database}` });
+    await run(process.execPath, ['dist/cli/migrate.js'], { cwd: projectFolder, env: { DATABASE_URL: url.toString() } });
+    const { rows } = await superuser.query('SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = $1', [
+      role,
+    ]);
+    expect(rows).toEqual([{ rolsuper: false, rolcreatedb: false, rolcreaterole: false }]);
+    await eventually('nobody is connected to it', () => superuser.query(`DROP DATABASE ${database}`).catch(() => null));
+    await superuser.query(`DROP ROLE ${role}`);
+    await superuser.end();
   });
 
   it('registers the search attributes that workflows set', () => {
