@@ -70,9 +70,16 @@ export function portalHost(portal: Pick<PortalSettings, 'url'>): string {
   return new URL(portal.url).host.toLowerCase();
 }
 
-/** Where a mailed link leads: `to` is a path below the portal's URL or a URL of its own. */
-export function portalLink(portal: Pick<PortalSettings, 'url'>, to: string, query: Record<string, string> = {}): string {
+/** The portal's own pages that mailed links lead to, unless it has a front end of its own. */
+const LINKED_PAGES = [PORTAL_DEFAULTS.confirmUrl, PORTAL_DEFAULTS.resetPasswordUrl];
+
+/**
+ * Where a mailed link leads: `to` is a path below the portal's URL or a URL of its own. Our pages find what it carries in the
+ * fragment, which no server and no log ever sees; front ends of somebody's own in the query, as Konnect's do.
+ */
+export function portalLink(portal: Pick<PortalSettings, 'url'>, to: string, carried: Record<string, string> = {}): string {
   const link = new URL(to, portal.url);
-  for (const [name, value] of Object.entries(query)) link.searchParams.set(name, value);
+  if (LINKED_PAGES.includes(to)) link.hash = new URLSearchParams(carried).toString();
+  else for (const [name, value] of Object.entries(carried)) link.searchParams.set(name, value);
   return link.toString();
 }

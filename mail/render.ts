@@ -77,11 +77,13 @@ type Values = Record<MailVariableName, string>;
 
 function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail): Values {
   const tellsWho = kind !== 'registration-waiting' || portal.notificationsDeveloperPiiVisibilityEnabled;
+  // Whoever signs up can name any address and write anything for a name: a stranger is not to be mailed that.
+  const tellsName = tellsWho && kind !== 'confirm-email-address';
   return {
     portal_display_name: oneLine(portal.displayName),
     portal_domain: new URL(portal.url).host,
     developer_email: tellsWho ? oneLine(developer.email) : '',
-    developer_fullname: tellsWho ? oneLine(developer.name) : '',
+    developer_fullname: tellsName ? oneLine(developer.name) : '',
     dev_portal_reply_to: oneLine(portal.mailReplyToEmail ?? ''),
     developer_status: STATUS_WORDS[status],
     decision_reason: printable(reason ?? '').trim(),

@@ -21,7 +21,7 @@ export const DEFAULT_TEXTS: Record<MailKind, MailText> = {
     label: 'Ask a new developer to confirm the email address',
     subject: 'Please confirm your email address',
     title: 'Please confirm your email address',
-    body: `Hello {{ developer_fullname }},
+    body: `Hello,
 
 You have registered with **{{ portal_display_name }}** as {{ developer_email }}. Please confirm that this address is yours; after that you choose a password.
 

@@ -21,7 +21,8 @@ export const MAIL_VARIABLES = {
     scope: MAIL_KINDS,
   },
   developer_fullname: {
-    description: "The developer's name; empty where the portal does not tell administrators who waits",
+    description:
+      "The developer's name; empty in the mail to an address that nobody has confirmed yet, and where the portal does not tell administrators who waits",
     example: 'Ada Lovelace',
     scope: MAIL_KINDS,
   },

@@ -228,7 +228,7 @@ describe('POST preview', () => {
     expect([status, mail.subject]).toEqual([200, 'Hi Ada Lovelace']);
     expect(mail.html).toContain('<p>For 24 hours: <a href="https://acme.example">x</a></p>');
     expect(mail.text).toContain('For 24 hours: x (https://acme.example)');
-    expect(mail.text).toContain(`${service.url}/reset-password?email=ada%40example.com&token=example\n`);
+    expect(mail.text).toContain(`${service.url}/reset-password#email=ada%40example.com&token=example\n`);
   });
 
   test('200 with words that are not kept: null and left out is the default', async () => {

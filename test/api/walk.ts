@@ -59,7 +59,7 @@ export function walkThrough(service: Service): Walk {
 
 /** The token in a mail's link. */
 export function tokenIn({ TextBody }: Pick<ReadMail, 'TextBody'>): string {
-  const [, token] = /[?&]token=([0-9a-f-]{36})/i.exec(TextBody ?? '') ?? [];
+  const [, token] = /[?&#]token=([0-9a-f-]{36})/i.exec(TextBody ?? '') ?? [];
   if (!token) throw new Error('the mail has no link with a token');
   return token;
 }

@@ -111,7 +111,7 @@ test('a test goes to whoever asked, says what it is, and its link opens nothing'
   await tests.send({ id: 'test-1', kind: 'reset-password', words, portal: portal(), recipient });
   const [arrived] = await mailbox.mailsTo(recipient.email);
   expect(arrived).toMatchObject({ Subject: '[Test] Hello Ada Lovelace', Metadata: { mail: 'test-1' } });
-  expect(arrived?.TextBody).toContain('https://portal.acme.example/reset-password?email=annie%40acme.example&token=example\n');
+  expect(arrived?.TextBody).toContain('https://portal.acme.example/reset-password#email=annie%40acme.example&token=example\n');
   expect(await tests.find('test-1')).toBe(arrived?.MessageID);
 });
 

@@ -64,10 +64,10 @@ test.each<[MailKind, string]>([
 ])('%s has the subject "%s"', (kind, subject) => expect(rendered(kind).subject).toBe(subject));
 
 test.each<[MailKind, string, string | null]>([
-  ['confirm-email-address', `https://portal.acme.example/login?email=ada%40example.com&token=${token}`, '24 hours'],
-  ['set-password', `https://portal.acme.example/reset-password?email=ada%40example.com&token=${token}`, '24 hours'],
-  ['reset-password', `https://portal.acme.example/reset-password?email=ada%40example.com&token=${token}`, '1 hour'],
-  ['developer-invitation', `https://portal.acme.example/reset-password?email=ada%40example.com&token=${token}`, '7 days'],
+  ['confirm-email-address', `https://portal.acme.example/login#email=ada%40example.com&token=${token}`, '24 hours'],
+  ['set-password', `https://portal.acme.example/reset-password#email=ada%40example.com&token=${token}`, '24 hours'],
+  ['reset-password', `https://portal.acme.example/reset-password#email=ada%40example.com&token=${token}`, '1 hour'],
+  ['developer-invitation', `https://portal.acme.example/reset-password#email=ada%40example.com&token=${token}`, '7 days'],
   ['account-access-approved', 'https://portal.acme.example/login', null],
   ['registration-waiting', 'https://admin.acme.example/console', null],
 ])('%s leads to %s and says how long: %s', (kind, link, lifetime) => {
@@ -86,6 +86,17 @@ test("a portal's own front end gets the links", () => {
     `https://app.acme.example/hello?from=mail&email=ada%40example.com&token=${token}`,
   );
   expect(links(rendered('reset-password', { portal: own }).html)[0]).toContain('https://portal.acme.example/dev/password?email=');
+});
+
+test('an address that nobody has confirmed is mailed nothing that whoever gave it has written', () => {
+  const developer = { name: 'YOU WON https://evil.example/win', email: 'ada@example.com' };
+  const own = { subject: '{{ developer_fullname }}!', title: null, body: 'Dear {{ developer_fullname }}', buttonLabel: null };
+  for (const words of [undefined, own]) {
+    const { subject, html, text } = rendered('confirm-email-address', { developer, recipient: developer, ...(words && { words }) });
+    for (const part of [subject, html, text]) expect(part).not.toMatch(/WON|evil/);
+    expect(text).not.toMatch(/Hello ,/);
+  }
+  expect(rendered('set-password', { developer, recipient: developer }).text).toContain('YOU WON');
 });
 
 test.each<MailKind>(['confirm-email-address', 'set-password', 'reset-password', 'registration-status', 'developer-invitation'])(

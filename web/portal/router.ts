@@ -45,12 +45,15 @@ export function remember(luggage: Luggage): void {
   dispatchEvent(new Event(CHANGED));
 }
 
-/** A mailed link's token leaves the address bar at once: addresses are copied, logged and shown over shoulders. */
+/**
+ * A mailed link's token leaves the address bar at once: addresses are copied, logged and shown over shoulders. It comes in
+ * the fragment, and in the query of older links; some mail programs escape an ampersand twice.
+ */
 export function takeTokenFromAddress(): void {
-  const query = new URLSearchParams(location.search);
-  const token = query.get('token');
+  const carried = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`.replace(/&(amp)?;/g, '&'));
+  const token = carried.get('token');
   if (token === null) return;
-  const email = query.get('email');
+  const email = carried.get('email');
   history.replaceState({ token, ...(email && { email }) } satisfies Luggage, '', location.pathname);
 }
 

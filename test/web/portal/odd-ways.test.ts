@@ -96,7 +96,7 @@ test('a second click before the password goes on, and after it is good news', as
 test('a link that never was, or lost a piece, offers a new one', async () => {
   const { page } = await stage.visit();
   for (const token of [randomUUID(), 'nonsense']) {
-    await page.goto(`/login?email=nobody%40example.com&token=${token}`);
+    await page.goto(`/login#email=nobody%40example.com&token=${token}`);
     await button(page, 'Yes, confirm it').click();
     await heading(page, 'This link does not work').waitFor();
     await page.goto(`/reset-password?token=${token}`);
