@@ -96,6 +96,13 @@ test('200 changes what is given, and the audit knows which settings', async () =
     include: { detail: true },
   });
   expect([entry?.actor, entry?.detail?.reason]).toEqual(['administrator', 'autoApproveDevelopers, labels']);
+  expect(JSON.parse(entry?.detail?.changes ?? '')).toEqual({
+    autoApproveDevelopers: [false, true],
+    labels: [
+      { env: 'test', team: 'a' },
+      { env: 'test', stage: 'b' },
+    ],
+  });
   expect((await patch({ name: 'Test' })).status).toBe(409);
   expect(wrong(await patch({ auto_approve_developers: 1 }))).toEqual(['auto_approve_developers: is_boolean']);
 });

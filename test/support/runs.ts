@@ -10,6 +10,7 @@ import { createAnswerLookup } from '../../prisma/stores/message-store';
 import { accountWorkflowId } from '../../workflows/messages';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAddressHash } from '../../security/address-hash';
+import { type AuditSeals, createAuditSeals } from '../../security/audit-seal';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
 import { createPayloadCodec } from '../../security/payload-codec';
@@ -37,6 +38,7 @@ export interface Runs {
   log: CapturedLog;
   portalId: string;
   linkTokens: ReturnType<typeof createLinkTokens>;
+  seals: AuditSeals;
   /** A new address with the key of its account. */
   newcomer(): Newcomer;
   setAutoApproval(on: boolean): Promise<void>;
@@ -88,6 +90,7 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
     log,
     portalId: portal.id,
     linkTokens: createLinkTokens(ring),
+    seals: createAuditSeals(ring),
     newcomer() {
       const email = `${randomUUID()}@example.com`;
       const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, email) };
