@@ -19,7 +19,8 @@ import { verifyAudit } from './verify-audit';
 const HELP = `
 Roles:
   organization_admin   every portal, and which portals there are
-  portal_admin         decides about the developers of the portals named, and changes their settings
+  portal_admin         decides about the developers of the portals named, and changes their settings,
+                       but not where links lead, who may call and whom mails come from
   viewer               looks, and changes nothing
 
 Examples:
