@@ -4,6 +4,7 @@ import { openDatabase } from '../prisma/client';
 import { type AdministratorLinks, createAdministratorLinks } from '../prisma/stores/administrator-link-store';
 import { type AdministratorStore, createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createPortalStore, type PortalStore } from '../prisma/stores/portal-store';
+import { isKeyRight } from '../prisma/stores/audit';
 import { type AuditSeals, createAuditSeals } from '../security/audit-seal';
 import { createKeyRing } from '../security/key-ring';
 import { findInstallation } from './installation';
@@ -41,6 +42,9 @@ export function withStores<Args extends unknown[]>(
     const seals = sealsOf(keys);
     const database = openDatabase(databaseUrl, 2);
     try {
+      // What another key seals would be a break for ever.
+      if (keys !== null && !(await isKeyRight(database, seals)))
+        throw new Mistake(`KEYS has another key "${seals.keyId()}" than this database was used with`);
       const administrators = createAdministratorStore(database, seals);
       const links = createAdministratorLinks(database, seals);
       await run({ administrators, links, portals: createPortalStore(database, seals), publicUrl }, ...args);

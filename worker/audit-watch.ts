@@ -11,6 +11,8 @@ export interface AuditWatchOptions {
   logger: Logger;
 }
 
+const PASS_EVERY_SECONDS = 3600;
+
 /**
  * Anchors what came to the audit since the last round, and checks it before; checks some more chains besides, so that
  * each has its turn. The anchor's hash goes to the log: a copy that whoever has the database cannot change.
@@ -19,6 +21,7 @@ export function createAuditWatch({ anchoring, everySeconds, logger }: AuditWatch
   const told = new Set<string>();
   // Somewhere else after each start, since the beginning would have more than its share.
   let checkedUntil: string = randomUUID();
+  let nextPassAt = 0;
 
   /** Once each, since nothing mends what is broken. */
   function tellOnce(about: string, tell: () => void): void {
@@ -48,11 +51,19 @@ export function createAuditWatch({ anchoring, everySeconds, logger }: AuditWatch
     }
   }
 
+  /** Some chains each round; where they are few, all of them once an hour. */
+  async function checkSome(): Promise<void> {
+    if (Date.now() < nextPassAt) return;
+    const last = await anchoring.checkSome(checkedUntil, olderToo);
+    if (last === null) nextPassAt = Date.now() + PASS_EVERY_SECONDS * 1000;
+    checkedUntil = last ?? '';
+  }
+
   async function look(ending: AbortSignal): Promise<void> {
     try {
       await anchoring.alone(async () => {
         await anchorAll(ending);
-        checkedUntil = (await anchoring.checkSome(checkedUntil, olderToo)) ?? '';
+        await checkSome();
       });
     } catch (error) {
       if (!ending.aborted) logger.warn({ err: error }, 'the audit could not be looked at; the next round tries again');

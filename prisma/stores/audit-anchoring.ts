@@ -1,9 +1,10 @@
 import type { AuditSeals } from '../../security/audit-seal';
 import type { Database } from '../client';
 import { alone, LOCKS } from './alone';
-import { anchor, contradictedHeads, movedChains, type NewAnchor } from './audit-anchors';
+import { anchor, contradictedHeads, contradiction, movedChains, type NewAnchor } from './audit-anchors';
 import { checkChains, type Findings, type Head } from './audit-chain';
 import { readEntries } from './audit-entries';
+import { isSame } from './audit-hash';
 
 /** What a worker does for the audit, again and again. */
 export interface AuditAnchoring {
@@ -26,12 +27,12 @@ export function createAuditAnchoring(database: Database, seals: AuditSeals): Aud
     async anchorMoved(findings) {
       const { chains: moved, complete } = await movedChains(database);
       if (moved.length === 0) return null;
-      const chains = moved.map(({ chain }) => chain);
-      const rewritten = await tellContradicted(database, chains, findings);
-      const behind = new Map(
-        moved.flatMap(({ chain, anchored }): [string, Head][] => (anchored && !rewritten.has(chain) ? [[chain, anchored]] : [])),
-      );
-      const places = chains.map((chain) => ({ chain, sequence: behind.get(chain)?.sequence ?? 0 }));
+      const behind = new Map<string, Head>();
+      for (const { chain, anchored } of moved) {
+        if (anchored && isSame(anchored.found, anchored.hash)) behind.set(chain, anchored);
+        else if (anchored) findings.broken(contradiction(anchored));
+      }
+      const places = moved.map(({ chain }) => ({ chain, sequence: behind.get(chain)?.sequence ?? 0 }));
       // Where nothing stands behind the head before, it is the head again.
       const heads = new Map(behind);
       for await (const head of checkChains(seals, readEntries(database, places), findings, behind)) heads.set(head.chain, head);
@@ -43,17 +44,11 @@ export function createAuditAnchoring(database: Database, seals: AuditSeals): Aud
       const rows = await database.$queryRaw<{ chain: string }[]>`
         SELECT DISTINCT "chain" FROM "AnchoredHead" WHERE "chain" > ${after} ORDER BY "chain" LIMIT ${SOME}`;
       const chains = rows.map(({ chain }) => chain);
-      await tellContradicted(database, chains, findings);
+      (await contradictedHeads(database, chains)).forEach(findings.broken);
       const places = chains.map((chain) => ({ chain, sequence: 0 }));
       // Only what is told counts here.
       for await (const head of checkChains(seals, readEntries(database, places), findings)) void head;
       return chains.length < SOME ? null : (chains.at(-1) ?? null);
     },
   };
-}
-
-async function tellContradicted(database: Database, chains: readonly string[], { broken }: Findings): Promise<Set<string>> {
-  const found = await contradictedHeads(database, chains);
-  found.forEach(broken);
-  return new Set(found.map(({ chain }) => chain));
 }

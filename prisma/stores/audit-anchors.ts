@@ -6,8 +6,8 @@ import { BEFORE_THE_FIRST } from './audit';
 import type { Break, Head } from './audit-chain';
 
 export interface Moved {
-  /** Chains with an entry that waits for an anchor, each with its head in the last anchor that has one. */
-  chains: { chain: string; anchored: Head | null }[];
+  /** Chains with an entry that waits for an anchor, each with the furthest head that an anchor has of it. */
+  chains: { chain: string; anchored: FoundHead | null }[];
   /** Whether these are all. */
   complete: boolean;
 }
@@ -18,19 +18,23 @@ const LOCK = 'anchors';
 
 /** Which chains moved since they were anchored, as far as one anchor goes. */
 export async function movedChains(database: Database): Promise<Moved> {
-  const rows = await database.$queryRaw<{ chain: string; entries: number; sequence: number | null; hash: Uint8Array }[]>`
-    SELECT moved."chain", moved."entries", head."sequence", head."hash"
+  const rows = await database.$queryRaw<(Omit<FoundHead, 'anchor'> & { entries: number; anchor: number | null })[]>`
+    SELECT moved."chain", moved."entries", head."anchor", head."sequence", head."hash", entry."hash" AS "found"
     FROM (SELECT "chain", count(*)::int AS "entries"
       FROM (SELECT "chain" FROM "AuditEntry" WHERE NOT "anchored" LIMIT ${AT_ONCE}) waiting GROUP BY "chain") moved
-    LEFT JOIN LATERAL (SELECT "sequence", "hash" FROM "AnchoredHead"
-      WHERE "chain" = moved."chain" ORDER BY "anchor" DESC LIMIT 1) head ON true`;
+    LEFT JOIN LATERAL (SELECT "anchor", "sequence", "hash" FROM "AnchoredHead"
+      WHERE "chain" = moved."chain" ORDER BY "sequence" DESC LIMIT 1) head ON true
+    LEFT JOIN "AuditEntry" entry ON entry."chain" = moved."chain" AND entry."sequence" = head."sequence"`;
   return {
-    chains: rows.map(({ chain, sequence, hash }) => ({ chain, anchored: sequence === null ? null : { chain, sequence, hash } })),
+    chains: rows.map(({ entries: _, anchor, ...head }) => ({
+      chain: head.chain,
+      anchored: anchor === null ? null : { anchor, ...head },
+    })),
     complete: rows.reduce((sum, { entries }) => sum + entries, 0) < AT_ONCE,
   };
 }
 
-/** Heads in anchors that the chains named do not have any more. */
+/** Heads that anchors have of the chains named, and that these do not have any more. */
 export async function contradictedHeads(database: Database, chains: readonly string[]): Promise<Break[]> {
   const rows = await database.$queryRaw<FoundHead[]>`
     SELECT head."anchor", head."chain", head."sequence", head."hash", entry."hash" AS "found" FROM "AnchoredHead" head

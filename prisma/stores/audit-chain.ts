@@ -97,6 +97,7 @@ function startCheck(seals: AuditSeals, chain: string, findings: Findings, behind
         broken(sequence, `the entry before it should be ${sequence - 1}, and is ${head.sequence}`);
       else if (!isSame(previousHash, head.hash)) broken(sequence, 'it was not written behind the entry that is before it now');
       checkSeal(found);
+      if (found.missedByAnchors) broken(sequence, 'it is marked as anchored, and no anchor has it');
       const before = last?.entry.toStatus ?? null;
       if (chain !== INSTALLATION_CHAIN && before !== null && entry.fromStatus !== before)
         broken(sequence, `it leads from "${entry.fromStatus}", where the entry before it led to "${before}"`);

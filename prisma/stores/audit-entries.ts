@@ -9,6 +9,8 @@ export interface FoundEntry {
   detail: (EntryDetail & { salt: Uint8Array | null }) | null;
   /** Whether an entry without a seal is from before there were any, as far as anybody can tell. */
   fromBefore: boolean;
+  /** It is said to be anchored, and no anchor has it or a later one. */
+  missedByAnchors: boolean;
   /** The account of the chain, as it stood when the entry was read. */
   account: { status: AccountStatus; revision: number } | null;
 }
@@ -24,6 +26,7 @@ type Row = FoundEntry['entry'] &
     salt: Uint8Array | null;
     hasDetail: boolean;
     fromBefore: boolean;
+    missedByAnchors: boolean;
     status: AccountStatus | null;
     revision: number;
   };
@@ -46,7 +49,9 @@ export async function* readEntries(database: Database, places: readonly Place[] 
         account."status"::text, account."revision",
         (entry."keyId" IS NULL AND (${complete}::int IS NULL OR EXISTS (SELECT 1 FROM "AnchoredHead" head
           WHERE head."chain" = entry."chain" AND head."anchor" <= ${complete}::int AND head."sequence" >= entry."sequence")
-        )) AS "fromBefore"
+        )) AS "fromBefore",
+        (entry."anchored" AND NOT EXISTS (SELECT 1 FROM "AnchoredHead" head
+          WHERE head."chain" = entry."chain" AND head."sequence" >= entry."sequence")) AS "missedByAnchors"
       FROM ${source}
       LEFT JOIN "AuditDetail" detail ON detail."entryId" = entry."id"
       LEFT JOIN "Account" account ON account."id" =
@@ -68,15 +73,20 @@ function from(places: readonly Place[]): Prisma.Sql {
 
 /** The first anchor that left nothing out: what it does not cover has to be sealed. */
 async function firstComplete(database: Database): Promise<number | null> {
-  const { _min } = await database.auditAnchor.aggregate({ where: { complete: true }, _min: { sequence: true } });
-  return _min.sequence;
+  const first = await database.auditAnchor.findFirst({
+    where: { complete: true },
+    orderBy: { sequence: 'asc' },
+    select: { sequence: true },
+  });
+  return first?.sequence ?? null;
 }
 
 function toFound(row: Row): FoundEntry {
-  const { hasDetail, reason, claim, changes, salt, fromBefore, status, revision, ...entry } = row;
+  const { hasDetail, reason, claim, changes, salt, fromBefore, missedByAnchors, status, revision, ...entry } = row;
   return {
     entry,
     fromBefore,
+    missedByAnchors,
     detail: hasDetail ? { reason, claim, changes, salt } : null,
     account: status === null ? null : { status, revision },
   };

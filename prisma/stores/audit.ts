@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor } from '../../domain/actor';
 import type { AuditSeals } from '../../security/audit-seal';
-import type { Transaction } from '../client';
+import type { Database, Transaction } from '../client';
 import type { AuditDetail, AuditEntry } from '../generated/client';
-import { detailHash, entryHash } from './audit-hash';
+import { detailHash, entryHash, isSame } from './audit-hash';
 import type { Changes } from './changes';
 
 /** Chain of what concerns the installation rather than one account. */
@@ -74,6 +74,21 @@ function detailOf({ actor, detail = {} }: AuditRecord): AuditRow['detail'] {
   const changes = detail.changes ? JSON.stringify(detail.changes) : null;
   if (!reason && !claim && !changes) return null;
   return { reason, claim, changes, salt: Uint8Array.from(randomBytes(SALT_BYTES)) };
+}
+
+const LOOKED_BACK = 20;
+
+/**
+ * Whether the key in use is the one that the installation has by that id. Not by one entry alone: that may have been
+ * changed.
+ */
+export async function isKeyRight(database: Database, seals: AuditSeals): Promise<boolean> {
+  const entries = await database.auditEntry.findMany({
+    where: { chain: INSTALLATION_CHAIN, keyId: seals.keyId() },
+    orderBy: { sequence: 'desc' },
+    take: LOOKED_BACK,
+  });
+  return entries.length === 0 || entries.some((entry) => isSame(entryHash(seals, entry.previousHash, entry), entry.hash));
 }
 
 /**

@@ -234,6 +234,13 @@ describe('verify-audit', () => {
   });
 });
 
+test('another key by the same id is refused, since what it seals would never fit', async () => {
+  const other = { DATABASE_URL: database.url, KEYS: `k1:${randomBytes(32).toString('base64')}` };
+  await expect(command('admin', ['list'], other)).rejects.toMatchObject({
+    stderr: expect.stringContaining('KEYS has another key "k1" than this database was used with') as string,
+  });
+});
+
 test('mistakes are told in a line', async () => {
   expect(await failure('create-administrator', '--name', 'X', '--role', 'king')).toMatch(
     /Allowed choices are organization_admin, portal_admin, viewer/,

@@ -152,6 +152,14 @@ it('takes no chain without seals that was invented later', async () => {
   expect(await breaks()).toContain(`${id} 1: it has no seal, although entries were sealed when it was written`);
 });
 
+it('sees that an entry was kept from being anchored', async () => {
+  const { id } = await account();
+  await database.auditEntry.updateMany({ where: { sequence: 3 }, data: { anchored: true } });
+  expect(await breaks()).toEqual([`${id} 3: it is marked as anchored, and no anchor has it`]);
+  await round();
+  expect(await breaks()).toEqual([]);
+});
+
 it('sees that anchors were changed, and that heads were taken from one', async () => {
   const { id, revoke } = await account();
   await round();
@@ -174,6 +182,7 @@ it('sees by a hash from the log that the last anchors were deleted', async () =>
   expect(await breaks(noted)).toEqual([]);
   await database.auditAnchor.delete({ where: { sequence: 2 } });
   await database.anchoredHead.deleteMany({ where: { anchor: 2 } });
+  await database.auditEntry.updateMany({ where: { sequence: 4 }, data: { anchored: false } });
   expect(await breaks()).toEqual([]);
   expect(await breaks(noted)).toEqual([saying(`anchors null: none has the hash ${Buffer.from(noted[1] ?? []).toString('hex')}`)]);
 });

@@ -54,9 +54,9 @@ async function appendPlain(event: string): Promise<void> {
 }
 
 it('keeps one unbroken chain however many append at once', async () => {
-  await Promise.all(Array.from({ length: 10 }, (_, index) => append(`event ${index}`)));
+  await Promise.all(Array.from({ length: 5 }, (_, index) => append(`event ${index}`)));
   const entries = await database.auditEntry.findMany({ orderBy: { sequence: 'asc' } });
-  expect(entries.map((entry) => entry.sequence)).toEqual(Array.from({ length: 10 }, (_, index) => index + 1));
+  expect(entries.map((entry) => entry.sequence)).toEqual(Array.from({ length: 5 }, (_, index) => index + 1));
   expect(await breaks()).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ CREATE TABLE "AnchoredHead" (
 );
 
 -- CreateIndex
-CREATE INDEX "AnchoredHead_chain_anchor_idx" ON "AnchoredHead"("chain", "anchor");
+CREATE INDEX "AnchoredHead_chain_sequence_idx" ON "AnchoredHead"("chain", "sequence");
 
 -- What waits for an anchor: all there is at first, and then only ever what came last.
 CREATE INDEX "AuditEntry_waiting" ON "AuditEntry"("chain") WHERE NOT "anchored";
