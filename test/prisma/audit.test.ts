@@ -3,6 +3,8 @@ import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAdministratorStore } from '../../prisma/stores/administrator-store';
 import { appendAudit, INSTALLATION_CHAIN } from '../../prisma/stores/audit';
+import { createAuditAnchoring } from '../../prisma/stores/audit-anchoring';
+import { verifyAudit } from '../../prisma/stores/audit-verification';
 import { createMailTemplateStore } from '../../prisma/stores/mail-template-store';
 import { createPortalStore } from '../../prisma/stores/portal-store';
 import { sealsOf } from '../security/ring';
@@ -30,6 +32,10 @@ const append = (event: string, reason?: string, by = seals) =>
     appendAudit(tx, by, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor: SYSTEM, detail: { reason } }),
   );
 const breaks = async (by = seals) => (await auditBreaks(database, by)).map(({ sequence, what }) => [sequence, what]);
+
+const fail = (found: unknown) => {
+  throw new Error(JSON.stringify(found));
+};
 
 /** As entries were written before there were seals: plain SHA-256. */
 async function appendPlain(event: string): Promise<void> {
@@ -65,6 +71,8 @@ it('goes on behind entries from before there were seals, and takes none without 
   await appendPlain('second');
   await append('third', 'because');
   expect(await breaks()).toEqual([]);
+  await createAuditAnchoring(database, seals).anchorMoved({ broken: fail, unchecked: fail });
+  expect(await breaks()).toEqual([]);
   await appendPlain('fourth');
   expect(await breaks()).toEqual([[4, expect.stringContaining('no seal')]]);
 });
@@ -93,7 +101,8 @@ it('fits after a new key came into use; without the old one it says what it coul
   await append('one', undefined, sealsOf('old'));
   await append('two', undefined, sealsOf('new', 'old'));
   expect(await breaks(sealsOf('new', 'old'))).toEqual([]);
-  expect(await breaks()).toEqual([]);
+  const { unchecked } = await verifyAudit(database, seals, { noted: [], broken: fail });
+  expect([...unchecked]).toEqual([['old', 1]]);
 });
 
 it.each([
