@@ -212,6 +212,22 @@ it('checks everything page by page, however much there is', async () => {
   expect(await anchoring.anchorMoved(findings)).toBeNull();
 }, 60_000);
 
+it('finds nothing broken while accounts move, end and are anchored beside it', async () => {
+  const moving = Array.from({ length: 12 }, async (_, index) => {
+    const { revoke, remove } = await account();
+    await (index % 2 === 0 ? remove() : revoke());
+  });
+  const looking = async () => {
+    for (let look = 0; look < 6; look += 1) {
+      await round();
+      expect(await breaks()).toEqual([]);
+    }
+  };
+  await Promise.all([...moving, looking()]);
+  await round();
+  expect([told, await breaks(), await database.auditEntry.count({ where: { anchored: false } })]).toEqual([[], [], 0]);
+}, 60_000);
+
 describe('the check of a round', () => {
   it('tells what is wrong with what moved', async () => {
     const { id, revoke } = await account();
