@@ -23,6 +23,7 @@ import { createSignIns } from '../prisma/stores/sign-in-store';
 import { createStagedCredentials } from '../prisma/stores/staged-credential-store';
 import { createAccessTokens } from '../security/access-token';
 import { createAddressHash } from '../security/address-hash';
+import { createAuditSeals } from '../security/audit-seal';
 import { isCommonPassword } from '../security/common-passwords';
 import { createKeyRing, type KeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
@@ -62,6 +63,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   const ring = createKeyRing(settings.KEYS);
   await warnOfMissingKeys(database, ring, logger);
   const linkTokens = createLinkTokens(ring);
+  const seals = createAuditSeals(ring);
   const codec = createPayloadCodec(ring);
   const passwords = createPasswordHasher({
     ring,
@@ -84,9 +86,9 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   const limited = settings.RATE_LIMITS === 'default';
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
-  const portals = createPortalStore(database);
-  const administrators = createAdministratorStore(database);
-  const sessions = createAdministratorSessions(database);
+  const portals = createPortalStore(database, seals);
+  const administrators = createAdministratorStore(database, seals);
+  const sessions = createAdministratorSessions(database, seals);
   const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword };
   const grid = createAnswerGrid(settings.ANSWER_GRID_MS);
   const signInLimits = limited ? createSignInLimits(database) : NO_SIGN_IN_LIMITS;
@@ -118,7 +120,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       portals,
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
-      mailTemplates: createMailTemplateStore(database),
+      mailTemplates: createMailTemplateStore(database, seals),
       mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl }),
       gateway,
       limits,
@@ -141,7 +143,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       signInLimits,
       addressHash,
       credentials: createAdministratorCredentials(database),
-      links: createAdministratorLinks(database),
+      links: createAdministratorLinks(database, seals),
       sessionSeconds: settings.ADMIN_SESSION_SECONDS,
     },
     administrators: {

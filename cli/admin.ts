@@ -10,15 +10,17 @@ import {
   revokeToken,
   setEmail,
 } from './administrators';
-import { readAddress, readDays, readOrigin } from './arguments';
+import { readAddress, readDays, readHash, readOrigin } from './arguments';
 import { doctor } from './doctor';
 import { createPortal, listPortals } from './portals';
 import { withStores } from './stores';
+import { verifyAudit } from './verify-audit';
 
 const HELP = `
 Roles:
   organization_admin   every portal, and which portals there are
-  portal_admin         decides about the developers of the portals named, and changes their settings
+  portal_admin         decides about the developers of the portals named, and changes their settings,
+                       but not where links lead, who may call and whom mails come from
   viewer               looks, and changes nothing
 
 Examples:
@@ -36,7 +38,8 @@ by a link of create-link, good once and for 24 hours; a link made earlier ends. 
 the address in .vestibule/stack.json.
 
 The database is that of DATABASE_URL, or else the one that \`npm start\` wrote into .vestibule/stack.json.
-\`doctor\` needs the settings that the worker has.`;
+What changes something is sealed in the audit with the service's KEYS: those of the environment, or else of the same
+folder. \`verify-audit\` needs them too; \`doctor\` needs the settings that the worker has.`;
 
 function program(): Command {
   const command = new Command('npm run admin --')
@@ -93,6 +96,15 @@ function program(): Command {
     .command('doctor')
     .description('look at PostgreSQL, keys, Temporal, workers, runs and mails, and say what is wrong and what to do')
     .action(doctor);
+  command
+    .command('verify-audit')
+    .description('check every entry of the audit, its order, its anchors and the accounts, and say what does not fit')
+    .option(
+      '--head <hash>',
+      'an anchor that has to be there, by the hash that the log says ("audit anchored"); may be repeated',
+      readHash,
+    )
+    .action(verifyAudit);
   return command;
 }
 

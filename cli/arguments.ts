@@ -23,6 +23,12 @@ export function readOrigin(text: string): string {
   return url.origin;
 }
 
+/** An anchor's hash as it stands in the log; several come one by one. */
+export function readHash(text: string, before: Uint8Array[] = []): Uint8Array[] {
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new InvalidArgumentError('64 digits, as the log has them');
+  return [...before, Buffer.from(text, 'hex')];
+}
+
 export function requireId(id: string): string {
   if (!isTokenShaped(id)) throw new Mistake(`"${id}" is not an id: see list`);
   return id;

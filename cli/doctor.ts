@@ -1,4 +1,5 @@
 import { openDatabase } from '../prisma/client';
+import { checkAudit } from './doctor/audit';
 import { checkDatabase, checkKeys, checkOutbox } from './doctor/database';
 import { type Finding, print } from './doctor/finding';
 import { checkAccounts, checkRuns, checkSearchAttributes, checkWorkers, connectTemporal } from './doctor/temporal';
@@ -17,7 +18,7 @@ export async function doctor(): Promise<void> {
   const answer = await checkDatabase(settings.DATABASE_URL);
   const isUsable = answer.wrong === null;
   tell(answer);
-  if (isUsable) tell(...(await checkKeys(database, settings)), await checkOutbox(database));
+  if (isUsable) tell(...(await checkKeys(database, settings)), await checkOutbox(database), await checkAudit(database, settings));
 
   const client = await connectTemporal(settings);
   if ('connection' in client) {

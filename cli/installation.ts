@@ -8,17 +8,25 @@ export interface Installation {
   databaseUrl: string;
   /** Where people reach it; null where nobody has said so. */
   publicUrl: string | null;
+  /** The setting KEYS; null where nobody has said. */
+  keys: string | null;
 }
 
 /** The one that the environment names, or else the one that `npm start` has up. */
 export function findInstallation(): Installation {
-  const { DATABASE_URL, PUBLIC_URL, VESTIBULE_HOME = '.vestibule' } = process.env;
+  const { DATABASE_URL, PUBLIC_URL, KEYS, VESTIBULE_HOME = '.vestibule' } = process.env;
   const given = PUBLIC_URL ? readUrl(PUBLIC_URL) : null;
   // An embedded start beside it is another installation.
-  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, publicUrl: given };
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, publicUrl: given, keys: KEYS || null };
   const file = join(VESTIBULE_HOME, 'stack.json');
   const { database, api } = readJson(file);
-  if (typeof database === 'string') return { databaseUrl: database, publicUrl: given ?? (typeof api === 'string' ? api : null) };
+  const { keys } = readJson(join(VESTIBULE_HOME, 'secrets.json'));
+  if (typeof database === 'string')
+    return {
+      databaseUrl: database,
+      publicUrl: given ?? (typeof api === 'string' ? api : null),
+      keys: KEYS || (typeof keys === 'string' ? keys : null),
+    };
   throw new Mistake(`which database? Set DATABASE_URL, or start the service first: it writes ${file}`);
 }
 

@@ -1,7 +1,7 @@
 /**
  * For the embedded start: makes what a first visitor needs, once. Prints one line of JSON:
  * `{"portalId": "…", "adminToken": "…"}`, the token null where the first administrator exists already.
- * Environment: DATABASE_URL, ADDRESS_KEY, PORTAL_URL.
+ * Environment: DATABASE_URL, KEYS, ADDRESS_KEY, PORTAL_URL.
  */
 import { type Portal, PORTAL_DEFAULTS, portalHost } from '../domain/portal';
 import { type Database, openDatabase } from '../prisma/client';
@@ -10,16 +10,19 @@ import { claimInstallation } from '../prisma/stores/installation-store';
 import { createPortalStore } from '../prisma/stores/portal-store';
 import { createAddressHash } from '../security/address-hash';
 import { newAdministratorToken } from '../security/administrator-token';
+import type { AuditSeals } from '../security/audit-seal';
+import { sealsOf } from './stores';
 
 const PORTAL_NAME = 'Developer Portal';
 const ADMINISTRATOR_NAME = 'First administrator (embedded start)';
 
 async function seed(): Promise<void> {
   const database = openDatabase(required('DATABASE_URL'), 2);
+  const seals = sealsOf(required('KEYS'));
   try {
     await claimInstallation(database, createAddressHash(required('ADDRESS_KEY')).fingerprint);
-    const portal = await ensurePortal(database, new URL(required('PORTAL_URL')).origin);
-    const adminToken = await ensureAdministrator(database);
+    const portal = await ensurePortal(database, seals, new URL(required('PORTAL_URL')).origin);
+    const adminToken = await ensureAdministrator(database, seals);
     console.log(JSON.stringify({ portalId: portal.id, adminToken }));
   } finally {
     await database.$disconnect();
@@ -27,8 +30,8 @@ async function seed(): Promise<void> {
 }
 
 /** The portal of an earlier start moves along when the service listens elsewhere now. */
-async function ensurePortal(database: Database, url: string): Promise<Portal> {
-  const portals = createPortalStore(database);
+async function ensurePortal(database: Database, seals: AuditSeals, url: string): Promise<Portal> {
+  const portals = createPortalStore(database, seals);
   const [first] = await portals.all();
   const actor = { kind: 'system' } as const;
   if (!first) return portals.create({ ...PORTAL_DEFAULTS, name: PORTAL_NAME, displayName: PORTAL_NAME, url }, actor);
@@ -38,8 +41,8 @@ async function ensurePortal(database: Database, url: string): Promise<Portal> {
   return (await portals.change(first.id, { url }, actor)) ?? first;
 }
 
-async function ensureAdministrator(database: Database): Promise<string | null> {
-  const administrators = createAdministratorStore(database);
+async function ensureAdministrator(database: Database, seals: AuditSeals): Promise<string | null> {
+  const administrators = createAdministratorStore(database, seals);
   if ((await administrators.list()).length > 0) return null;
   const { token, hash } = newAdministratorToken();
   await administrators.create(

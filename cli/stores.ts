@@ -1,9 +1,14 @@
 import type { Actor } from '../domain/actor';
+import { readKeys } from '../config/settings';
 import { openDatabase } from '../prisma/client';
 import { type AdministratorLinks, createAdministratorLinks } from '../prisma/stores/administrator-link-store';
 import { type AdministratorStore, createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createPortalStore, type PortalStore } from '../prisma/stores/portal-store';
+import { isKeyRight } from '../prisma/stores/audit';
+import { type AuditSeals, createAuditSeals } from '../security/audit-seal';
+import { createKeyRing } from '../security/key-ring';
 import { findInstallation } from './installation';
+import { Mistake } from './mistake';
 
 /** What the commands work on. */
 export interface Stores {
@@ -17,17 +22,32 @@ export interface Stores {
 /** Whoever may run this command on this machine; no administrator of the service itself. */
 export const OPERATOR: Actor = { kind: 'system' };
 
+/** Of the service's keys. Only looking needs none; what is written is sealed. */
+export function sealsOf(keys: string | null): AuditSeals {
+  if (keys !== null) return createAuditSeals(createKeyRing(readKeys(keys)));
+  return {
+    keyId() {
+      throw new Mistake('the audit is sealed with a key of the service: set KEYS as the service has it');
+    },
+    seal: () => null,
+  };
+}
+
 /** Runs a command with the stores it needs and closes the database behind it. */
 export function withStores<Args extends unknown[]>(
   run: (stores: Stores, ...args: Args) => Promise<void>,
 ): (...args: Args) => Promise<void> {
   return async (...args) => {
-    const { databaseUrl, publicUrl } = findInstallation();
+    const { databaseUrl, publicUrl, keys } = findInstallation();
+    const seals = sealsOf(keys);
     const database = openDatabase(databaseUrl, 2);
     try {
-      const administrators = createAdministratorStore(database);
-      const links = createAdministratorLinks(database);
-      await run({ administrators, links, portals: createPortalStore(database), publicUrl }, ...args);
+      // What another key seals would be a break for ever.
+      if (keys !== null && !(await isKeyRight(database, seals)))
+        throw new Mistake(`KEYS has another key "${seals.keyId()}" than this database was used with`);
+      const administrators = createAdministratorStore(database, seals);
+      const links = createAdministratorLinks(database, seals);
+      await run({ administrators, links, portals: createPortalStore(database, seals), publicUrl }, ...args);
     } finally {
       await database.$disconnect();
     }

@@ -21,6 +21,17 @@ const SENDER = /^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const SOCKET = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
 const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}$/;
 
+/** `id:base64` of 32 random bytes each, by commas. */
+const keys = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine(
+    (parts) => parts.length > 0 && parts.every((key) => KEY.test(key)),
+    'must be a comma-separated list of id:base64(32 bytes)',
+  )
+  .transform((parts) => parts.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) })))
+  .refine((ring) => new Set(ring.map(({ id }) => id)).size === ring.length, 'must not have the same id twice');
+
 const schema = z.object({
   PORT: wholeNumber(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -62,16 +73,8 @@ const schema = z.object({
     .regex(SENDER, 'must be an address, or a name with the address in angle brackets')
     .default('Vestibule <vestibule@localhost.localdomain>'),
 
-  /** `id:base64` of 32 random bytes each. The first is in use; the others are known: older ones, and the next. */
-  KEYS: z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine(
-      (keys) => keys.length > 0 && keys.every((key) => KEY.test(key)),
-      'must be a comma-separated list of id:base64(32 bytes)',
-    )
-    .transform((keys) => keys.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) })))
-    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, 'must not have the same id twice'),
+  /** The first is in use; the others are known: older ones, and the next. */
+  KEYS: keys,
   /** base64 of 32 random bytes. Names accounts; never changes once there is data. */
   ADDRESS_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, 'must be base64 of 32 bytes'),
 
@@ -102,6 +105,13 @@ export type Settings = z.output<typeof schema>;
 /** Every problem of the environment at once, in the operator's words. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
+}
+
+/** Reads the setting KEYS alone. Throws a SettingsError. */
+export function readKeys(text: string): Settings['KEYS'] {
+  const result = keys.safeParse(text);
+  if (result.success) return result.data;
+  throw new SettingsError(`KEYS ${result.error.issues.map(({ message }) => message).join(', ')}`);
 }
 
 /** Reads the environment. Empty variables count as unset. Throws a SettingsError that lists all that is wrong. */

@@ -34,6 +34,21 @@ export interface PortalSettings {
   accentColor: string | null;
 }
 
+/**
+ * Where links lead, whose pages may act for developers, and whom mails come from: whoever changes these can have
+ * passwords and sessions sent elsewhere. That is an organization admin's to decide.
+ */
+export const GUARDED_SETTINGS = [
+  'url',
+  'allowedOrigins',
+  'confirmUrl',
+  'resetPasswordUrl',
+  'loginUrl',
+  'mailFromName',
+  'mailFromEmail',
+  'mailReplyToEmail',
+] as const satisfies readonly (keyof PortalSettings)[];
+
 export interface Portal extends PortalSettings {
   id: string;
   createdAt: Date;

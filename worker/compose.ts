@@ -9,6 +9,7 @@ import { createPostmarkMailer } from '../mail/postmark-mailer';
 import { createTestMailer } from '../mail/test-mailer';
 import { openDatabase } from '../prisma/client';
 import { createAccountStore } from '../prisma/stores/account-store';
+import { createAuditAnchoring } from '../prisma/stores/audit-anchoring';
 import { createBounceRecords } from '../prisma/stores/bounce-store';
 import { createHousekeeping } from '../prisma/stores/housekeeping';
 import { claimInstallation } from '../prisma/stores/installation-store';
@@ -16,10 +17,12 @@ import { createOutbox } from '../prisma/stores/outbox-store';
 import { createStandings } from '../prisma/stores/standing-store';
 import { createTestMails } from '../prisma/stores/test-mail-store';
 import { createAddressHash } from '../security/address-hash';
+import { createAuditSeals } from '../security/audit-seal';
 import { createKeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createMessageSeals } from '../security/message-seal';
 import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
+import { createAuditWatch } from './audit-watch';
 import { createBounceWatch } from './bounce-watch';
 import { createFailingRuns } from './failing-runs';
 import { createReconciler } from './reconciler';
@@ -40,6 +43,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   await claimDatabase(settings);
   const ring = createKeyRing(settings.KEYS);
   const linkTokens = createLinkTokens(ring);
+  const seals = createAuditSeals(ring);
   const dataConverter = {
     payloadCodecs: [leaveDamagedSealed(createPayloadCodec(ring))],
     payloadConverterPath: require.resolve('../security/payload-converter'),
@@ -69,7 +73,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     dataConverter,
     activities: createActivities({
       seals: createMessageSeals(ring),
-      accounts: createAccountStore({ database, linkTokens, temporalDecisions: settings.TEMPORAL_DECISIONS }),
+      accounts: createAccountStore({ database, linkTokens, seals, temporalDecisions: settings.TEMPORAL_DECISIONS }),
       outbox: createOutbox({
         database,
         requestSeconds: settings.MAIL_TIMEOUT_SECONDS,
@@ -96,15 +100,21 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     logger,
   });
   const failingRuns = createFailingRuns({ client, logger });
+  const auditWatch = createAuditWatch({
+    anchoring: createAuditAnchoring(database, seals),
+    everySeconds: settings.RECONCILE_SECONDS,
+    logger,
+  });
   return {
     async run() {
       failingRuns.start();
       reconciler.start();
       bounceWatch.start();
+      auditWatch.start();
       try {
         await worker.run();
       } finally {
-        await Promise.all([failingRuns.stop(), reconciler.stop(), bounceWatch.stop()]);
+        await Promise.all([failingRuns.stop(), reconciler.stop(), bounceWatch.stop(), auditWatch.stop()]);
         await Promise.allSettled([database.$disconnect(), client.connection.close(), connection.close()]);
       }
     },

@@ -4,18 +4,16 @@ import type { Account } from '../../domain/account';
 import type { AccountKey, AccountView, Answer, Envelope, Recorded } from '../../domain/message';
 import type { RefusalCode } from '../../domain/refusal';
 import { rule } from '../../domain/ruling';
-import type { LinkTokens } from '../../security/link-token';
 import type { Account as AccountRow } from '../generated/client';
 import type { Database } from '../client';
-import { carryOut } from './carry-out';
+import { carryOut, type Makers } from './carry-out';
 import { isOvertaken } from './overtaken';
 import { isTooLate, isUnwritable } from './refused-write';
 import { readSituation, type StoredAccount } from './situation';
 import { rememberAnswer, writeAll } from './writes';
 
-export interface AccountStoreOptions {
+export interface AccountStoreOptions extends Makers {
   database: Database;
-  linkTokens: LinkTokens;
   /** Whether approve and reject signals from Temporal's own UI and CLI count. */
   temporalDecisions: boolean;
 }
@@ -48,10 +46,8 @@ export function createAccountStore(options: AccountStoreOptions): AccountStore {
 }
 
 /** Throws, having changed nothing, where another message of the account came between reading and writing. */
-async function recordOnce(
-  { database, linkTokens, temporalDecisions }: AccountStoreOptions,
-  envelope: Envelope,
-): Promise<Recorded> {
+async function recordOnce(options: AccountStoreOptions, envelope: Envelope): Promise<Recorded> {
+  const { database, temporalDecisions } = options;
   const { id, message, at } = envelope;
   const situation = await readSituation(database, envelope);
   if (!situation) return refused(null, 'portal_unknown');
@@ -59,7 +55,7 @@ async function recordOnce(
   if (answered) return repeat(database, id, before, answered);
 
   const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
-  const { account, handOut, mailIds, writes } = carryOut(linkTokens, envelope, situation, ruling);
+  const { account, handOut, mailIds, writes } = carryOut(options, envelope, situation, ruling);
   const answer: Answer = ruling.refusal
     ? refusal(ruling.refusal, before)
     : { accepted: true, changed: ruling.change !== undefined, handOut, developerId: account?.id };

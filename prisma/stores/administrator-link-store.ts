@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor';
 import type { Administrator } from '../../domain/administrator';
 import { tokenRefusal } from '../../domain/link-token';
+import type { AuditSeals } from '../../security/audit-seal';
 import type { Database } from '../client';
 import { toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from './audit';
@@ -23,7 +24,7 @@ export interface AdministratorLinks {
   setPassword(link: FoundAdministratorLink, password: HashedPassword): Promise<LinkRefusal | null>;
 }
 
-export function createAdministratorLinks(database: Database): AdministratorLinks {
+export function createAdministratorLinks(database: Database, seals: AuditSeals): AdministratorLinks {
   return {
     create: (administratorId, { hash, expiresAt }, actor) =>
       database.$transaction(async (tx) => {
@@ -36,7 +37,7 @@ export function createAdministratorLinks(database: Database): AdministratorLinks
           data: { expiresAt: now },
         });
         await tx.administratorLink.create({ data: { administratorId, tokenHash: Uint8Array.from(hash), expiresAt } });
-        await appendAudit(tx, {
+        await appendAudit(tx, seals, {
           chain: INSTALLATION_CHAIN,
           at: now,
           event: 'administrator_link_created',
@@ -71,7 +72,7 @@ export function createAdministratorLinks(database: Database): AdministratorLinks
         });
         await tx.administratorSession.deleteMany({ where: { administratorId } });
         const actor = { kind: 'administrator', id: administratorId } as const;
-        await appendAudit(tx, { chain: INSTALLATION_CHAIN, at: now, event: 'administrator_password_set', actor });
+        await appendAudit(tx, seals, { chain: INSTALLATION_CHAIN, at: now, event: 'administrator_password_set', actor });
         return null;
       }),
   };

@@ -1,4 +1,5 @@
 import type { Administrator } from '../../domain/administrator';
+import type { AuditSeals } from '../../security/audit-seal';
 import type { Database, Transaction } from '../client';
 import { isGoodToken, toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from './audit';
@@ -17,7 +18,7 @@ export interface AdministratorSessions {
 /** Often enough to tell idle sessions, seldom enough to cost nothing. */
 const LAST_USED_STEP_MS = 60_000;
 
-export function createAdministratorSessions(database: Database): AdministratorSessions {
+export function createAdministratorSessions(database: Database, seals: AuditSeals): AdministratorSessions {
   return {
     open: (administratorId, proof, cookieHash, lifetimeSeconds) =>
       database.$transaction(async (tx) => {
@@ -36,7 +37,7 @@ export function createAdministratorSessions(database: Database): AdministratorSe
           },
         });
         const actor = { kind: 'administrator', id: administratorId } as const;
-        await appendAudit(tx, { chain: INSTALLATION_CHAIN, at: now, event: 'administrator_signed_in', actor });
+        await appendAudit(tx, seals, { chain: INSTALLATION_CHAIN, at: now, event: 'administrator_signed_in', actor });
         return true;
       }),
 

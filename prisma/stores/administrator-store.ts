@@ -1,8 +1,10 @@
 import type { Administrator, RoleGrant } from '../../domain/administrator';
 import type { Actor } from '../../domain/actor';
+import type { AuditSeals } from '../../security/audit-seal';
 import type { Database, Transaction } from '../client';
 import { isGoodToken, toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from './audit';
+import { type Changes, changesBetween } from './changes';
 
 export interface NewAdministrator {
   name: string;
@@ -51,12 +53,26 @@ export interface AdministratorStore {
   audit(event: string, actor: Actor, portalId?: string): Promise<void>;
 }
 
+/** What an entry is about. */
+interface About {
+  subjectId?: string;
+  portalId?: string;
+  changes?: Changes | null;
+}
+
 /** Often enough to see which token is still in use, seldom enough to cost nothing. */
 const LAST_USED_STEP_MS = 60_000;
 
-export function createAdministratorStore(database: Database): AdministratorStore {
-  const audit = (tx: Transaction, event: string, actor: Actor, about: { subjectId?: string; portalId?: string }) =>
-    appendAudit(tx, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor, ...about });
+export function createAdministratorStore(database: Database, seals: AuditSeals): AdministratorStore {
+  const audit = (tx: Transaction, event: string, actor: Actor, { changes, ...about }: About) =>
+    appendAudit(tx, seals, {
+      chain: INSTALLATION_CHAIN,
+      at: new Date(),
+      event,
+      actor,
+      ...about,
+      ...(changes && { detail: { changes } }),
+    });
 
   return {
     async byTokenHash(hash) {
@@ -92,7 +108,7 @@ export function createAdministratorStore(database: Database): AdministratorStore
             ...(token && { tokens: { create: toTokenRow(token) } }),
           },
         });
-        await audit(tx, event, actor, { subjectId: id });
+        await audit(tx, event, actor, { subjectId: id, changes: changesBetween({ roles: [] }, { roles: toWords(grants) }) });
         return id;
       }),
 
@@ -133,12 +149,13 @@ export function createAdministratorStore(database: Database): AdministratorStore
         });
         if (count === 0) return false;
         const whose = { where: { administratorId: id } };
+        const roles = toWords(await tx.administratorRole.findMany(whose));
         await tx.administratorRole.deleteMany(whose);
         await tx.administratorSession.deleteMany(whose);
         await tx.administratorToken.deleteMany(whose);
         await tx.administratorLink.deleteMany(whose);
         await tx.administratorCredential.deleteMany(whose);
-        await audit(tx, 'administrator_removed', actor, { subjectId: id });
+        await audit(tx, 'administrator_removed', actor, { subjectId: id, changes: changesBetween({ roles }, { roles: [] }) });
         return true;
       }),
 
@@ -146,6 +163,11 @@ export function createAdministratorStore(database: Database): AdministratorStore
       await database.$transaction((tx) => audit(tx, event, actor, { portalId }));
     },
   };
+}
+
+/** Roles as the audit has them. */
+function toWords(grants: readonly { role: string; portalId: string | null }[]): string[] {
+  return grants.map(({ role, portalId }) => (portalId === null ? role : `${role} of ${portalId}`)).sort();
 }
 
 /** Addresses sign administrators in, so two that differ in case alone would be one too many. */

@@ -1,7 +1,7 @@
 import type { Database } from '../client';
 
 /** One kind of work that only one process at a time does, by a number that nobody else takes. */
-export const LOCKS = { housekeeping: 7_160_001, bounces: 7_160_002 };
+export const LOCKS = { housekeeping: 7_160_001, bounces: 7_160_002, audit: 7_160_003 };
 
 /** Runs `work` unless another process is at it; returns whether it ran. Whoever dies at it lets go of the lock. */
 export function alone(database: Database, lock: number, atMostMs: number, work: () => Promise<void>): Promise<boolean> {

@@ -4,6 +4,7 @@ import { isRationed, type MailKind, mailAllowed } from '../../domain/mail-kind';
 import type { TokenSource } from '../../domain/link-token';
 import type { Envelope } from '../../domain/message';
 import type { Change, MailOrder, Ruling } from '../../domain/ruling';
+import type { AuditSeals } from '../../security/audit-seal';
 import type { LinkTokens } from '../../security/link-token';
 import { type AuditRow, entryAfter } from './audit';
 import type { Situation, StoredAccount } from './situation';
@@ -17,14 +18,20 @@ export interface CarriedOut {
   writes: writes.Write[];
 }
 
+/** What it makes tokens and seals with. */
+export interface Makers {
+  linkTokens: LinkTokens;
+  seals: AuditSeals;
+}
+
 /** Turns a ruling into writes: what the account becomes, its links, its mails. Reads nothing. */
-export function carryOut(linkTokens: LinkTokens, envelope: Envelope, situation: Situation, ruling: Ruling): CarriedOut {
+export function carryOut({ linkTokens, seals }: Makers, envelope: Envelope, situation: Situation, ruling: Ruling): CarriedOut {
   const { account: before } = situation;
   const { change } = ruling;
   const account = accountAfter(before, ruling, envelope.at);
   if (!account) return { account: null, mailIds: [], writes: [] };
 
-  const entry = change ? auditEntry(envelope, situation, account, change) : null;
+  const entry = change ? auditEntry(seals, envelope, situation, account, change) : null;
   const links = openLinks(linkTokens, account.id, ruling.endTokens ? [] : situation.livingLinks, envelope.at);
   const handOut = ruling.handOut && links.living(ruling.handOut);
   const mails = ruling.mails.flatMap((order) => mailsFor(order, situation, envelope.at, links.living, entry));
@@ -73,13 +80,14 @@ function accountWrites(
 }
 
 function auditEntry(
+  seals: AuditSeals,
   { id: messageId, account: { portalId }, at }: Envelope,
   { account: before, lastEntry }: Situation,
   after: StoredAccount,
   { event, actor, reason }: Change,
 ): AuditRow {
   const [fromStatus, toStatus] = [before?.status ?? 'none', after.status];
-  return entryAfter(lastEntry, {
+  return entryAfter(seals, lastEntry, {
     chain: after.id,
     at: new Date(at),
     event,

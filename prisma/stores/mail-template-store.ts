@@ -1,9 +1,11 @@
 import type { Actor } from '../../domain/actor';
 import type { MailKind } from '../../domain/mail-kind';
 import type { MailTemplate, MailWords } from '../../domain/mail-template';
+import type { AuditSeals } from '../../security/audit-seal';
 import type { Database } from '../client';
 import type { EmailTemplate } from '../generated/client';
 import { appendAudit, INSTALLATION_CHAIN } from './audit';
+import { changesBetween } from './changes';
 
 export type MailTemplateChanges = Partial<MailWords & Pick<MailTemplate, 'enabled'>>;
 
@@ -17,7 +19,7 @@ export interface MailTemplateStore {
   reset(portalId: string, kind: MailKind, actor: Actor): Promise<void>;
 }
 
-export function createMailTemplateStore(database: Database): MailTemplateStore {
+export function createMailTemplateStore(database: Database, seals: AuditSeals): MailTemplateStore {
   return {
     async all(portalId) {
       const rows = await database.emailTemplate.findMany({ where: { portalId } });
@@ -31,38 +33,49 @@ export function createMailTemplateStore(database: Database): MailTemplateStore {
 
     change: (portalId, kind, changes, actor) =>
       database.$transaction(async (tx) => {
-        if ((await tx.portal.count({ where: { id: portalId } })) === 0) return null;
+        // Two changes at once, and each would tell the same words from before.
+        const known = await tx.$executeRaw`SELECT 1 FROM "Portal" WHERE id = ${portalId}::uuid FOR NO KEY UPDATE`;
+        if (known === 0) return null;
+        const before = await tx.emailTemplate.findUnique({ where: { portalId_name: { portalId, name: kind } } });
         const row = await tx.emailTemplate.upsert({
           where: { portalId_name: { portalId, name: kind } },
           create: { portalId, name: kind, ...changes },
           update: changes,
         });
-        await appendAudit(tx, {
+        await appendAudit(tx, seals, {
           chain: INSTALLATION_CHAIN,
           at: new Date(),
           event: 'mail_template_changed',
           actor,
           portalId,
-          detail: { reason: `${kind}: ${Object.keys(changes).sort().join(', ')}` },
+          detail: {
+            reason: `${kind}: ${Object.keys(changes).sort().join(', ')}`,
+            changes: changesBetween(before ?? DEFAULT, changes) ?? undefined,
+          },
         });
         return toMailTemplate(row);
       }),
 
     reset: (portalId, kind, actor) =>
       database.$transaction(async (tx) => {
-        const { count } = await tx.emailTemplate.deleteMany({ where: { portalId, name: kind } });
-        if (count === 0) return;
-        await appendAudit(tx, {
+        const where = { portalId_name: { portalId, name: kind } };
+        const before = await tx.emailTemplate.findUnique({ where });
+        if (!before) return;
+        await tx.emailTemplate.deleteMany({ where: { portalId, name: kind } });
+        await appendAudit(tx, seals, {
           chain: INSTALLATION_CHAIN,
           at: new Date(),
           event: 'mail_template_reset',
           actor,
           portalId,
-          detail: { reason: kind },
+          detail: { reason: kind, changes: changesBetween(before, DEFAULT) ?? undefined },
         });
       }),
   };
 }
+
+/** A mail without a row: nothing is the portal's own. */
+const DEFAULT = { enabled: true, subject: null, title: null, body: null, buttonLabel: null };
 
 function toMailTemplate({ enabled, subject, title, body, buttonLabel, createdAt, updatedAt }: EmailTemplate): MailTemplate {
   return { enabled, words: { subject, title, body, buttonLabel }, createdAt, updatedAt };

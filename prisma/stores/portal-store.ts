@@ -2,8 +2,10 @@ import { visiblePortals, type Administrator } from '../../domain/administrator';
 import type { Actor } from '../../domain/actor';
 import type { AccountKey } from '../../domain/message';
 import { type Portal, type PortalSettings, portalHost } from '../../domain/portal';
-import type { Database } from '../client';
-import { appendAudit, INSTALLATION_CHAIN } from './audit';
+import type { AuditSeals } from '../../security/audit-seal';
+import type { Database, Transaction } from '../client';
+import { appendAudit, type AuditRecord, INSTALLATION_CHAIN } from './audit';
+import { changesBetween } from './changes';
 import { toPortal } from './portal-rows';
 
 /** Another portal has that name or that URL. */
@@ -27,11 +29,14 @@ export interface PortalStore {
   change(id: string, changes: Partial<PortalSettings>, actor: Actor): Promise<Portal | null>;
   /** Some accounts that still hold an address. */
   openAccounts(id: string, atMost: number): Promise<AccountKey[]>;
-  /** Removes a portal none of whose accounts is open; false where one is. Its audit stays. */
+  /** Removes a portal none of whose accounts is open; false where one is. Its audit stays, without settings. */
   remove(id: string, actor: Actor): Promise<boolean>;
 }
 
-export function createPortalStore(database: Database): PortalStore {
+export function createPortalStore(database: Database, seals: AuditSeals): PortalStore {
+  const audit = (tx: Transaction, event: string, actor: Actor, portalId: string, detail: AuditRecord['detail'] = {}) =>
+    appendAudit(tx, seals, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor, portalId, detail });
+
   return {
     async byHost(host) {
       const row = await database.portal.findUnique({ where: { host: host.toLowerCase() } });
@@ -57,7 +62,7 @@ export function createPortalStore(database: Database): PortalStore {
       conflictsNamed(() =>
         database.$transaction(async (tx) => {
           const row = await tx.portal.create({ data: { ...settings, host: portalHost(settings) } });
-          await appendAudit(tx, { chain: INSTALLATION_CHAIN, at: new Date(), event: 'portal_created', actor, portalId: row.id });
+          await audit(tx, 'portal_created', actor, row.id, { changes: changesBetween({}, settings) ?? {} });
           return toPortal(row);
         }),
       ),
@@ -65,17 +70,15 @@ export function createPortalStore(database: Database): PortalStore {
     change: (id, changes, actor) =>
       conflictsNamed(() =>
         database.$transaction(async (tx) => {
-          if ((await tx.portal.count({ where: { id } })) === 0) return null;
+          await lockPortal(tx, id);
+          const before = await tx.portal.findUnique({ where: { id } });
+          if (!before) return null;
+          const differing = changesBetween(before, changes);
+          if (!differing) return toPortal(before);
           const host = changes.url === undefined ? {} : { host: portalHost({ url: changes.url }) };
           const row = await tx.portal.update({ where: { id }, data: { ...changes, ...host } });
-          await appendAudit(tx, {
-            chain: INSTALLATION_CHAIN,
-            at: new Date(),
-            event: 'portal_settings_changed',
-            actor,
-            portalId: id,
-            detail: { reason: Object.keys(changes).sort().join(', ') },
-          });
+          const detail = { reason: Object.keys(differing).join(', '), changes: differing };
+          await audit(tx, 'portal_settings_changed', actor, id, detail);
           return toPortal(row);
         }),
       ),
@@ -92,16 +95,21 @@ export function createPortalStore(database: Database): PortalStore {
     remove: (id, actor) =>
       database.$transaction(async (tx) => {
         // Keeps an account from being opened between the look and the removal.
-        await tx.$executeRaw`SELECT 1 FROM "Portal" WHERE id = ${id}::uuid FOR UPDATE`;
+        await lockPortal(tx, id);
         if ((await tx.account.count({ where: { portalId: id, addressHash: { not: null } } })) > 0) return false;
         await tx.account.deleteMany({ where: { portalId: id } });
         const { count } = await tx.portal.deleteMany({ where: { id } });
-        if (count > 0) {
-          await appendAudit(tx, { chain: INSTALLATION_CHAIN, at: new Date(), event: 'portal_deleted', actor, portalId: id });
-        }
+        if (count === 0) return true;
+        // What was said of its settings may name people.
+        await tx.auditDetail.deleteMany({ where: { entry: { chain: INSTALLATION_CHAIN, portalId: id } } });
+        await audit(tx, 'portal_deleted', actor, id);
         return true;
       }),
   };
+}
+
+async function lockPortal(tx: Transaction, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "Portal" WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
 async function conflictsNamed<T>(work: () => Promise<T>): Promise<T> {

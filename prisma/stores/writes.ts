@@ -67,16 +67,17 @@ export function rewriteProfile(accountId: string, { email, fullName }: Person): 
 }
 
 export function appendEntry({ entry, detail }: AuditRow): Write[] {
-  const { id, chain, sequence, at, event, fromStatus, toStatus, actor, actorId, messageId, portalId, previousHash, hash } = entry;
+  const { id, chain, sequence, at, event, fromStatus, toStatus, actor, actorId, messageId, portalId } = entry;
   const inserted = write(Prisma.sql`INSERT INTO "AuditEntry"
-    ("id", "chain", "sequence", "at", "event", "fromStatus", "toStatus", "actor", "actorId", "messageId", "portalId", "previousHash", "hash")
+    ("id", "chain", "sequence", "at", "event", "fromStatus", "toStatus", "actor", "actorId", "messageId", "portalId",
+      "detailHash", "keyId", "previousHash", "hash")
     VALUES (${id}::uuid, ${chain}, ${sequence}, ${at}, ${event}, ${fromStatus}, ${toStatus}, ${actor}, ${actorId}::uuid, ${messageId},
-      ${portalId}::uuid, ${previousHash}, ${hash})`);
+      ${portalId}::uuid, ${entry.detailHash}, ${entry.keyId}, ${entry.previousHash}, ${entry.hash})`);
   if (!detail) return [inserted];
   return [
     inserted,
-    write(Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claim")
-      VALUES (${id}::uuid, ${detail.reason ?? null}, ${detail.claim ?? null})`),
+    write(Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claim", "changes", "salt")
+      VALUES (${id}::uuid, ${detail.reason}, ${detail.claim}, ${detail.changes}, ${detail.salt})`),
   ];
 }
 

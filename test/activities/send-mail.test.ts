@@ -11,6 +11,7 @@ import { createAccountStore } from '../../prisma/stores/account-store';
 import { createOutbox } from '../../prisma/stores/outbox-store';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
+import { sealsOf } from '../security/ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startTestMailbox, type TestMailbox } from '../support/mailbox';
 
@@ -45,7 +46,7 @@ afterAll(async () => {
 
 /** A sign-up whose confirmation mail is in the outbox. */
 async function queuedMail(email: string): Promise<string> {
-  const accounts = createAccountStore({ database, linkTokens, temporalDecisions: true });
+  const accounts = createAccountStore({ database, linkTokens, seals: sealsOf('new'), temporalDecisions: true });
   const { mailIds } = await accounts.record({
     id: randomUUID(),
     account: { portalId, addressHash: randomUUID() },

@@ -57,7 +57,7 @@ test('404 for a link that never was, and for one of an administrator who is gone
   expect([unknown.status, type(unknown)]).toEqual([404, 'token_unknown']);
   const { id } = await desk.administrator();
   const link = await desk.link(id);
-  await createAdministratorStore(service.database).remove(id, { kind: 'system' });
+  await createAdministratorStore(service.database, service.seals).remove(id, { kind: 'system' });
   expect((await desk.setPassword(link)).status).toBe(404);
 });
 

@@ -24,7 +24,7 @@ const signOut = (cookies?: Cookies, headers = own()) => desk.call('DELETE', '/v3
 const statusOf = async (cookies: Cookies) => (await desk.me({ cookies })).status;
 const createPortal = (options: { cookies?: Cookies; headers?: Record<string, string>; token?: string }) =>
   desk.call('POST', '/v3/portals', { body: { name: randomUUID() }, ...options });
-const store = () => createAdministratorStore(service.database);
+const store = () => createAdministratorStore(service.database, service.seals);
 const OPERATOR = { kind: 'system' } as const;
 
 describe('signing in', () => {

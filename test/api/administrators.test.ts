@@ -20,7 +20,7 @@ afterAll(() => service.stop());
 async function tokenFor(grants: RoleGrant[], expiresAt: Date | null = null): Promise<string> {
   const { token, hash } = newAdministratorToken();
   const administrator = { name: randomUUID(), email: null, grants };
-  await createAdministratorStore(service.database).create(
+  await createAdministratorStore(service.database, service.seals).create(
     administrator,
     { hash, label: 'test', expiresAt },
     { kind: 'system' },

@@ -7,14 +7,19 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { composeApi } from '../../api/compose';
 import { projectFolder } from '../../config/project-folder';
-import { readSettings } from '../../config/settings';
+import { readKeys, readSettings } from '../../config/settings';
 import { openDatabase } from '../../prisma/client';
 import { createAdministratorLinks } from '../../prisma/stores/administrator-link-store';
+import { createAuditAnchoring } from '../../prisma/stores/audit-anchoring';
 import { hashAdministratorLink } from '../../security/administrator-link';
+import { createAuditSeals } from '../../security/audit-seal';
+import { createKeyRing } from '../../security/key-ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let database: TestDatabase;
 const ADDRESS_KEY = randomBytes(32).toString('base64');
+const KEYS = `k1:${randomBytes(32).toString('base64')}`;
+const seals = createAuditSeals(createKeyRing(readKeys(KEYS)));
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -24,7 +29,7 @@ afterAll(() => database.drop());
 const run = promisify(execFile);
 const command = (name: string, args: string[], environment: Record<string, string>) =>
   run(process.execPath, [join(projectFolder, 'dist', 'cli', `${name}.js`), ...args], {
-    env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: '', ...environment },
+    env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: '', KEYS, ...environment },
   });
 const seed = async (port: number) => {
   const { stdout } = await command('seed', [], {
@@ -40,6 +45,9 @@ const failure = (...args: string[]) =>
     () => 'it succeeded',
     (error: { stderr: string }) => error.stderr,
   );
+const fail = (found: unknown) => {
+  throw new Error(JSON.stringify(found));
+};
 const idIn = (text: string) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(text)?.[0] ?? '';
 
 test('the seed makes a portal and the first administrator once, and says so in the audit', async () => {
@@ -103,7 +111,7 @@ describe('links by which administrators set a password for the console', () => {
   const linkIn = (text: string) => /(\S+)\/console\/set-password#token=([0-9a-f-]{36})/.exec(text)?.slice(1) ?? [];
   const found = async (token = '') => {
     const db = openDatabase(database.url, 1);
-    const link = await createAdministratorLinks(db).find(hashAdministratorLink(token));
+    const link = await createAdministratorLinks(db, seals).find(hashAdministratorLink(token));
     await db.$disconnect();
     return link;
   };
@@ -174,6 +182,63 @@ test('portals: made and listed', async () => {
   expect(await failure('create-portal', '--name', 'Partners', '--url', 'https://elsewhere.example')).toContain(
     'another portal has this name',
   );
+});
+
+describe('verify-audit', () => {
+  const verify = (environment: Record<string, string> = {}, ...args: string[]) =>
+    command('admin', ['verify-audit', ...args], { DATABASE_URL: database.url, ...environment }).then(
+      ({ stdout }) => ({ code: 0, said: stdout }),
+      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
+    );
+  const sql = async (statement: string) => {
+    const db = openDatabase(database.url, 1);
+    await db.$executeRawUnsafe(statement);
+    await db.$disconnect();
+  };
+
+  test('says what it has checked, and knows an anchor by its hash from the log', async () => {
+    expect(await verify()).toEqual({ code: 0, said: expect.stringMatching(/\d+ entries in 1 chains.*: all fit\.\n/) as string });
+    const db = openDatabase(database.url, 1);
+    const made = await createAuditAnchoring(db, seals).anchorMoved({ broken: fail, unchecked: fail });
+    await db.$disconnect();
+    const hash = Buffer.from(made?.hash ?? []).toString('hex');
+    const { code, said } = await verify({}, '--head', hash);
+    expect([code, said]).toEqual([0, expect.stringMatching(new RegExp(`The last anchor is 1, of .*: ${hash}`))]);
+    const other = '0'.repeat(64);
+    expect(await verify({}, '--head', hash, '--head', other)).toEqual({
+      code: 1,
+      said: expect.stringContaining(`broken  chain anchors: none has the hash ${other}`) as string,
+    });
+    expect((await verify({}, '--head', 'nonsense')).said).toContain('64 digits');
+  });
+
+  test('names what does not fit, and exits with 1', async () => {
+    await sql(`UPDATE "AuditEntry" SET "event" = 'other' WHERE "sequence" = 2`);
+    const { code, said } = await verify();
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(/broken {2}chain installation, entry 2: it is not what was written\n/),
+    ]);
+  });
+
+  test('says which key it lacks; without any key nothing is checked, and nothing is changed', async () => {
+    const { code, said } = await verify({ KEYS: `k2:${randomBytes(32).toString('base64')}` });
+    expect([code, said]).toEqual([1, expect.stringMatching(/the key "k1", which \d+ entries and anchors name, is not in KEYS/)]);
+    expect((await verify({ KEYS: '' })).said).toContain('set KEYS as the service has it');
+    const create = command('admin', ['create-portal', '--name', 'X', '--url', 'https://x.example'], {
+      DATABASE_URL: database.url,
+      KEYS: '',
+    });
+    await expect(create).rejects.toMatchObject({ stderr: expect.stringContaining('set KEYS as the service has it') as string });
+    expect(await admin('list-portals')).not.toContain('x.example');
+  });
+});
+
+test('another key by the same id is refused, since what it seals would never fit', async () => {
+  const other = { DATABASE_URL: database.url, KEYS: `k1:${randomBytes(32).toString('base64')}` };
+  await expect(command('admin', ['list'], other)).rejects.toMatchObject({
+    stderr: expect.stringContaining('KEYS has another key "k1" than this database was used with') as string,
+  });
 });
 
 test('mistakes are told in a line', async () => {

@@ -35,8 +35,8 @@ const SYSTEM = { kind: 'system' } as const;
 
 export function consoleOf(service: Service): Console {
   const call = callerOf(service.url);
-  const administrators = createAdministratorStore(service.database);
-  const links = createAdministratorLinks(service.database);
+  const administrators = createAdministratorStore(service.database, service.seals);
+  const links = createAdministratorLinks(service.database, service.seals);
   const there: Console = {
     call,
     async administrator(grants = [{ role: 'organization_admin', portalId: null }], tokenExpiresAt) {

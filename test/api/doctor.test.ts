@@ -48,6 +48,7 @@ test('where all is well every line is ok, and the exit code 0', async () => {
     'ADDRESS_KEY',
     'KEYS',
     'outbox',
+    'audit',
     'Temporal',
     'search attributes',
     'workers',

@@ -50,7 +50,7 @@ const reasons = ({ body }: { body: unknown }) =>
 
 async function administrator(grants: RoleGrant[]): Promise<{ id: string; token: string }> {
   const { token, hash } = newAdministratorToken();
-  const id = await createAdministratorStore(service.database).create(
+  const id = await createAdministratorStore(service.database, service.seals).create(
     { name: randomUUID(), email: null, grants },
     { hash, label: 'test', expiresAt: null },
     { kind: 'system' },

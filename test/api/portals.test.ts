@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Service, startService } from '../support/service';
+import { consoleOf } from './console';
 import { detail, type Walk, walkThrough, wrong } from './walk';
 
 let service: Service;
@@ -96,8 +97,38 @@ test('200 changes what is given, and the audit knows which settings', async () =
     include: { detail: true },
   });
   expect([entry?.actor, entry?.detail?.reason]).toEqual(['administrator', 'autoApproveDevelopers, labels']);
+  expect(JSON.parse(entry?.detail?.changes ?? '')).toEqual({
+    autoApproveDevelopers: [false, true],
+    labels: [
+      { env: 'test', team: 'a' },
+      { env: 'test', stage: 'b' },
+    ],
+  });
   expect((await patch({ name: 'Test' })).status).toBe(409);
   expect(wrong(await patch({ auto_approve_developers: 1 }))).toEqual(['auto_approve_developers: is_boolean']);
+});
+
+test('403 for a portal admin who would say where links lead, who may call, or whom mails come from', async () => {
+  const portal = await created({ name: randomUUID() });
+  const { token } = await consoleOf(service).administrator([{ role: 'portal_admin', portalId: portal.id }]);
+  const patch = (body: object, by = token) => walk.call('PATCH', `/v3/portals/${portal.id}`, { token: by, body });
+  const guarded = {
+    url: 'https://guarded.example',
+    allowed_origins: ['https://evil.example'],
+    confirm_url: 'https://evil.example/confirm',
+    reset_password_url: 'https://evil.example/reset',
+    login_url: 'https://evil.example/login',
+    mail_from_name: 'Eve',
+    mail_from_email: 'eve@evil.example',
+    mail_reply_to_email: 'eve@evil.example',
+  };
+  for (const [name, value] of Object.entries(guarded)) {
+    const reply = await patch({ description: 'changed', [name]: value });
+    expect([reply.status, detail(reply)]).toEqual([403, `Only an organization admin may change ${name}`]);
+  }
+  expect((await get(`/${portal.id}`)).body).toEqual(portal);
+  expect((await patch({ ...portal, description: 'changed' })).body).toMatchObject({ description: 'changed' });
+  expect((await patch(guarded, service.adminToken)).body).toMatchObject(guarded);
 });
 
 test('200 lists, sorted and filtered', async () => {

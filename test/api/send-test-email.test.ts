@@ -22,7 +22,7 @@ function send(token: string, body: unknown = { content: CONTENT }, name = 'reset
 
 async function administrator(email: string | null, grants: RoleGrant[]): Promise<{ id: string; token: string }> {
   const { token, hash } = newAdministratorToken();
-  const id = await createAdministratorStore(service.database).create(
+  const id = await createAdministratorStore(service.database, service.seals).create(
     { name: 'Annie', email, grants },
     { hash, label: 'test', expiresAt: null },
     { kind: 'system' },

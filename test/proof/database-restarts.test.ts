@@ -19,6 +19,7 @@ beforeAll(async () => {
   // Both try again by themselves.
   service.log.expect(/"msg":"Activity failed"/);
   service.log.expect(/reconciling failed; the next round tries again/);
+  service.log.expect(/the audit could not be looked at; the next round tries again/);
   const url = new URL(service.settings.DATABASE_URL);
   url.pathname = '/postgres';
   operator = new Client({ connectionString: url.toString() });

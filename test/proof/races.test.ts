@@ -137,7 +137,7 @@ it('answers each of many decisions at once, or says that it is busy, and does wh
 it('carries a message out once, however often and however concurrently it is re-executed', async () => {
   const newcomer = runs.newcomer();
   await signUp(runs, newcomer);
-  const accounts = createAccountStore({ database: runs.database, linkTokens: runs.linkTokens, temporalDecisions: true });
+  const accounts = createAccountStore({ ...runs, temporalDecisions: true });
   const message = { type: 'register', ...newcomer.person } as const;
   const envelope = { id: randomUUID(), account: newcomer.key, at: Date.now(), message };
   const recorded = await Promise.all(Array.from({ length: 6 }, () => accounts.record(envelope)));
@@ -147,7 +147,7 @@ it('carries a message out once, however often and however concurrently it is re-
 
 it('does nothing for a message that comes after its sender was told "not done"', async () => {
   const newcomer = runs.newcomer();
-  const accounts = createAccountStore({ database: runs.database, linkTokens: runs.linkTokens, temporalDecisions: true });
+  const accounts = createAccountStore({ ...runs, temporalDecisions: true });
   const message = {
     type: 'createDeveloper',
     ...newcomer.person,

@@ -1,3 +1,4 @@
+import { type AuditSeals, createAuditSeals } from '../../security/audit-seal';
 import { createKeyRing, type KeyRing } from '../../security/key-ring';
 
 const SECRETS: Record<string, string> = {
@@ -8,4 +9,9 @@ const SECRETS: Record<string, string> = {
 /** A ring of well-known keys, the first being the current one. */
 export function ringOf(...ids: ('old' | 'new')[]): KeyRing {
   return createKeyRing(ids.map((id) => ({ id, secret: SECRETS[id] ?? '' })));
+}
+
+/** Seals by the same. */
+export function sealsOf(...ids: ('old' | 'new')[]): AuditSeals {
+  return createAuditSeals(ringOf(...ids));
 }

@@ -11,6 +11,7 @@ import { accountWorkflowId, toArguments } from '../../workflows/messages';
 import type { SentMessage } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAddressHash } from '../../security/address-hash';
+import { type AuditSeals, createAuditSeals } from '../../security/audit-seal';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
 import { createMessageSeals, type Sealed } from '../../security/message-seal';
@@ -39,6 +40,7 @@ export interface Runs {
   log: CapturedLog;
   portalId: string;
   linkTokens: ReturnType<typeof createLinkTokens>;
+  seals: AuditSeals;
   /** A new address with the key of its account. */
   newcomer(): Newcomer;
   setAutoApproval(on: boolean): Promise<void>;
@@ -94,6 +96,7 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
     log,
     portalId: portal.id,
     linkTokens: createLinkTokens(ring),
+    seals: createAuditSeals(ring),
     newcomer() {
       const email = `${randomUUID()}@example.com`;
       const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, email) };

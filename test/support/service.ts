@@ -8,6 +8,8 @@ import { openDatabase, type Database } from '../../prisma/client';
 import { createAdministratorStore } from '../../prisma/stores/administrator-store';
 import { createPortalStore } from '../../prisma/stores/portal-store';
 import { newAdministratorToken } from '../../security/administrator-token';
+import { type AuditSeals, createAuditSeals } from '../../security/audit-seal';
+import { createKeyRing } from '../../security/key-ring';
 import { createTestDatabase } from './database';
 import { fileLog } from './file-log';
 import type { CapturedLog } from './log';
@@ -24,6 +26,8 @@ export interface Service {
   adminToken: string;
   settings: Settings;
   database: Database;
+  /** As the service itself has them. */
+  seals: AuditSeals;
   mailbox: TestMailbox;
   temporal: Client;
   log: CapturedLog;
@@ -62,7 +66,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const settings = testSettings(parts, { PORT: String(port), ...overrides });
   const database = openDatabase(settings.DATABASE_URL, 5);
   const url = `http://localhost:${port}`;
-  const { portalId, adminToken } = await seed(database, url);
+  const seals = createAuditSeals(createKeyRing(settings.KEYS));
+  const { portalId, adminToken } = await seed(database, seals, url);
   if (settings.RATE_LIMITS === 'off') log.expect(/RATE_LIMITS is off/);
   let worker = environment ? await startWorker(settings, log) : null;
   let api = await startApi(settings);
@@ -86,6 +91,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     adminToken,
     settings,
     database,
+    seals,
     mailbox,
     log,
     get temporal() {
@@ -119,9 +125,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
-async function seed(database: Database, url: string): Promise<{ portalId: string; adminToken: string }> {
+async function seed(database: Database, seals: AuditSeals, url: string): Promise<{ portalId: string; adminToken: string }> {
   const actor = { kind: 'system' } as const;
-  const portal = await createPortalStore(database).create(
+  const portal = await createPortalStore(database, seals).create(
     { ...PORTAL_DEFAULTS, name: 'Test', displayName: 'Test Portal', url },
     actor,
   );
@@ -131,7 +137,7 @@ async function seed(database: Database, url: string): Promise<{ portalId: string
     email: 'grace@example.com',
     grants: [{ role: 'organization_admin' as const, portalId: null }],
   };
-  await createAdministratorStore(database).create(
+  await createAdministratorStore(database, seals).create(
     first,
     { hash, label: 'test', expiresAt: null },
     actor,

@@ -17,7 +17,14 @@ import { Frame } from './parts/frame';
 import { Empty, Loading, Trouble } from './parts/notice';
 import { Page } from './parts/page';
 import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionPlace, SET_PASSWORD, SETTINGS } from './places';
-import { ADMINISTRATOR, type Administrator, mayManage, signOut, useAdministrator } from './service/administrator';
+import {
+  ADMINISTRATOR,
+  type Administrator,
+  isOrganizationAdmin,
+  mayManage,
+  signOut,
+  useAdministrator,
+} from './service/administrator';
 import { type Portal, usePortals } from './service/portals';
 
 const ENDED = 'Your session has ended. Please sign in again.';
@@ -102,7 +109,11 @@ function Inside({ administrator, onSignOut }: InsideProps) {
         {({ portalId }) => {
           const portal = portals.find(({ id }) => id === portalId);
           if (!portal) return <Redirect to={sectionPlace(first.id, REQUESTS)} replace />;
-          return around(portal, <Section key={portal.id} portal={portal} mayDecide={mayManage(administrator, portal.id)} />);
+          const rights = {
+            mayDecide: mayManage(administrator, portal.id),
+            isOrganizationAdmin: isOrganizationAdmin(administrator),
+          };
+          return around(portal, <Section key={portal.id} portal={portal} {...rights} />);
         }}
       </Route>
       <Route>

@@ -61,7 +61,7 @@ test('a token that is none is refused, and the right one lets in', async () => {
 test('an administrator who is removed is out at the next look', async () => {
   const { id, token } = await stage.administrator('Removed', EVERYWHERE);
   const page = await stage.enter({ token });
-  await createAdministratorStore(stage.service.database).remove(id, { kind: 'system' });
+  await createAdministratorStore(stage.service.database, stage.service.seals).remove(id, { kind: 'system' });
   await goTo(page, 'Developers').catch(() => undefined);
   await page.getByText('Your session has ended').waitFor();
 });

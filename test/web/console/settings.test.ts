@@ -55,6 +55,29 @@ test('what is wrong stands beside its field, and nothing typed is lost', async (
   await page.getByText('must not have more than 64 kB').waitFor();
 });
 
+test('a portal admin reads where links lead and whom mails come from, and why that is not theirs to change', async () => {
+  const { token } = await stage.administrator('Katherine', [{ role: 'portal_admin', portalId: stage.service.portalId }]);
+  const page = await stage.enter({ token });
+  await goTo(page, 'Settings');
+  await page.getByText('an organization admin says where they lead').waitFor();
+  await page.getByText('An organization admin says whom mails come from').waitFor();
+  const guarded = [
+    /^Address of the portal/,
+    /^Where a conf/,
+    /^Where a pass/,
+    /^Where "log/,
+    /^Other or/,
+    /^Sender’s n/,
+    /^Sender’s a/,
+    /^Answers/,
+  ];
+  for (const label of guarded) expect(await page.getByLabel(label).getAttribute('readonly')).toBe('');
+  await page.getByLabel('Description').fill('Mine to say');
+  await button(page, 'Save changes').click();
+  await page.getByText('Saved.').waitFor();
+  expect(await settings()).toMatchObject({ description: 'Mine to say' });
+});
+
 test('a mail’s text is edited with a live preview, saved, really sent, and taken back', async () => {
   const page = await stage.enter();
   await goTo(page, 'Mails');

@@ -54,7 +54,7 @@ export async function setConsoleStage(options?: ServiceOptions): Promise<Console
     excuse: (page, pattern) => visitors.find((visitor) => visitor.page === page)?.excuse(pattern),
     async administrator(name, grants, email) {
       const { token, hash } = newAdministratorToken();
-      const id = await createAdministratorStore(service.database).create(
+      const id = await createAdministratorStore(service.database, service.seals).create(
         { name, email: email ?? null, grants },
         { hash, label: 'test', expiresAt: null },
         { kind: 'system' },

@@ -7,6 +7,7 @@ import { portalPages } from '../../../api/pages/portal-pages';
 import { projectFolder } from '../../../config/project-folder';
 import { openDatabase } from '../../../prisma/client';
 import { createPortalStore } from '../../../prisma/stores/portal-store';
+import { sealsOf } from '../../security/ring';
 import { newVisitor } from '../visitor';
 import { button, heading, newAddress, setStage, type Stage } from './stage';
 
@@ -59,7 +60,11 @@ test('too many attempts: said, with the time until the next, and what was typed 
 
 test('the database away: a page that says so and offers to try again', async () => {
   const database = openDatabase('postgresql://nobody@127.0.0.1:1/nothing', 1);
-  const pages = portalPages({ portals: createPortalStore(database), passwordMinCharacters: 15, files: readPageFiles(BUILT) });
+  const pages = portalPages({
+    portals: createPortalStore(database, sealsOf('new')),
+    passwordMinCharacters: 15,
+    files: readPageFiles(BUILT),
+  });
   const server = express().use(pages.router, pages.problemPage).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const visitor = await newVisitor(stage.browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);

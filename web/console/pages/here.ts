@@ -4,4 +4,6 @@ import type { Portal } from '../service/portals';
 export interface Here {
   portal: Portal;
   mayDecide: boolean;
+  /** Whether they may also say where links lead, who may call the portal, and whom its mails come from. */
+  isOrganizationAdmin: boolean;
 }

@@ -56,6 +56,18 @@ function draftOf(portal: Portal): Draft {
 
 const MAY_BE_NULL: readonly (keyof Draft)[] = ['description', 'mail_from_name', 'mail_from_email', 'mail_reply_to_email'];
 
+/** Whoever changes these can have links and mails go elsewhere: the service takes them from organization admins alone. */
+const GUARDED: readonly TextName[] = [
+  'url',
+  'confirm_url',
+  'reset_password_url',
+  'login_url',
+  'allowed_origins',
+  'mail_from_name',
+  'mail_from_email',
+  'mail_reply_to_email',
+];
+
 /** Only what differs from the portal as it is. */
 function changesIn(draft: Draft, portal: Portal): PortalChanges {
   const before = draftOf(portal);
@@ -71,7 +83,7 @@ function valueOf(name: keyof Draft, draft: Draft): unknown {
 }
 
 /** How a portal behaves, looks and writes. */
-export function Settings({ portal, mayDecide }: Here) {
+export function Settings({ portal, mayDecide, isOrganizationAdmin }: Here) {
   const [draft, setDraft] = useState(() => draftOf(portal));
   const save = useChangePortal(portal.id);
   const changes = changesIn(draft, portal);
@@ -90,6 +102,7 @@ export function Settings({ portal, mayDecide }: Here) {
       onChange={(value) => change({ [name]: value })}
       error={wrong.get(name)}
       isDisabled={!mayDecide}
+      isReadOnly={!isOrganizationAdmin && GUARDED.includes(name)}
       {...more}
     />
   );
@@ -101,6 +114,8 @@ export function Settings({ portal, mayDecide }: Here) {
       <p className="hint">{hint}</p>
     </div>
   );
+
+  const guarded = mayDecide && !isOrganizationAdmin;
 
   return (
     <Page heading="Settings" aside={<a href={portal.url}>{new URL(portal.url).host}</a>}>
@@ -132,6 +147,9 @@ export function Settings({ portal, mayDecide }: Here) {
           />
         </Part>
         <Part heading="Links">
+          {guarded && (
+            <p className="hint">Links carry the right to set a password: an organization admin says where they lead.</p>
+          )}
           {text('url', 'Address of the portal', { hint: 'Scheme and host; mailed links lead here.', isRequired: true })}
           {text('confirm_url', 'Where a confirmation link leads', {
             hint: 'A path of the portal, or a page of your own front end.',
@@ -145,6 +163,7 @@ export function Settings({ portal, mayDecide }: Here) {
           })}
         </Part>
         <Part heading="Mails and notifications">
+          {guarded && <p className="hint">An organization admin says whom mails come from.</p>}
           {text('mail_from_name', 'Sender’s name', { hint: 'Empty: the installation’s own.' })}
           {text('mail_from_email', 'Sender’s address', { hint: 'One that your mail host may send from.' })}
           {text('mail_reply_to_email', 'Answers go to')}

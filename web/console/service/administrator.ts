@@ -34,6 +34,10 @@ export const signOut = () => answerOf(api.DELETE('/v3/administrator/session'));
 export const choosePassword = (token: string, password: string) =>
   answerOf(api.POST('/v3/administrator/password', { body: { token, password } }));
 
+export function isOrganizationAdmin({ roles }: Administrator): boolean {
+  return roles.some(({ role }) => role === 'organization_admin');
+}
+
 /** Whether this administrator may decide about a portal's developers and change its settings. */
 export function mayManage({ roles }: Administrator, portalId: string): boolean {
   return roles.some(
