@@ -19,17 +19,23 @@ const list = z
 
 const SENDER = /^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const SOCKET = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
-const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}$/;
+const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}(:retired)?$/;
 
-/** `id:base64` of 32 random bytes each, by commas. */
+/** `id:base64` of 32 random bytes each, by commas; `:retired` behind one that somebody else may have. */
 const keys = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .refine(
     (parts) => parts.length > 0 && parts.every((key) => KEY.test(key)),
-    'must be a comma-separated list of id:base64(32 bytes)',
+    'must be a comma-separated list of id:base64(32 bytes), each with or without :retired',
   )
-  .transform((parts) => parts.map((key) => ({ id: key.slice(0, key.indexOf(':')), secret: key.slice(key.indexOf(':') + 1) })))
+  .transform((parts) =>
+    parts.map((key) => {
+      const [id = '', secret = '', state] = key.split(':');
+      return { id, secret, ...(state && { retired: true }) };
+    }),
+  )
+  .refine((ring) => !ring[0]?.retired, 'must not begin with a retired key: the first is the one in use')
   .refine((ring) => new Set(ring.map(({ id }) => id)).size === ring.length, 'must not have the same id twice');
 
 const schema = z.object({

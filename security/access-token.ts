@@ -34,7 +34,7 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 /** Short-lived signed JWTs: `aud` is the portal, `sub` the account, `sid` the session, `kid` the ring's key. */
 export function createAccessTokens({ ring, lifetimeSeconds, issuer }: AccessTokenOptions): AccessTokens {
   const signingKey = privateKey(ring.current);
-  const publicKeys = new Map(ring.all.map((key) => [key.id, createPublicKey(privateKey(key))]));
+  const publicKeys = new Map(ring.trusted.map((key) => [key.id, createPublicKey(privateKey(key))]));
 
   return {
     lifetimeSeconds,

@@ -7,23 +7,45 @@ export interface RingKey {
   derive(purpose: string, bytes?: number): Buffer;
 }
 
+/** A key as the settings have it. */
+export interface KeySetting {
+  id: string;
+  /** base64 or base64url */
+  secret: string;
+  /** Somebody else may have it. */
+  retired?: boolean;
+}
+
 /** The secrets in use: what is new is made with `current`, what is older names the key it was made with. */
 export interface KeyRing {
   current: RingKey;
   all: RingKey[];
+  /** Those whose proofs are believed: all but the retired ones. */
+  trusted: RingKey[];
   byId(id: string): RingKey | null;
+  /** For whatever proves something. A retired key still opens what only it can open, and proves nothing. */
+  trustedById(id: string): RingKey | null;
 }
 
 const SECRET_MIN_BYTES = 32;
 
 /** Makes a ring, the first key being the current one. Throws where a secret is too short or an id comes twice. */
-export function createKeyRing(keys: readonly { id: string; secret: string /* base64 or base64url */ }[]): KeyRing {
+export function createKeyRing(keys: readonly KeySetting[]): KeyRing {
   const all = keys.map(({ id, secret }) => createKey(id, readSecret(secret, `The secret of key "${id}"`)));
   const [current] = all;
   if (!current) throw new Error('A key ring needs at least one key.');
   const ids = new Map(all.map((key) => [key.id, key]));
   if (ids.size < all.length) throw new Error('Two keys of the ring have the same id.');
-  return { current, all, byId: (id) => ids.get(id) ?? null };
+  const retired = new Set(keys.filter((key) => key.retired).map(({ id }) => id));
+  if (retired.has(current.id)) throw new Error('The first key of the ring is retired.');
+  const byId = (id: string) => ids.get(id) ?? null;
+  return {
+    current,
+    all,
+    trusted: all.filter(({ id }) => !retired.has(id)),
+    byId,
+    trustedById: (id) => (retired.has(id) ? null : byId(id)),
+  };
 }
 
 /** Reads a base64 or base64url secret. `what` names it in the error; the secret itself never appears there. */

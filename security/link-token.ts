@@ -7,6 +7,8 @@ export interface LinkTokens {
   issue(tokenId: string): { keyId: string; hash: Uint8Array<ArrayBuffer> };
   /** The token itself. Throws where the ring no longer has the key. */
   token(tokenId: string, keyId: string): string;
+  /** Whether somebody else may be able to make the tokens of links that name this key. */
+  isRetired(keyId: string): boolean;
   /** What a presented token is looked up by; upper or lower case is the same token. */
   hash(token: string): Uint8Array<ArrayBuffer>;
 }
@@ -20,6 +22,7 @@ export function createLinkTokens(ring: KeyRing): LinkTokens {
   return {
     token,
     hash,
+    isRetired: (keyId) => ring.byId(keyId) !== null && ring.trustedById(keyId) === null,
     issue: (tokenId) => ({ keyId: ring.current.id, hash: hash(token(tokenId, ring.current.id)) }),
   };
 }

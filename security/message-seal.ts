@@ -28,7 +28,7 @@ export function createMessageSeals(ring: KeyRing): MessageSeals {
     },
     isGenuine({ seal, ...content }) {
       const [, keyId = '', time, given = ''] = FORM.exec(typeof seal === 'string' ? seal : '') ?? [];
-      const key = ring.byId(keyId);
+      const key = ring.trustedById(keyId);
       const sealedAt = Number(time);
       if (!key || Date.now() - sealedAt >= MESSAGE_LIFETIME_SECONDS * 1000) return false;
       return timingSafeEqual(mac(key, sealedAt, content), Buffer.from(given, 'base64url'));

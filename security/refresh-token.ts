@@ -10,7 +10,7 @@ export interface ParsedRefreshToken {
 
 /** Refresh tokens are derived from their session and its generation, so the database keeps nothing secret. */
 export interface RefreshTokens {
-  /** `id.generation.proof`. Throws where the ring no longer has the session's key. */
+  /** `id.generation.proof`. Throws where the ring no longer has the session's key, or has retired it. */
   token(session: { id: string; keyId: string; generation: number }): string;
   /** Reads the form alone; null where it is no refresh token. */
   parse(token: string): ParsedRefreshToken | null;
@@ -24,7 +24,7 @@ const FORM = /^([0-9a-f-]{36})\.(0|[1-9]\d{0,8})\.([A-Za-z0-9_-]{43})$/;
 
 export function createRefreshTokens(ring: KeyRing): RefreshTokens {
   function prove(id: string, generation: number, keyId: string): Buffer | null {
-    const key = ring.byId(keyId);
+    const key = ring.trustedById(keyId);
     return key && createHmac('sha256', key.derive('refresh-token')).update(`${id}.${generation}`).digest();
   }
   return {

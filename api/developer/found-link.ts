@@ -9,7 +9,10 @@ import type { DeveloperDeps } from './audience';
 /** A mailed token in a body. One that is no UUID was never ours: 400. */
 export const linkToken = () => uuid();
 
-/** The link behind a token, if it exists in this portal and is meant for this. Throws `token_unknown`. */
+/**
+ * The link behind a token, if it exists in this portal and is meant for this. Throws `token_unknown`, or `token_expired` where
+ * its key is retired.
+ */
 export async function findLink(
   { links, linkTokens }: DeveloperDeps,
   portal: Portal,
@@ -18,6 +21,8 @@ export async function findLink(
 ): Promise<FoundLink> {
   const link = await links.find(portal.id, linkTokens.hash(token));
   if (!link || !meantFor(link.token.purpose)) throw new Problem('token_unknown');
+  // Whoever has the key can make the token of every link whose id they have seen.
+  if (linkTokens.isRetired(link.keyId)) throw new Problem('token_expired');
   return link;
 }
 

@@ -45,7 +45,7 @@ export const verifyEmail = developerEndpoint({
 });
 
 /** What no message can change needs none. A second click while the password is awaited goes on, so that is for the workflow. */
-function refuseFinally({ token, account }: FoundLink): void {
+function refuseFinally({ token, account }: Pick<FoundLink, 'token' | 'account'>): void {
   const refusal = tokenRefusal(token, Date.now());
   if (refusal === 'token_expired') throw new Problem(refusal);
   if (refusal === 'token_used' && account.status !== 'awaiting_password')

@@ -119,13 +119,13 @@ function accessWrites(
   ];
 }
 
-/** While a link lives, every mail carries the same one; after its end, a new one. */
+/** While a link lives, every mail carries the same one; after its end, or where its key is retired, a new one. */
 function openLinks(linkTokens: LinkTokens, accountId: string, existing: Situation['livingLinks'], at: number) {
   const added: writes.NewLink[] = [];
   const named: number[] = [];
 
   function living(purpose: TokenPurpose): TokenSource {
-    const link = existing.find((one) => one.purpose === purpose);
+    const link = existing.find((one) => one.purpose === purpose && !linkTokens.isRetired(one.keyId));
     if (link) {
       named.push(link.expiresAt);
       return { id: link.id, keyId: link.keyId };

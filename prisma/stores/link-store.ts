@@ -7,6 +7,8 @@ import type { Database } from '../client';
 /** A mailed link with what is needed to act on it. */
 export interface FoundLink {
   token: LinkToken;
+  /** The key that its token was made with. */
+  keyId: string;
   account: { id: string; key: AccountKey; status: AccountStatus; email: string; fullName: string };
 }
 
@@ -18,6 +20,7 @@ export interface LinkStore {
 interface Row {
   id: string;
   purpose: TokenPurpose;
+  keyId: string;
   expiresAt: Date;
   usedAt: Date | null;
   endedAt: Date | null;
@@ -33,7 +36,7 @@ export function createLinkStore(database: Database): LinkStore {
     async find(portalId, tokenHash) {
       // One statement, where an include would be three: every step of a registration begins with it.
       const [row] = await database.$queryRaw<Row[]>`
-        SELECT link."id"::text, link."purpose"::text, link."expiresAt", link."usedAt", link."endedAt",
+        SELECT link."id"::text, link."purpose"::text, link."keyId", link."expiresAt", link."usedAt", link."endedAt",
           account."id"::text AS "accountId", account."status"::text, account."addressHash", profile."email", profile."fullName"
         FROM "LinkToken" link
         JOIN "Account" account ON account."id" = link."accountId"
@@ -45,7 +48,7 @@ export function createLinkStore(database: Database): LinkStore {
 }
 
 function toFoundLink(portalId: string, row: Row): FoundLink {
-  const { id, purpose, expiresAt, usedAt, endedAt, accountId, status, addressHash, email, fullName } = row;
+  const { id, purpose, keyId, expiresAt, usedAt, endedAt, accountId, status, addressHash, email, fullName } = row;
   return {
     token: {
       id,
@@ -54,6 +57,7 @@ function toFoundLink(portalId: string, row: Row): FoundLink {
       usedAt: usedAt?.getTime() ?? null,
       endedAt: endedAt?.getTime() ?? null,
     },
+    keyId,
     account: { id: accountId, status, key: { portalId, addressHash }, email, fullName },
   };
 }

@@ -1,7 +1,7 @@
 /** A new key by two rolling restarts, known everywhere before it is used: every state in between, and the ways around it. */
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../config/settings';
-import { walkThrough, type Walk } from '../api/walk';
+import { tokenIn, walkThrough, type Walk } from '../api/walk';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
 
@@ -12,6 +12,7 @@ const [OLD, NEW] = [key('old'), key('new')];
 const BEFORE = [OLD];
 const KNOWN = [OLD, NEW];
 const IN_USE = [NEW, OLD];
+const RETIRED = [NEW, { ...OLD, retired: true }];
 
 /** Enough for a busy machine where an answer must come, and little where none can. */
 const PATIENT_MS = 15_000;
@@ -105,6 +106,32 @@ it('works in every state of the two restarts, for whoever began before it, in th
   await goOn(before);
   service.log.verify();
 }, 240_000);
+
+it('ends what proves something with a key that is retired, and keeps what can be read with nothing else', async () => {
+  const { signedUp, verified, pending, loggedIn } = await begin();
+  const lost = await walk.verifyToken(signedUp);
+  await restart(RETIRED, RETIRED);
+
+  const { cookies } = loggedIn;
+  expect((await walk.call('GET', '/api/v3/developer/me', { cookies })).status).toBe(401);
+  expect((await walk.call('POST', '/api/v3/developer/refresh', { cookies })).status).toBe(401);
+  expect((await walk.logIn(loggedIn.email)).status).toBe(204);
+  const { keys } = (await walk.call('GET', '/.well-known/jwks.json')).body as { keys: { kid: string }[] };
+  expect(keys.map(({ kid }) => kid)).toEqual([NEW.id]);
+
+  const verify = (token: string) => walk.call('POST', '/api/v3/developer/verify-email', { body: { token } });
+  expect((await verify(lost)).status).toBe(410);
+  expect((await walk.setPassword(verified.token)).status).toBe(410);
+  await walk.register(signedUp);
+  const token = await eventually('a link of another key', async () => {
+    const tokens = (await service.mailbox.mailsTo(signedUp)).map(tokenIn);
+    return tokens.find((one) => one !== lost) ?? null;
+  });
+  expect((await verify(token)).status).toBe(202);
+
+  await decideAndLogIn(pending);
+  service.log.verify();
+});
 
 it('says "not done" and which key is missing where a key is used before it is known', async () => {
   const email = await walk.registered();

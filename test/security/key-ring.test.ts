@@ -11,6 +11,18 @@ test('the first key is the current one, and older ones are found by id', () => {
   expect(ring.all.map((key) => key.id)).toEqual(['new', 'old']);
 });
 
+test('a retired key is found by those who read, is believed by nobody, and is never the one in use', () => {
+  const ring = createKeyRing([
+    { id: 'k', secret },
+    { id: 'leaked', secret, retired: true },
+  ]);
+  expect(ring.byId('leaked')?.id).toBe('leaked');
+  expect(ring.trustedById('leaked')).toBeNull();
+  expect(ring.trustedById('k')?.id).toBe('k');
+  expect(ring.trusted.map(({ id }) => id)).toEqual(['k']);
+  expect(() => createKeyRing([{ id: 'leaked', secret, retired: true }])).toThrow('retired');
+});
+
 test('every purpose, length and secret has a key of its own, the same each time', () => {
   const { current } = ringOf('new');
   const [other] = ringOf('old').all;
