@@ -151,7 +151,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       sessionIdleSeconds: settings.ADMIN_SESSION_IDLE_SECONDS,
       ownOrigin: createOwnOrigin(secure),
     },
-    codec: { codec, administrators },
+    codec: { codec, administrators, limits },
     health: {
       stopping: stopping.signal,
       databaseAnswers: () => databaseAnswers(database),

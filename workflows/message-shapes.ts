@@ -4,13 +4,13 @@
  */
 import { DEVELOPER_STATUSES } from '../domain/account-status';
 import type { Actor } from '../domain/actor';
+import { ADDRESS_MAX_CHARACTERS } from '../domain/email-address';
 import type { Person } from '../domain/person';
 import { FULL_NAME_MAX_CHARACTERS } from '../domain/person';
-import { CLAIM_MAX_CHARACTERS, isPrintable, lengthOf, REASON_MAX_CHARACTERS } from '../domain/text';
+import { CLAIM_MAX_CHARACTERS, isLonger, isPrintable, REASON_MAX_CHARACTERS } from '../domain/text';
 import type * as messages from './messages';
 
 const ID_MAX_CHARACTERS = 200;
-const ADDRESS_MAX_CHARACTERS = 254;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The last moment that a Date can hold, in milliseconds since the epoch. */
 const END_OF_TIME = 8.64e15;
@@ -22,7 +22,7 @@ function fieldsOf(value: unknown): Fields {
 }
 
 function isText(value: unknown, maximum: number, how?: { lines: boolean }): value is string {
-  return typeof value === 'string' && value.trim() !== '' && lengthOf(value) <= maximum && isPrintable(value, how);
+  return typeof value === 'string' && !isLonger(value, maximum) && value.trim() !== '' && isPrintable(value, how);
 }
 
 function isReason(value: unknown): value is string {

@@ -4,6 +4,7 @@ import { isOrganizationAdmin } from '../../domain/administrator';
 import type { AdministratorStore } from '../../prisma/stores/administrator-store';
 import { endpointsFor, type Endpoint } from '../endpoint';
 import { type AdministratorGuards, organizationAudience, type OrganizationContext } from '../guards/administrators';
+import type { RequestLimits } from '../guards/request-limits';
 import { mountEndpoints } from '../mount';
 import { invalidParameter, Problem } from '../problem';
 import { z } from '../zod';
@@ -11,6 +12,7 @@ import { z } from '../zod';
 export interface CodecDeps {
   codec: PayloadCodec;
   administrators: Pick<AdministratorStore, 'audit'>;
+  limits: RequestLimits;
 }
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
