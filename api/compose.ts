@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
 import { EXAMPLE_TOKENS } from '../mail/example-mail';
+import { createOwnWords } from '../mail/own-words';
 import { createMailRenderer } from '../mail/render';
 import { type Database, openDatabase } from '../prisma/client';
 import { createAccountHistories } from '../prisma/stores/account-histories';
@@ -83,6 +84,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database);
+  const ownWords = createOwnWords();
   const administrators = createAdministratorStore(database);
   const sessions = createAdministratorSessions(database);
   const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword };
@@ -117,7 +119,8 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
       mailTemplates: createMailTemplateStore(database),
-      mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl }),
+      mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl, ownWords }),
+      ownWords,
       gateway,
       limits,
       addressHash,
@@ -169,7 +172,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     app,
     stop: () => stopping.abort(),
     async close() {
-      await Promise.allSettled([gateway.close(), passwords.close(), database.$disconnect()]);
+      await Promise.allSettled([gateway.close(), passwords.close(), ownWords.close(), database.$disconnect()]);
     },
   };
 }
