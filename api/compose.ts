@@ -162,7 +162,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     },
     portalPages: readPageFiles(join(projectFolder, 'web', 'dist', 'portal')),
     consolePages: readPageFiles(join(projectFolder, 'web', 'dist', 'console')),
-    administratorHosts: [new URL(publicUrl).host, ...settings.ADMIN_HOSTS],
+    administratorHosts: [...(settings.PUBLIC_URL ? [new URL(settings.PUBLIC_URL).host] : []), ...settings.ADMIN_HOSTS],
     trustedProxies: settings.TRUSTED_PROXIES,
     temporalUiUrl: settings.TEMPORAL_UI_URL,
     metricsToken: settings.METRICS_TOKEN,

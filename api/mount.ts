@@ -1,6 +1,7 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { parseCookie } from 'cookie';
 import type { Endpoint, Incoming, Reply } from './endpoint';
+import { clientAddress } from './guards/forwarding';
 import type { NetworkLimit, RequestLimits } from './guards/request-limits';
 import { Problem } from './problem';
 
@@ -73,7 +74,7 @@ function admitThen<Context>(audience: Audience<Context>): RequestHandler {
 /** Whatever comes of a request, it counts: a body that is refused costs time too. */
 function countThen(limits: Pick<RequestLimits, 'perIp'>, limit: NetworkLimit | undefined): RequestHandler {
   return async (request, _response, next) => {
-    if (limit) await limits.perIp(limit, request.ip ?? '');
+    if (limit) await limits.perIp(limit, clientAddress(request));
     next();
   };
 }
@@ -108,7 +109,7 @@ function incomingOf(request: Request, response: Response): Incoming {
   return {
     id: response.locals['requestId'] as string,
     startedAt: response.locals['startedAt'] as number,
-    ip: request.ip ?? '',
+    ip: clientAddress(request),
     cookies: parseCookie(request.headers.cookie ?? ''),
     header: (name) => request.header(name),
   };

@@ -78,9 +78,9 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<number 
   }
 }
 
-/** Whoever has one IPv6 address has the other 2^64 of its network too. */
+/** Of an address in its one form: whoever has one of IPv6 has the other 2^64 of its network too. */
 export function network(ip: string): string {
-  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip;
+  if (!isIPv6(ip)) return ip;
   const [head = '', tail = ''] = ip.split('::');
   const front = head.split(':').filter(Boolean);
   const back = tail.split(':').filter(Boolean);

@@ -1,5 +1,6 @@
-import { type RequestHandler, Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { PayloadCodec } from '@temporalio/common';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 import { isOrganizationAdmin } from '../../domain/administrator';
 import type { AdministratorStore } from '../../prisma/stores/administrator-store';
 import { endpointsFor, type Endpoint } from '../endpoint';
@@ -50,7 +51,7 @@ export const CODEC_API: readonly Endpoint<OrganizationContext, CodecDeps>[] = [d
  * UI is same-site with the console, a browser that is signed in there can send the console's cookie along.
  */
 export function codecRouter(guards: AdministratorGuards, deps: CodecDeps, temporalUiUrl: string | undefined): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   const uiOrigin = temporalUiUrl === undefined ? undefined : new URL(temporalUiUrl).origin;
   router.use('/codec', allowOrigin(uiOrigin));
   mountEndpoints(router, CODEC_API, organizationAudience(guards, uiOrigin), deps);

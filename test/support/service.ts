@@ -59,7 +59,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     freePort(),
   ]);
   const parts = { databaseUrl: testDatabase.url, mailboxUrl: mailbox.url, environment };
-  const settings = testSettings(parts, { PORT: String(port), ...overrides });
+  const settings = testSettings(parts, { PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, ...overrides });
   const database = openDatabase(settings.DATABASE_URL, 5);
   const url = `http://localhost:${port}`;
   const { portalId, adminToken } = await seed(database, url);
