@@ -8,6 +8,7 @@ import { answerProblems } from './answer-problems';
 import type { DeveloperDeps } from './developer/audience';
 import { developerRouter } from './developer/router';
 import { administratorHosts } from './guards/administrator-hosts';
+import { noticeProxies } from './guards/forwarding';
 import type { AdministratorGuards } from './guards/administrators';
 import type { ManagementDeps } from './management/audience';
 import { managementRouter } from './management/router';
@@ -57,7 +58,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('etag', false);
   app.disable('x-powered-by');
 
-  app.use(requestLog(deps.logger, metrics.count), securityHeaders(), neverCached);
+  app.use(noticeProxies(deps.logger), requestLog(deps.logger, metrics.count), securityHeaders(), neverCached);
   app.use(healthRouter(deps.health), jsonWebKeysRouter(deps.developer.accessTokens));
   app.use('/api', developerRouter(deps.portals, deps.developer));
   app.use(pages.router);

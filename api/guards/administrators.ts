@@ -128,7 +128,8 @@ async function bySession(
 }
 
 function originNotAllowed(): Problem {
-  return new Problem('origin_not_allowed', { detail: 'Pages of this origin may not act for an administrator' });
+  const detail = 'Pages of this origin may not act for an administrator: it is not that of the host which this request names';
+  return new Problem('origin_not_allowed', { detail });
 }
 
 function changesSomething(method: string): boolean {

@@ -111,3 +111,12 @@ test('a path is its own in upper and lower case: none has a second name that som
     for (const other of others) expect([other, await status(service, other, { host })]).toEqual([other, 404]);
   }
 });
+
+test('the log says once that a proxy is not trusted, and which setting that is about', async () => {
+  const service = await start({});
+  service.log.expect(/TRUSTED_PROXIES is 0/);
+  const before = service.log.lines.length;
+  for (const ip of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) await status(service, '/healthz', { 'x-forwarded-for': ip });
+  const told = service.log.lines.slice(before).filter(({ level }) => level >= 40);
+  expect(told).toEqual([expect.objectContaining({ level: 40, setting: 'TRUSTED_PROXIES' })]);
+});

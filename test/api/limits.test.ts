@@ -89,6 +89,19 @@ test.each([
   expect((await send('172.16.0.1')).status).not.toBe(429);
 });
 
+test('one network is one however a proxy writes it: with a port, in brackets, mapped, in capitals', async () => {
+  const send = (ip: string) => walk.call('POST', '/api/v3/developer', { body: { email: 'nobody' }, headers: from(ip) });
+  for (const ways of [
+    ['203.0.113.10', '203.0.113.10:40001', '::ffff:203.0.113.10', '[::ffff:cb00:710a]:443'],
+    ['2001:db8::1', '[2001:db8::1]:443', '[2001:DB8:0::2]', '2001:db8:0:0:9::1'],
+  ]) {
+    const all: number[] = [];
+    for (const ip of ways) all.push(...(await statuses(15, () => send(ip))));
+    expect(new Set(all)).toEqual(new Set([400]));
+    for (const ip of ways) expect([ip, (await send(ip)).status]).toEqual([ip, 429]);
+  }
+});
+
 test('a body that is refused counts like any other', async () => {
   const send = () => walk.call('POST', '/api/v3/developer', { body: { email: 'x'.repeat(3000) }, headers: from('10.98.0.1') });
   const all = await statuses(61, send);
