@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { composeApi } from '../../api/compose';
+import { createHttpServer } from '../../api/http-server';
 import type { Settings } from '../../config/settings';
 import { PORTAL_DEFAULTS, type PortalSettings } from '../../domain/portal';
 import { freePort } from '../../embedded/ports';
@@ -69,7 +70,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
 
   async function startApi(own: Settings): Promise<{ announceStop(): void; stop(): Promise<void> }> {
     const { app, stop, close } = await composeApi(own, log.logger, deletionMs);
-    const server = app.listen(port, '127.0.0.1');
+    const server = createHttpServer(app).listen(port, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     return {
       announceStop: stop,
