@@ -10,6 +10,7 @@ let walk: Walk;
 
 beforeAll(async () => {
   service = await startService({ temporal: 'none', settings: { ANSWER_DEADLINE_MS: '300' } });
+  service.log.expect(/TRUSTED_PROXIES is 0/);
   service.log.expect(/Temporal did not take a|Temporal gave no answer/);
   walk = walkThrough(service);
 });
@@ -39,10 +40,10 @@ const HOSTILE = (bytes: number): Record<string, string> => ({
   'opened brackets': '[{{<"'.repeat(bytes / 5),
 });
 
-/** The longest time for which nothing else was done, in milliseconds; the best of three, since machines are noisy. */
+/** The longest time for which nothing else was done, in milliseconds; the best of several turns, since machines are noisy. */
 async function longestHold(send: () => Promise<{ status: number }>): Promise<number> {
   let best = Infinity;
-  for (let turn = 0; turn < 3 && best > MOST_MS; turn += 1) {
+  for (let turn = 0; turn < 8 && best > MOST_MS; turn += 1) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const { status } = await send();
@@ -56,6 +57,8 @@ async function longestHold(send: () => Promise<{ status: number }>): Promise<num
 }
 
 const MOST_MS = 50;
+/** There are many requests in each test. */
+const PATIENCE_MS = 180_000;
 const EXAMPLES: Record<string, string> = { templateName: 'reset-password' };
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
@@ -91,27 +94,34 @@ test.each(sendsTexts.map((operation) => [operation.operationId, operation] as co
       }
     expect(held).toEqual([]);
   },
+  PATIENCE_MS,
 );
 
-test('no text in a query or a path holds everybody else up', async () => {
-  for (const { path, method, operationId, parameters = [] } of operations)
-    for (const [made, text] of Object.entries(HOSTILE(2000))) {
-      const query = parameters.filter((parameter) => parameter.in === 'query');
-      const names = query.flatMap(({ name, schema }) => [
-        name,
-        ...Object.keys(schema.properties ?? {}).map((key) => `${name}[${key}]`),
-      ]);
-      for (const name of names)
-        await expectQuick(`${operationId}, ${name}: ${made}`, () =>
-          walk.call(method, `${addressOf(path)}?${new URLSearchParams({ [name]: text }).toString()}`, { token: service.adminToken }),
-        );
-      for (const { name } of parameters.filter((parameter) => parameter.in === 'path'))
-        await expectQuick(`${operationId}, ${name}: ${made}`, () =>
-          walk.call(method, addressOf(path, { [name]: text }), { token: service.adminToken }),
-        );
-    }
-  expect(held).toEqual([]);
-});
+test(
+  'no text in a query or a path holds everybody else up',
+  async () => {
+    for (const { path, method, operationId, parameters = [] } of operations)
+      for (const [made, text] of Object.entries(HOSTILE(2000))) {
+        const query = parameters.filter((parameter) => parameter.in === 'query');
+        const names = query.flatMap(({ name, schema }) => [
+          name,
+          ...Object.keys(schema.properties ?? {}).map((key) => `${name}[${key}]`),
+        ]);
+        for (const name of names)
+          await expectQuick(`${operationId}, ${name}: ${made}`, () =>
+            walk.call(method, `${addressOf(path)}?${new URLSearchParams({ [name]: text }).toString()}`, {
+              token: service.adminToken,
+            }),
+          );
+        for (const { name } of parameters.filter((parameter) => parameter.in === 'path'))
+          await expectQuick(`${operationId}, ${name}: ${made}`, () =>
+            walk.call(method, addressOf(path, { [name]: text }), { token: service.adminToken }),
+          );
+      }
+    expect(held).toEqual([]);
+  },
+  PATIENCE_MS,
+);
 
 test('no cookie and no header holds everybody else up', async () => {
   for (const part of ['a', ' ', 'a.', '=', ',', 'a='])
