@@ -54,7 +54,7 @@ module.exports = {
     ...only(
       'mail',
       'mail',
-      ['^domain/', '^security/', node, ...npm('liquidjs', 'markdown-it', 'postmark')],
+      ['^domain/', '^security/', node, ...npm('liquidjs', 'markdown-it', 'piscina', 'postmark')],
       ['^activities/ports\\.ts$'],
     ),
     ...only('activities', 'activities', ['^domain/', ...npm('@temporalio/activity', '@temporalio/common')]),

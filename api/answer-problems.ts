@@ -40,6 +40,7 @@ function asBodyProblem(error: unknown): Problem | null {
     case 'entity.too.large':
       return new Problem('body_too_large');
     case 'encoding.unsupported':
+      return new Problem('media_type', { detail: 'The request body must not be compressed, or not in this way' });
     case 'charset.unsupported':
       return new Problem('media_type');
     case 'entity.parse.failed':

@@ -8,6 +8,7 @@ import { answerProblems } from './answer-problems';
 import type { DeveloperDeps } from './developer/audience';
 import { developerRouter } from './developer/router';
 import { administratorHosts } from './guards/administrator-hosts';
+import { noticeProxies } from './guards/forwarding';
 import type { AdministratorGuards } from './guards/administrators';
 import type { ManagementDeps } from './management/audience';
 import { managementRouter } from './management/router';
@@ -37,7 +38,7 @@ export interface AppDeps {
   portalPages: PageFiles | null;
   /** The administrators' console, likewise. */
   consolePages: PageFiles | null;
-  /** Hosts that serve administrators, beside this machine's own local names. */
+  /** Hosts that serve administrators, beside this machine's own local names to whoever is on it. */
   administratorHosts: string[];
   /** How many proxies in front are believed about who asked for what. */
   trustedProxies: number;
@@ -52,15 +53,16 @@ export function createApp(deps: AppDeps): Express {
   const pages = portalPages({ portals, passwordMinCharacters: developer.passwordPolicy.minCharacters, files: deps.portalPages });
   const app = express();
   app.set('trust proxy', deps.trustedProxies);
+  app.enable('case sensitive routing');
   app.set('query parser', 'simple');
   app.set('etag', false);
   app.disable('x-powered-by');
 
-  app.use(requestLog(deps.logger, metrics.count), securityHeaders(), neverCached);
+  app.use(noticeProxies(deps.logger), requestLog(deps.logger, metrics.count), securityHeaders(), neverCached);
   app.use(healthRouter(deps.health), jsonWebKeysRouter(deps.developer.accessTokens));
   app.use('/api', developerRouter(deps.portals, deps.developer));
   app.use(pages.router);
-  app.use(administratorHosts(deps.administratorHosts));
+  app.use(administratorHosts(deps.administratorHosts, portals));
   app.use(consolePages(deps.consolePages));
   app.use('/v3', administratorRouter(deps.administrators, deps.administrator));
   app.use('/v3', managementRouter(deps.administrators, deps.management));

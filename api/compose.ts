@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
 import { EXAMPLE_TOKENS } from '../mail/example-mail';
+import { createOwnWords } from '../mail/own-words';
 import { createMailRenderer } from '../mail/render';
 import { type Database, openDatabase } from '../prisma/client';
 import { createAccountHistories } from '../prisma/stores/account-histories';
@@ -87,6 +88,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
+  const ownWords = createOwnWords();
   const administrators = createAdministratorStore(database, seals);
   const sessions = createAdministratorSessions(database, seals);
   const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword };
@@ -121,7 +123,8 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
       mailTemplates: createMailTemplateStore(database, seals),
-      mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl }),
+      mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl, ownWords }),
+      ownWords,
       gateway,
       limits,
       addressHash,
@@ -155,7 +158,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       sessionIdleSeconds: settings.ADMIN_SESSION_IDLE_SECONDS,
       ownOrigin: createOwnOrigin(secure),
     },
-    codec: { codec, administrators },
+    codec: { codec, administrators, limits },
     health: {
       stopping: stopping.signal,
       databaseAnswers: () => databaseAnswers(database),
@@ -163,7 +166,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     },
     portalPages: readPageFiles(join(projectFolder, 'web', 'dist', 'portal')),
     consolePages: readPageFiles(join(projectFolder, 'web', 'dist', 'console')),
-    administratorHosts: [new URL(publicUrl).host, ...settings.ADMIN_HOSTS],
+    administratorHosts: [...(settings.PUBLIC_URL ? [new URL(settings.PUBLIC_URL).host] : []), ...settings.ADMIN_HOSTS],
     trustedProxies: settings.TRUSTED_PROXIES,
     temporalUiUrl: settings.TEMPORAL_UI_URL,
     metricsToken: settings.METRICS_TOKEN,
@@ -173,7 +176,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     app,
     stop: () => stopping.abort(),
     async close() {
-      await Promise.allSettled([gateway.close(), passwords.close(), database.$disconnect()]);
+      await Promise.allSettled([gateway.close(), passwords.close(), ownWords.close(), database.$disconnect()]);
     },
   };
 }

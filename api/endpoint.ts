@@ -1,4 +1,5 @@
 import type { ZodType, z } from 'zod';
+import type { NetworkLimit } from './guards/request-limits';
 import { invalidParameters } from './invalid-parameters';
 import { Problem, type ProblemCode } from './problem';
 
@@ -62,8 +63,10 @@ export interface Declaration<Context, Deps, P, Q, B, A extends Answers> {
   params?: ZodType<P>;
   query?: QueryReader<Q>;
   body?: ZodType<B>;
-  /** Bytes; 100 kB unless told. */
+  /** Bytes, instead of the audience's. */
   bodyLimit?: number;
+  /** Which limit of requests per network this counts against, before its body is read. */
+  limit?: NetworkLimit;
   answers: A;
   /** Refusals beside those of the guard and of validation. */
   problems?: readonly ProblemCode[];

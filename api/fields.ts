@@ -1,20 +1,17 @@
 import { FULL_NAME_MAX_CHARACTERS } from '../domain/person';
-import { type EmailAddress, parseEmailAddress } from '../domain/email-address';
-import { isPrintable, lengthOf } from '../domain/text';
+import { ADDRESS_MAX_CHARACTERS, type EmailAddress, parseEmailAddress } from '../domain/email-address';
+import { isLonger, isPrintable, lengthOf } from '../domain/text';
 import { z } from './zod';
 
-const ADDRESS_MAX_CHARACTERS = 254;
-
-/** A text of so many characters as people count them, on one line unless told. */
+/** A text of so many characters as people count them, on one line unless told. What is too long is looked at no further. */
 export function text(minimum: number, maximum: number, { lines = false } = {}) {
   return z
     .string()
     .superRefine((value, context) => {
-      const length = lengthOf(value);
-      if (length < minimum) {
+      if (isLonger(value, maximum)) {
+        context.addIssue({ code: 'too_big', origin: 'string', maximum, inclusive: true, input: value, continue: false });
+      } else if (lengthOf(value) < minimum) {
         context.addIssue({ code: 'too_small', origin: 'string', minimum, inclusive: true, input: value });
-      } else if (length > maximum) {
-        context.addIssue({ code: 'too_big', origin: 'string', maximum, inclusive: true, input: value });
       } else if (!isPrintable(value, { lines })) {
         context.addIssue({ code: 'custom', message: 'must not contain control characters', input: value });
       } else if (minimum > 0 && value.trim() === '') {
@@ -31,13 +28,13 @@ export const emailAddress = () =>
   z
     .string()
     .transform((value, context): EmailAddress => {
-      const address = parseEmailAddress(value);
-      if (address) return address;
       if (value.length > ADDRESS_MAX_CHARACTERS) {
         context.addIssue({ code: 'too_big', origin: 'string', maximum: ADDRESS_MAX_CHARACTERS, inclusive: true, input: value });
-      } else {
-        context.addIssue({ code: 'custom', message: 'is not an e-mail address that mail can be sent to', input: value });
+        return z.NEVER;
       }
+      const address = parseEmailAddress(value);
+      if (address) return address;
+      context.addIssue({ code: 'custom', message: 'is not an e-mail address that mail can be sent to', input: value });
       return z.NEVER;
     })
     .openapi({ type: 'string', format: 'email', maxLength: ADDRESS_MAX_CHARACTERS });

@@ -1,18 +1,29 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { parseCookie } from 'cookie';
 import type { Endpoint, Incoming, Reply } from './endpoint';
+import { clientAddress } from './guards/forwarding';
+import type { NetworkLimit, RequestLimits } from './guards/request-limits';
 import { Problem } from './problem';
 
 /** Who may call, and what the handlers learn about them. Attached where the router is made, so it cannot be forgotten. */
 export interface Audience<Context> {
   /** Lets a request in or throws a Problem. Before the body is read. */
   admit(request: Request, incoming: Incoming): Promise<Context>;
+  /** What it may send, where that is less than what somebody may who is known. */
+  bodies?: BodyRules;
 }
 
-const BODY_LIMIT_BYTES = 100 * 1024;
+export interface BodyRules {
+  limitBytes: number;
+  compressed: boolean;
+}
+
+const BODIES: BodyRules = { limitBytes: 100 * 1024, compressed: true };
+/** For whoever has shown no credentials: the longest values fit, and a few bytes are what they seem to be. */
+export const BODIES_OF_STRANGERS: BodyRules = { limitBytes: 2048, compressed: false };
 
 /** Serves the endpoints on a router; other methods of their paths are answered 405. */
-export function mountEndpoints<Context, Deps>(
+export function mountEndpoints<Context, Deps extends { limits: Pick<RequestLimits, 'perIp'> }>(
   router: Router,
   endpoints: readonly Endpoint<Context, Deps>[],
   audience: Audience<Context>,
@@ -20,14 +31,16 @@ export function mountEndpoints<Context, Deps>(
 ): void {
   const methodsOf = new Map<string, string[]>();
   for (const endpoint of endpoints) {
-    const { method, path, body, bodyLimit } = endpoint.declaration;
+    const { method, path, body, bodyLimit, limit } = endpoint.declaration;
+    const { limitBytes, compressed } = audience.bodies ?? BODIES;
     const pattern = expressPath(path);
     methodsOf.set(pattern, [...(methodsOf.get(pattern) ?? []), method.toUpperCase()]);
     router[method](
       pattern,
       noteRoute(pattern),
       admitThen(audience),
-      readJson(body !== undefined, bodyLimit),
+      countThen(deps.limits, limit),
+      readJson(body !== undefined, { limitBytes: bodyLimit ?? limitBytes, compressed }),
       async (request, response) => {
         const { query, params } = request;
         const received = { params, query, body: request.body as unknown, request: incomingOf(request, response) };
@@ -58,9 +71,17 @@ function admitThen<Context>(audience: Audience<Context>): RequestHandler {
   };
 }
 
+/** Whatever comes of a request, it counts: a body that is refused costs time too. */
+function countThen(limits: Pick<RequestLimits, 'perIp'>, limit: NetworkLimit | undefined): RequestHandler {
+  return async (request, _response, next) => {
+    if (limit) await limits.perIp(limit, clientAddress(request));
+    next();
+  };
+}
+
 /** Reads a JSON body where one is expected and leaves any other unread. */
-function readJson(expected: boolean, limit = BODY_LIMIT_BYTES): RequestHandler {
-  const parse = json({ limit, strict: false, type: () => true });
+function readJson(expected: boolean, { limitBytes, compressed }: BodyRules): RequestHandler {
+  const parse = json({ limit: limitBytes, inflate: compressed, strict: false, type: () => true });
   return (request: Request, response: Response, next: NextFunction) => {
     if (!expected) return next();
     const empty = request.header('transfer-encoding') === undefined && Number(request.header('content-length') ?? 0) === 0;
@@ -88,7 +109,7 @@ function incomingOf(request: Request, response: Response): Incoming {
   return {
     id: response.locals['requestId'] as string,
     startedAt: response.locals['startedAt'] as number,
-    ip: request.ip ?? '',
+    ip: clientAddress(request),
     cookies: parseCookie(request.headers.cookie ?? ''),
     header: (name) => request.header(name),
   };

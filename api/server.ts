@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
 import { composeApi } from './compose';
+import { createHttpServer } from './http-server';
 import { followRequests } from './orderly-end';
 
 /** Longer than any request takes that is sent in one piece, shorter than the ten seconds after which Docker kills. */
@@ -17,8 +18,8 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ level: settings.LOG_LEVEL, base: { part: 'api' } });
   const api = await composeApi(settings, logger);
-  const server = api.app.listen(settings.PORT, settings.HOST, (error?: Error) => {
-    if (error) return fail(error);
+  const server = createHttpServer(api.app).once('error', fail);
+  server.listen(settings.PORT, settings.HOST, () => {
     logger.info({ host: settings.HOST, port: settings.PORT }, 'the api listens');
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;

@@ -10,7 +10,7 @@ import {
   revokeToken,
   setEmail,
 } from './administrators';
-import { readAddress, readDays, readHash, readOrigin } from './arguments';
+import { readAddress, readDays, readHash, readName, readOrigin } from './arguments';
 import { doctor } from './doctor';
 import { createPortal, listPortals } from './portals';
 import { withStores } from './stores';
@@ -50,7 +50,7 @@ function program(): Command {
   command
     .command('create-administrator')
     .description('make an administrator, with a first token and, given an address, a link to set a password by')
-    .requiredOption('--name <name>', 'as it stands in the audit')
+    .requiredOption('--name <name>', 'as it stands in the audit', readName)
     .option('--email <address>', 'signs in to the console, and gets a mail when a registration waits', readAddress)
     .addOption(new Option('--role <role>', 'what they may do').choices([...ADMINISTRATOR_ROLES]).makeOptionMandatory())
     .option('--portal <name or id...>', 'the portals that the role is for; all of them when left out')
@@ -59,7 +59,7 @@ function program(): Command {
     .command('create-token')
     .description('make one more token')
     .argument('<administrator id>', 'see `list`')
-    .option('--label <text>', 'what it is for', 'made by command')
+    .option('--label <text>', 'what it is for', readName, 'made by command')
     .option('--days <number>', 'how long it is good for; without end when left out', readDays)
     .action(withStores(createToken));
   command
@@ -87,7 +87,7 @@ function program(): Command {
   command
     .command('create-portal')
     .description('make a portal')
-    .requiredOption('--name <name>', 'unique, and what developers read')
+    .requiredOption('--name <name>', 'unique, and what developers read', readName)
     .requiredOption('--url <url>', 'where developers reach it: scheme and host', readOrigin)
     .option('--auto-approve', 'developers get in without a decision', false)
     .action(withStores(createPortal));

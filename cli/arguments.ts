@@ -1,9 +1,20 @@
 import { InvalidArgumentError } from 'commander';
 import { parseEmailAddress } from '../domain/email-address';
+import { isLonger, isPrintable } from '../domain/text';
 import { isTokenShaped } from '../security/link-token';
 import { Mistake } from './mistake';
 
+const NAME_MAX_CHARACTERS = 255;
+/** A host name has 253 at most. */
+const ORIGIN_MAX_CHARACTERS = 300;
+
 /** What was typed, read; each refuses what it cannot read, in one line. */
+export function readName(text: string): string {
+  const good = !isLonger(text, NAME_MAX_CHARACTERS) && text.trim() !== '' && isPrintable(text);
+  if (!good) throw new InvalidArgumentError(`one line of ${NAME_MAX_CHARACTERS} characters at most, and not blank`);
+  return text;
+}
+
 export function readAddress(text: string): string {
   const address = parseEmailAddress(text);
   if (!address) throw new InvalidArgumentError('that is not an e-mail address');
@@ -17,7 +28,7 @@ export function readDays(text: string): number {
 }
 
 export function readOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = text.length <= ORIGIN_MAX_CHARACTERS && URL.canParse(text) ? new URL(text) : null;
   const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
   if (!isOrigin) throw new InvalidArgumentError('http:// or https:// and a host, without a path');
   return url.origin;

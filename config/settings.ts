@@ -43,7 +43,7 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** Where administrators and links of the default portal reach this service. */
   PUBLIC_URL: z.url().optional(),
-  /** Hosts that serve `/v3` and the operators' pages; PUBLIC_URL's host, localhost and 127.0.0.1 always do. */
+  /** Hosts that serve `/v3` and the operators' pages beside PUBLIC_URL's; to this machine itself, its local names do. */
   ADMIN_HOSTS: list,
   TRUSTED_PROXIES: wholeNumber(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -1,3 +1,5 @@
+import { lengthOf } from './text';
+
 /** NIST SP 800-63B, 3.1.1.2: length counts, composition rules do not; common and personal passwords are refused. */
 export interface PasswordPolicy {
   minCharacters: number;
@@ -6,27 +8,46 @@ export interface PasswordPolicy {
 }
 
 export const PASSWORD_MAX_CHARACTERS = 128;
+/** Of a password as it is typed: decomposed, a character may be four. */
+const TYPED_MAX_CHARACTERS = PASSWORD_MAX_CHARACTERS * 4;
 
 export type PasswordObjection =
   | { rule: 'min_length'; minimum: number; reason: string }
   | { rule: 'max_length'; maximum: number; reason: string }
   | { rule: 'invalid'; reason: string };
 
-/** One form for all keyboards: what is typed decomposed compares equal to what is typed composed. */
-export function normalisePassword(password: string): string {
-  return password.normalize('NFC');
+/**
+ * A password as somebody typed it, in one form for all keyboards: what is typed decomposed compares equal to what is typed
+ * composed. Null where it is too long for any password: bringing a text into that form can take time that grows with the
+ * square of its length.
+ */
+export function readPassword(typed: string): string | null {
+  return typed.length > TYPED_MAX_CHARACTERS ? null : typed.normalize('NFC');
 }
 
 /**
- * What is wrong with a (normalised) password, or null. `personal` are the texts about its owner that it must not
- * be: name, address, portal.
+ * A password that somebody wants to have, read, or what is wrong with it. `personal` are the texts about its owner that it
+ * must not be: name, address, portal.
  */
-export function passwordObjection(
-  password: string,
+export function readNewPassword(
+  typed: string,
   personal: readonly string[],
   policy: PasswordPolicy,
-): PasswordObjection | null {
-  const characters = [...password].length;
+): { password: string } | { objection: PasswordObjection } {
+  const password = readPassword(typed);
+  if (password === null) return { objection: TOO_LONG };
+  const objection = objectionTo(password, personal, policy);
+  return objection ? { objection } : { password };
+}
+
+const TOO_LONG: PasswordObjection = {
+  rule: 'max_length',
+  maximum: PASSWORD_MAX_CHARACTERS,
+  reason: `must not have more than ${PASSWORD_MAX_CHARACTERS} characters`,
+};
+
+function objectionTo(password: string, personal: readonly string[], policy: PasswordPolicy): PasswordObjection | null {
+  const characters = lengthOf(password);
   if (characters < policy.minCharacters) {
     return {
       rule: 'min_length',
@@ -34,16 +55,10 @@ export function passwordObjection(
       reason: `must have at least ${policy.minCharacters} characters; a few words in a row are easy to remember`,
     };
   }
-  if (characters > PASSWORD_MAX_CHARACTERS) {
-    return {
-      rule: 'max_length',
-      maximum: PASSWORD_MAX_CHARACTERS,
-      reason: `must not have more than ${PASSWORD_MAX_CHARACTERS} characters`,
-    };
-  }
+  if (characters > PASSWORD_MAX_CHARACTERS) return TOO_LONG;
   const lower = password.toLowerCase();
   if (policy.isCommon(lower)) return { rule: 'invalid', reason: 'is on a list of common passwords, which attackers try first' };
-  if (personal.some((text) => text.length > 0 && lower === normalisePassword(text).toLowerCase())) {
+  if (personal.some((text) => text.length > 0 && lower === readPassword(text)?.toLowerCase())) {
     return { rule: 'invalid', reason: 'must not be your name, your address or the name of the portal' };
   }
   return null;

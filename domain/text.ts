@@ -12,6 +12,14 @@ export function lengthOf(text: string): number {
   return [...text].length;
 }
 
+/**
+ * Whether a text has more characters than that. To be asked before anything else reads a text of somebody else's: it looks
+ * at no more of it than it has to, since a character takes two units of a string at most.
+ */
+export function isLonger(text: string, maximum: number): boolean {
+  return text.length > maximum && (text.length > 2 * maximum || lengthOf(text) > maximum);
+}
+
 /** The reason of a decision: kept on record, and quoted in a mail. */
 export const REASON_MAX_CHARACTERS = 1024;
 /** What somebody who signals through Temporal's UI or CLI says who they are. */

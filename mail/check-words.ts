@@ -1,7 +1,7 @@
 import type { MailKind } from '../domain/mail-kind';
 import { MAIL_PARTS, type MailPart, type MailWords } from '../domain/mail-template';
 import { inspectTemplate, liquidProblem } from './inspect-template';
-import { type MailValues, renderHtml, renderLine, renderText } from './template';
+import { type MailValues, renderHtml, renderLine, renderLiquid, renderText } from './template';
 import { DEFAULT_TEXTS } from './texts';
 import { MAIL_VARIABLES, variablesOf } from './variables';
 
@@ -41,7 +41,7 @@ function tryLine(kind: MailKind, part: Exclude<MailPart, 'body'>, template: stri
 function tryBody(kind: MailKind, template: string): string | null {
   const samples = samplesOf(kind);
   // As it stands first, since only then lines are those of its author.
-  const plain = tried(() => samples.map((values) => renderLine(template, values)));
+  const plain = tried(() => samples.map((values) => renderLiquid(template, values)));
   if (!Array.isArray(plain)) return plain.problem;
   const page = tried(() => samples.map((values) => renderHtml(template, values) + renderText(template, values)));
   return Array.isArray(page) ? null : page.problem.replace(/^line \d+:/, 'does not go together with the Markdown around it:');

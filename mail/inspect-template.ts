@@ -31,6 +31,7 @@ function unknownVariables(templates: Template[], known: readonly string[]): stri
 /** Liquid's complaint in a form that helps; anything else is no complaint about a template and is thrown on. */
 export function liquidProblem(error: unknown): string {
   if (error instanceof AssertionError) return explain(error.message);
+  if (error instanceof RangeError) return 'this is nested too deeply';
   if (!LiquidError.is(error)) throw error;
   const words = (error.originalError?.message ?? error.message).replace(/, line:\d+, col:\d+$/, '');
   const [line] = error.token.getPosition();

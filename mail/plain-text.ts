@@ -8,11 +8,31 @@ const UNQUOTE = '\uE004';
  * in a value stays as it is. Quoted lines get their mark last, since a value may have several.
  */
 export function plainText(tokens: readonly Token[], fill: (text: string) => string): string {
-  return fill(blocks(tokens))
-    .replace(new RegExp(`${QUOTE}([^]*?)${UNQUOTE}`, 'g'), (_, quoted: string) => quoted.trim().replace(/^/gm, '> '))
-    .replace(/[ \t]+$/gm, '')
+  return markQuotations(fill(blocks(tokens)))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+/** Reads the text once, however quotations are nested. */
+function markQuotations(text: string): string {
+  /** What has been read of each quotation that is open, the outermost first, and of what is around them. */
+  const open = [''];
+  for (const part of text.split(new RegExp(`([${QUOTE}${UNQUOTE}])`))) {
+    if (part === QUOTE) open.push('');
+    else if (part !== UNQUOTE) append(open, part);
+    else if (open.length > 1) {
+      const quoted = open.pop() ?? '';
+      append(open, quoted.trim().replace(/^/gm, '> '));
+    }
+  }
+  return open.join('');
+}
+
+function append(open: string[], text: string): void {
+  open.push(`${open.pop() ?? ''}${text}`);
 }
 
 function blocks(tokens: readonly Token[]): string {

@@ -24,7 +24,7 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
       return answer.Messages[0]?.MessageID ?? null;
     },
     async send(mail) {
-      const message = compose(mail, renderer, installation);
+      const message = await compose(mail, renderer, installation);
       try {
         const { MessageID } = await client.sendEmail(message);
         if (!MessageID) throw unusable();
@@ -38,8 +38,12 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
   };
 }
 
-function compose(mail: QueuedMail, renderer: MailRenderer, installation: ReturnType<typeof parseSender>): Models.Message {
-  const { subject, html, text } = renderer.render(mail);
+async function compose(
+  mail: QueuedMail,
+  renderer: MailRenderer,
+  installation: ReturnType<typeof parseSender>,
+): Promise<Models.Message> {
+  const { subject, html, text } = await renderer.render(mail);
   const { mailFromName, mailFromEmail, mailReplyToEmail } = mail.portal;
   return {
     From: formatSender({ name: mailFromName ?? installation.name, email: mailFromEmail ?? installation.email }),

@@ -1,65 +1,35 @@
 import type { QueuedMail } from '../activities/ports';
 import type { AccountStatus } from '../domain/account-status';
 import { TOKEN_LIFETIME_SECONDS } from '../domain/lifetimes';
-import { MAIL_PARTS, type MailWords } from '../domain/mail-template';
+import { MAIL_PARTS, NO_OWN_WORDS } from '../domain/mail-template';
 import { portalLink } from '../domain/portal';
 import type { LinkTokens } from '../security/link-token';
-import { layOut } from './layout';
-import { oneLine, printable, renderHtml, renderLine, renderText } from './template';
-import { DEFAULT_TEXTS, type MailText } from './texts';
-import type { MailVariableName } from './variables';
-
-export interface RenderedMail {
-  /** One line. */
-  subject: string;
-  html: string;
-  text: string;
-}
+import { composeMail, type MailMaterial, type RenderedMail } from './compose-mail';
+import type { OwnWords } from './own-words';
+import { oneLine, printable } from './template';
 
 export interface MailRenderer {
-  /** Throws where the link's key is no longer in the ring. */
-  render(mail: QueuedMail): RenderedMail;
+  /** Rejects where the link's key is no longer in the ring. */
+  render(mail: QueuedMail): Promise<RenderedMail>;
 }
 
 export interface MailRendererOptions {
   linkTokens: Pick<LinkTokens, 'token'>;
   /** Where administrators reach this service. */
   administratorUrl: string;
+  ownWords: Pick<OwnWords, 'compose'>;
 }
 
 /** Turns a mail of the outbox into subject, HTML and plain text. */
-export function createMailRenderer({ linkTokens, administratorUrl }: MailRendererOptions): MailRenderer {
+export function createMailRenderer({ linkTokens, administratorUrl, ownWords }: MailRendererOptions): MailRenderer {
   return {
-    render(mail) {
-      const standard = DEFAULT_TEXTS[mail.kind];
-      const values = valuesOf(mail);
-      const url = linkOf(mail, linkTokens, administratorUrl);
-      try {
-        return compose(ownText(mail.words, standard), standard, values, url);
-      } catch {
-        // Words are tried before they are kept. Should they fail all the same, ours are better than no mail.
-        return compose(standard, standard, values, url);
-      }
+    async render(mail) {
+      const { kind, words } = mail;
+      const material = { kind, words, values: valuesOf(mail), url: linkOf(mail, linkTokens, administratorUrl) };
+      const own = MAIL_PARTS.some((part) => words[part] !== null) ? await ownWords.compose(material) : null;
+      // Words are tried before they are kept. Should they fail all the same, ours are better than no mail.
+      return own ?? composeMail({ ...material, words: NO_OWN_WORDS });
     },
-  };
-}
-
-function ownText(words: MailWords, standard: MailText): MailText {
-  const own = MAIL_PARTS.map((part) => [part, words[part] ?? standard[part]] as const);
-  return { ...standard, ...Object.fromEntries(own) };
-}
-
-function compose(text: MailText, standard: MailText, values: Values, url: string | null): RenderedMail {
-  /** Never empty where ours is not: neither a subject nor the words that the link is under. */
-  const line = (part: 'subject' | 'buttonLabel') => renderLine(text[part], values) || renderLine(standard[part], values);
-  const title = renderLine(text.title, values);
-  const button = url === null ? null : { label: line('buttonLabel'), url };
-  const { portal_display_name: portalName, portal_domain: portalDomain } = values;
-  const parts = [title, renderText(text.body, values), button && `${button.label}:\n${button.url}`];
-  return {
-    subject: line('subject'),
-    html: layOut({ portalName, portalDomain, title, bodyHtml: renderHtml(text.body, values), button }),
-    text: `${parts.filter(Boolean).join('\n\n')}\n\n-- \n${portalName}\n${portalDomain}\n`,
   };
 }
 
@@ -73,9 +43,7 @@ const STATUS_WORDS: Record<AccountStatus, string> = {
   closed: 'Closed',
 };
 
-type Values = Record<MailVariableName, string>;
-
-function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail): Values {
+function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail): MailMaterial['values'] {
   const tellsWho = kind !== 'registration-waiting' || portal.notificationsDeveloperPiiVisibilityEnabled;
   // Whoever signs up can name any address and write anything for a name: a stranger is not to be mailed that.
   const tellsName = tellsWho && kind !== 'confirm-email-address';

@@ -1,4 +1,4 @@
-import { Liquid, type LiquidOptions } from 'liquidjs';
+import { AssertionError, Liquid, type LiquidOptions } from 'liquidjs';
 import MarkdownIt from 'markdown-it';
 import { plainText } from './plain-text';
 
@@ -49,6 +49,10 @@ const OPTIONS = {
   renderLimit: 1000,
   memoryLimit: 1_000_000,
 };
+/** Of what Liquid makes of a body, and of what becomes of that: far more than any mail has. */
+const BODY_MAX_CHARACTERS = 64 * 1024;
+/** Of a line: Postmark takes no subject that is longer. */
+const LINE_MAX_CHARACTERS = 2000;
 const toHtml = createEngine({ outputEscape: 'escape' });
 const toText = createEngine();
 
@@ -62,7 +66,17 @@ export function createEngine(options: LiquidOptions = {}): Liquid {
 
 /** A line of text, such as a subject: Liquid, no Markdown, and never more than one line. */
 export function renderLine(template: string, values: MailValues): string {
-  return oneLine(String(toText.parseAndRenderSync(template, values)));
+  return within(LINE_MAX_CHARACTERS, oneLine(renderLiquid(template, values)));
+}
+
+/** Liquid alone. Throws an AssertionError where it makes too much text, before anybody else reads that. */
+export function renderLiquid(template: string, values: MailValues, engine = toText): string {
+  return within(BODY_MAX_CHARACTERS, String(engine.parseAndRenderSync(template, values)));
+}
+
+function within(maximum: number, text: string): string {
+  if (text.length > maximum) throw new AssertionError('output limit exceeded');
+  return text;
 }
 
 /**
@@ -73,13 +87,14 @@ export function renderHtml(template: string, values: MailValues): string {
   const { hidden, show } = hidePieces(template);
   // A tag in a paragraph of its own is no paragraph.
   const html = markdown.render(hidden).replace(new RegExp(`<p>((?:${TAG}\\d+${END}\\s*)+)</p>`, 'g'), '$1');
-  return String(toHtml.parseAndRenderSync(show(html), values)).replace(/<p>\s*<\/p>\n?/g, '');
+  return renderLiquid(show(html), values, toHtml).replace(/<p>\s*<\/p>\n?/g, '');
 }
 
 /** The same body as plain text. */
 export function renderText(template: string, values: MailValues): string {
   const { hidden, show } = hidePieces(template);
-  return plainText(markdown.parse(hidden, {}), (text) => String(toText.parseAndRenderSync(show(text), values)));
+  const text = plainText(markdown.parse(hidden, {}), (template) => renderLiquid(show(template), values));
+  return within(BODY_MAX_CHARACTERS, text);
 }
 
 // Joiners and tag characters belong to scripts and emoji; line breaks are the caller's affair.

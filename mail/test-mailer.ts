@@ -3,16 +3,16 @@ import { EXAMPLE_TOKENS, exampleMail } from './example-mail';
 import { createPostmarkMailer, type PostmarkMailerOptions } from './postmark-mailer';
 import { createMailRenderer, type MailRendererOptions } from './render';
 
-type TestMailerOptions = Omit<PostmarkMailerOptions, 'renderer'> & Pick<MailRendererOptions, 'administratorUrl'>;
+type TestMailerOptions = Omit<PostmarkMailerOptions, 'renderer'> & Pick<MailRendererOptions, 'administratorUrl' | 'ownWords'>;
 
 /** Sends tests of a mail's text through Postmark. It has no keys, so that no test can carry a link that opens anything. */
-export function createTestMailer({ administratorUrl, ...options }: TestMailerOptions): TestMailer {
-  const renderer = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl });
+export function createTestMailer({ administratorUrl, ownWords, ...options }: TestMailerOptions): TestMailer {
+  const renderer = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl, ownWords });
   const mailer = createPostmarkMailer({
     ...options,
     renderer: {
-      render(mail) {
-        const rendered = renderer.render(mail);
+      async render(mail) {
+        const rendered = await renderer.render(mail);
         return { ...rendered, subject: `[Test] ${rendered.subject}` };
       },
     },

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import path from 'node:path';
 import { Piscina } from 'piscina';
 import type { KeyRing, RingKey } from './key-ring';
 import type { PasswordTask } from './password-thread';
+import { threadFile } from './thread-file';
 
 /** A password as it is kept: a bcrypt hash, and the key and cost it was made with. */
 export interface StoredPassword {
@@ -38,7 +38,8 @@ export interface PasswordHasherOptions {
 }
 
 export function createPasswordHasher({ ring, cost, threads, queue }: PasswordHasherOptions): PasswordHasher {
-  const pool = new Piscina<PasswordTask, string | boolean>({ filename: threadFile(), minThreads: threads, maxThreads: threads });
+  const filename = threadFile('security', 'password-thread');
+  const pool = new Piscina<PasswordTask, string | boolean>({ filename, minThreads: threads, maxThreads: threads });
   const dummy: StoredPassword = { hash: dummyHash(cost), keyId: ring.current.id, cost };
   let underWay = 0;
 
@@ -80,10 +81,4 @@ function preHash(key: RingKey, password: string): string {
 /** A well-formed hash that nobody has computed; comparing with it costs as much as comparing with a real one. */
 function dummyHash(cost: number): string {
   return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
-}
-
-/** Threads load compiled JavaScript only; tests run from the sources, beside which the build lies in dist. */
-function threadFile(): string {
-  const folder = __filename.endsWith('.ts') ? path.join(__dirname, '..', 'dist', 'security') : __dirname;
-  return path.join(folder, 'password-thread.js');
 }

@@ -3,6 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities';
 import type { Settings } from '../config/settings';
+import { createOwnWords, OWN_WORDS_SECONDS } from '../mail/own-words';
 import { createMailRenderer } from '../mail/render';
 import { createPostmarkBounces } from '../mail/postmark-bounces';
 import { createPostmarkMailer } from '../mail/postmark-mailer';
@@ -58,6 +59,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
   await registerSearchAttributes(client, logger);
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
+  const ownWords = createOwnWords();
   const administratorUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const postmark = {
     serverToken: settings.POSTMARK_SERVER_TOKEN,
@@ -76,12 +78,12 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       accounts: createAccountStore({ database, linkTokens, seals, temporalDecisions: settings.TEMPORAL_DECISIONS }),
       outbox: createOutbox({
         database,
-        requestSeconds: settings.MAIL_TIMEOUT_SECONDS,
+        requestSeconds: settings.MAIL_TIMEOUT_SECONDS + OWN_WORDS_SECONDS,
         searchLagSeconds: settings.MAIL_SEARCH_LAG_SECONDS,
       }),
-      mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, administratorUrl }) }),
+      mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, administratorUrl, ownWords }) }),
       testMails: createTestMails(database),
-      testMailer: createTestMailer({ ...postmark, administratorUrl }),
+      testMailer: createTestMailer({ ...postmark, administratorUrl, ownWords }),
     }),
     maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
@@ -115,7 +117,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
         await worker.run();
       } finally {
         await Promise.all([failingRuns.stop(), reconciler.stop(), bounceWatch.stop(), auditWatch.stop()]);
-        await Promise.allSettled([database.$disconnect(), client.connection.close(), connection.close()]);
+        await Promise.allSettled([ownWords.close(), database.$disconnect(), client.connection.close(), connection.close()]);
       }
     },
     stop() {

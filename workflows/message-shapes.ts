@@ -3,13 +3,13 @@
  * what the database cannot keep would hold the account up. No zod in workflows: these are a few plain questions.
  */
 import { DEVELOPER_STATUSES } from '../domain/account-status';
+import { ADDRESS_MAX_CHARACTERS } from '../domain/email-address';
 import type { SentMessage } from '../domain/message';
 import { FULL_NAME_MAX_CHARACTERS } from '../domain/person';
-import { CLAIM_MAX_CHARACTERS, isPrintable, lengthOf, REASON_MAX_CHARACTERS } from '../domain/text';
+import { CLAIM_MAX_CHARACTERS, isLonger, isPrintable, REASON_MAX_CHARACTERS } from '../domain/text';
 import { fieldsOf, fromArguments, type SignalledDecision } from './messages';
 
 const ID_MAX_CHARACTERS = 200;
-const ADDRESS_MAX_CHARACTERS = 254;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The last moment that a Date can hold, in milliseconds since the epoch. */
 const END_OF_TIME = 8.64e15;
@@ -18,7 +18,7 @@ type Fields = Record<string, unknown>;
 type Received = ReturnType<typeof fromArguments>;
 
 function isText(value: unknown, maximum: number, how?: { lines: boolean }): value is string {
-  return typeof value === 'string' && value.trim() !== '' && lengthOf(value) <= maximum && isPrintable(value, how);
+  return typeof value === 'string' && !isLonger(value, maximum) && value.trim() !== '' && isPrintable(value, how);
 }
 
 function isReason(value: unknown): value is string {

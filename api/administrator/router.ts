@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import type { Router } from 'express';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 import type { Endpoint } from '../endpoint';
 import {
   type AdministratorGuards,
@@ -18,7 +19,7 @@ export const ADMINISTRATOR_API: readonly Endpoint<OrganizationContext, Administr
 
 /** Below `/v3`: how administrators come in, and what they find out about themselves. */
 export function administratorRouter(guards: AdministratorGuards, deps: AdministratorDeps): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   mountEndpoints(router, VISITOR_API, visitorAudience(guards), deps);
   mountEndpoints(router, ADMINISTRATOR_API, organizationAudience(guards), deps);
   return router;

@@ -1,6 +1,6 @@
 import type { Administrator } from '../../domain/administrator';
 import { parseEmailAddress } from '../../domain/email-address';
-import { normalisePassword, passwordObjection } from '../../domain/password-policy';
+import { readNewPassword } from '../../domain/password-policy';
 import { hashAdministratorLink } from '../../security/administrator-link';
 import { uuid } from '../fields';
 import { invalidParameter, Problem } from '../problem';
@@ -14,18 +14,17 @@ export const setPassword = visitorEndpoint({
   operationId: 'set-administrator-password',
   summary: 'Set a password for the console with the token of a one-time link; ends all sessions',
   tags: ['Administrators'],
+  limit: 'console',
   body: z
     .strictObject({ token: uuid(), password: z.string().openapi({ format: 'password' }) })
     .openapi('SetAdministratorPasswordRequest'),
   answers: { 204: null },
   problems: ['token_unknown', 'token_used', 'token_expired', 'too_many_requests', 'busy'],
   async handle({ body, request }, deps) {
-    await deps.limits.perIp('console', request.ip);
     const link = await deps.links.find(hashAdministratorLink(body.token));
     if (!link) throw new Problem('token_unknown');
     if (link.refusal) throw new Problem(link.refusal);
-    const password = normalisePassword(body.password);
-    checkPassword(deps, link.administrator, password);
+    const password = newPassword(deps, link.administrator, body.password);
     const refusal = await deps.links.setPassword(link, await deps.passwords.hash(password));
     if (refusal) throw new Problem(refusal);
     await forgive(deps, link.administrator, request.ip);
@@ -33,9 +32,10 @@ export const setPassword = visitorEndpoint({
   },
 });
 
-function checkPassword({ passwordPolicy }: AdministratorDeps, { name, email }: Administrator, password: string): void {
-  const objection = passwordObjection(password, [name, email ?? ''], passwordPolicy);
-  if (objection) throw invalidParameter({ field: 'password', source: 'body', ...objection });
+function newPassword({ passwordPolicy }: AdministratorDeps, { name, email }: Administrator, typed: string): string {
+  const read = readNewPassword(typed, [name, email ?? ''], passwordPolicy);
+  if ('objection' in read) throw invalidParameter({ field: 'password', source: 'body', ...read.objection });
+  return read.password;
 }
 
 /** Guesses at the password before count no more. */

@@ -1,6 +1,6 @@
 import type { Administrator } from '../../domain/administrator';
 import type { EmailAddress } from '../../domain/email-address';
-import { normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../domain/password-policy';
+import { readPassword } from '../../domain/password-policy';
 import type { SignInAdministrator } from '../../prisma/stores/administrator-credential-store';
 import type { SignInProof } from '../../prisma/stores/administrator-session-store';
 import { hashAdministratorSession, newAdministratorSession } from '../../security/administrator-session';
@@ -10,9 +10,6 @@ import { Problem } from '../problem';
 import { z } from '../zod';
 import { administratorBody, administratorSchema } from './administrator-schema';
 import { type AdministratorDeps, limitKey, visitorEndpoint } from './audience';
-
-/** Decomposed, a character may be several. */
-const TYPED_MAX_CHARACTERS = PASSWORD_MAX_CHARACTERS * 4;
 
 const password = () => z.string().openapi({ format: 'password' });
 const credentials = z
@@ -26,11 +23,11 @@ export const signIn = visitorEndpoint({
   operationId: 'create-administrator-session',
   summary: 'Sign in to the console; the answer sets the session cookie',
   tags: ['Administrators'],
+  limit: 'console',
   body: credentials,
   answers: { 201: administratorSchema },
   problems: ['invalid_credentials', 'too_many_requests', 'busy'],
   async handle({ body, request }, deps) {
-    await deps.limits.perIp('console', request.ip);
     return deps.grid.holdFailure(request.startedAt, async () => {
       const proved = 'token' in body ? await byToken(deps, body.token) : await byPassword(deps, body, request.ip);
       const cookie = proved && (await openSession(deps, proved));
@@ -79,10 +76,9 @@ async function checkPassword(
   typed: string,
   found: SignInAdministrator | null,
 ): Promise<boolean> {
-  const tooLong = typed.length > TYPED_MAX_CHARACTERS;
-  const normalised = normalisePassword(tooLong ? '' : typed);
-  const credential = tooLong ? null : (found?.credential ?? null);
-  const { valid, renewed } = await passwords.verify(normalised, credential);
+  const read = readPassword(typed);
+  const credential = read === null ? null : (found?.credential ?? null);
+  const { valid, renewed } = await passwords.verify(read ?? '', credential);
   if (renewed && found && credential) await store.rehash(found.administrator.id, credential.hash, renewed);
   return valid;
 }

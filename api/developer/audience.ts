@@ -15,7 +15,7 @@ import type { AnswerGrid } from '../guards/answer-grid';
 import { portalOf } from '../guards/portal-by-host';
 import type { RequestLimits } from '../guards/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
-import type { Audience } from '../mount';
+import { type Audience, BODIES_OF_STRANGERS } from '../mount';
 import { Problem, type ProblemCode } from '../problem';
 
 /** What every endpoint of the developer API knows: which portal it serves. */
@@ -52,6 +52,7 @@ export function developerProblems(method: Method): readonly ProblemCode[] {
 /** Everybody may knock; the portal has been chosen by its host before. */
 export const developerAudience: Audience<DeveloperContext> = {
   admit: (request) => Promise.resolve({ portal: portalOf(request.res ?? { locals: {} }) }),
+  bodies: BODIES_OF_STRANGERS,
 };
 
 /** The account of this portal that an address names, known or not. */

@@ -1,4 +1,4 @@
-import { normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../domain/password-policy';
+import { readPassword } from '../../domain/password-policy';
 import type { Portal } from '../../domain/portal';
 import type { SignInAccount } from '../../prisma/stores/sign-in-store';
 import type { SessionRecord } from '../../prisma/stores/session-store';
@@ -9,9 +9,6 @@ import { z } from '../zod';
 import { accountOf, type DeveloperDeps, developerEndpoint, requireAuthentication } from './audience';
 import { sessionCookies } from './session-cookies';
 
-/** Decomposed, a character may be several. */
-const TYPED_MAX_CHARACTERS = PASSWORD_MAX_CHARACTERS * 4;
-
 /** Logging in: proved address, right password, approved. Everything else looks the same, until the password is right. */
 export const authenticate = developerEndpoint({
   method: 'post',
@@ -19,6 +16,7 @@ export const authenticate = developerEndpoint({
   operationId: 'authenticate',
   summary: 'Log in; the answer sets the session cookies',
   tags: ['Sessions'],
+  limit: 'signIn',
   body: z
     .strictObject({ username: emailAddress(), password: z.string().openapi({ format: 'password' }) })
     .openapi('AuthenticateRequest'),
@@ -34,7 +32,6 @@ export const authenticate = developerEndpoint({
   ],
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
-    await deps.limits.perIp('signIn', request.ip);
     return deps.grid.holdFailure(request.startedAt, async () => {
       const session = await logIn(deps, portal, { identity: body.username.identity, password: body.password, ip: request.ip });
       return { status: 204 as const, headers: await sessionCookies(deps, portal, session) };
@@ -82,10 +79,9 @@ async function checkPassword(
   typed: string,
   account: SignInAccount | null,
 ): Promise<boolean> {
-  const tooLong = typed.length > TYPED_MAX_CHARACTERS;
-  const password = normalisePassword(tooLong ? '' : typed);
-  const credential = account?.addressProved && !tooLong ? account.credential : null;
-  const { valid, renewed } = await passwords.verify(password, credential);
+  const password = readPassword(typed);
+  const credential = account?.addressProved && password !== null ? account.credential : null;
+  const { valid, renewed } = await passwords.verify(password ?? '', credential);
   if (renewed && account && credential) await signIns.rehash(account.id, credential.hash, renewed);
   return valid;
 }

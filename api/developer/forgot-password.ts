@@ -9,12 +9,12 @@ export const forgotPassword = developerEndpoint({
   operationId: 'forgot-password',
   summary: 'Ask for a mail with a link to set a new password',
   tags: ['Registration'],
+  limit: 'mailing',
   body: z.strictObject({ email: emailAddress() }).openapi('ResetPasswordPayload'),
   answers: { 200: null },
   problems: ['not_found', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
-    await deps.limits.perIp('mailing', request.ip);
     return deps.grid.hold(request.startedAt, async () => {
       const to = accountOf(deps, portal, body.email.identity);
       if (await deps.limits.mayReach('forgotPassword', to.key.addressHash))

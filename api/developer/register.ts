@@ -9,12 +9,12 @@ export const register = developerEndpoint({
   operationId: 'register',
   summary: 'Register with this portal; the rest comes by mail',
   tags: ['Registration'],
+  limit: 'mailing',
   body: z.strictObject({ email: emailAddress(), full_name: fullName() }).openapi('RegisterPayload'),
   answers: { 201: null },
   problems: ['not_found', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
-    await deps.limits.perIp('mailing', request.ip);
     return deps.grid.hold(request.startedAt, async () => {
       const to = accountOf(deps, portal, body.email.identity);
       if (await deps.limits.mayReach('register', to.key.addressHash)) {

@@ -1,5 +1,5 @@
 import { setsPassword, tokenRefusal } from '../../domain/link-token';
-import { normalisePassword, passwordObjection } from '../../domain/password-policy';
+import { readNewPassword } from '../../domain/password-policy';
 import type { Portal } from '../../domain/portal';
 import type { FoundLink } from '../../prisma/stores/link-store';
 import { invalidParameter, Problem } from '../problem';
@@ -14,6 +14,7 @@ export const resetPassword = developerEndpoint({
   operationId: 'reset-password',
   summary: 'Set a password with a token from a mail or from verify-email',
   tags: ['Registration'],
+  limit: 'token',
   body: z
     .strictObject({ password: z.string().openapi({ format: 'password' }), token: linkToken() })
     .openapi('ResetPasswordRequest'),
@@ -30,12 +31,10 @@ export const resetPassword = developerEndpoint({
     'busy',
   ],
   async handle({ body, context: { portal }, request }, deps) {
-    await deps.limits.perIp('token', request.ip);
     const { token, account } = await findLink(deps, portal, body.token, setsPassword);
     const refusal = tokenRefusal(token, Date.now());
     if (refusal) throw new Problem(refusal);
-    const password = normalisePassword(body.password);
-    checkPassword(deps, portal, account, password);
+    const password = newPassword(deps, portal, account, body.password);
     const stagedCredentialId = await deps.stagedCredentials.stage(await deps.passwords.hash(password));
     const wish = { type: 'setPassword', tokenId: token.id, stagedCredentialId } as const;
     accepted(await deps.gateway.ask({ key: account.key, portalName: portal.displayName }, wish));
@@ -44,8 +43,9 @@ export const resetPassword = developerEndpoint({
   },
 });
 
-function checkPassword({ passwordPolicy }: DeveloperDeps, portal: Portal, account: FoundLink['account'], password: string): void {
+function newPassword({ passwordPolicy }: DeveloperDeps, portal: Portal, account: FoundLink['account'], typed: string): string {
   const personal = [account.fullName, account.email, portal.name, portal.displayName];
-  const objection = passwordObjection(password, personal, passwordPolicy);
-  if (objection) throw invalidParameter({ field: 'password', source: 'body', ...objection });
+  const read = readNewPassword(typed, personal, passwordPolicy);
+  if ('objection' in read) throw invalidParameter({ field: 'password', source: 'body', ...read.objection });
+  return read.password;
 }

@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import type { Router } from 'express';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 import type { PortalStore } from '../../prisma/stores/portal-store';
 import type { Endpoint } from '../endpoint';
 import { portalByHost } from '../guards/portal-by-host';
@@ -28,10 +29,10 @@ export const DEVELOPER_API: Record<'v2' | 'v3', readonly Endpoint<DeveloperConte
 
 /** Everything below `/api`, on the hosts of portals. */
 export function developerRouter(portals: Pick<PortalStore, 'byHost'>, deps: DeveloperDeps): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   router.use(portalByHost(portals), portalOrigins());
   for (const [version, endpoints] of Object.entries(DEVELOPER_API)) {
-    const versionRouter = Router();
+    const versionRouter = caseSensitiveRouter();
     mountEndpoints(versionRouter, endpoints, developerAudience, deps);
     router.use(`/${version}`, versionRouter);
   }

@@ -15,6 +15,7 @@ export const verifyEmail = developerEndpoint({
   operationId: 'verify-email',
   summary: 'Prove the email address with the token from the mail',
   tags: ['Registration'],
+  limit: 'token',
   body: z.strictObject({ token: linkToken() }).openapi('VerifyEmailRequest'),
   answers: {
     202: z.strictObject({ email: z.string().openapi({ format: 'email' }), token: uuid() }).openapi('VerifyEmailResponse'),
@@ -29,8 +30,7 @@ export const verifyEmail = developerEndpoint({
     'unconfirmed',
     'busy',
   ],
-  async handle({ body, context: { portal }, request }, deps) {
-    await deps.limits.perIp('token', request.ip);
+  async handle({ body, context: { portal } }, deps) {
     const { token, account } = await findLink(deps, portal, body.token, (purpose) => purpose === 'verify_email');
     refuseFinally({ token, account });
     const answer = await deps.gateway.ask(

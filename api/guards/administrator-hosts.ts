@@ -1,21 +1,25 @@
 import type { Request, RequestHandler } from 'express';
+import type { PortalStore } from '../../prisma/stores/portal-store';
 import { Problem } from '../problem';
+import { beganHere, hostOf } from './forwarding';
 
 /**
- * Administrators' routes answer on their own hosts alone: those that are named, and the machine itself by its local
- * names. On a portal's host they do not exist.
+ * Administrators' routes answer on their own hosts alone: those that settings name, and the machine itself by its local
+ * names, to whoever is on it. On a portal's host they do not exist, unless settings name it too.
  */
-export function administratorHosts(named: readonly string[]): RequestHandler {
+export function administratorHosts(named: readonly string[], portals: Pick<PortalStore, 'byHost'>): RequestHandler {
   const hosts = new Set(named.map((host) => host.toLowerCase()));
-  return (request, _response, next) => {
-    if (!isLocalName(request) && !hosts.has((request.host ?? '').toLowerCase())) throw new Problem('not_found');
+  return async (request, _response, next) => {
+    const host = hostOf(request);
+    const isOurs = hosts.has(host) || (isLocal(request) && !(await portals.byHost(host)));
+    if (!isOurs) throw new Problem('not_found');
     next();
   };
 }
 
-/** Whether a request came to this machine by its own name for itself, and the port it listens on. */
-export function isLocalName(request: Request): boolean {
-  const host = (request.host ?? '').toLowerCase();
+/** Whether a request came from this machine, by its own name for itself and the port it listens on. */
+export function isLocal(request: Request): boolean {
   const port = request.socket.localPort;
-  return host === `localhost:${port}` || host === `127.0.0.1:${port}`;
+  const names = [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`];
+  return names.includes(hostOf(request)) && beganHere(request);
 }

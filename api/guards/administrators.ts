@@ -10,7 +10,7 @@ import { hashAdministratorToken } from '../../security/administrator-token';
 import { isTokenShaped } from '../../security/link-token';
 import type { ConsoleCookie } from '../administrator/console-cookie';
 import type { Incoming, Method } from '../endpoint';
-import type { Audience } from '../mount';
+import { type Audience, BODIES_OF_STRANGERS } from '../mount';
 import { Problem, type ProblemCode } from '../problem';
 import type { OwnOrigin } from './own-origin';
 import type { RequestLimits } from './request-limits';
@@ -84,6 +84,7 @@ export function portalAudience(guards: AdministratorGuards): Audience<PortalCont
  */
 export function visitorAudience({ cookie, ownOrigin }: AdministratorGuards): Audience<undefined> {
   return {
+    bodies: BODIES_OF_STRANGERS,
     async admit(request, { cookies }) {
       const fromBrowser = request.headers.origin !== undefined || cookies[cookie.name] !== undefined;
       if (fromBrowser && !ownOrigin(request)) throw originNotAllowed();
@@ -127,7 +128,8 @@ async function bySession(
 }
 
 function originNotAllowed(): Problem {
-  return new Problem('origin_not_allowed', { detail: 'Pages of this origin may not act for an administrator' });
+  const detail = 'Pages of this origin may not act for an administrator: it is not that of the host which this request names';
+  return new Problem('origin_not_allowed', { detail });
 }
 
 function changesSomething(method: string): boolean {

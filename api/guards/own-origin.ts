@@ -1,5 +1,6 @@
 import type { Request } from 'express';
-import { isLocalName } from './administrator-hosts';
+import { isLocal } from './administrator-hosts';
+import { hostOf } from './forwarding';
 
 /** Whether the page that sends a request comes from the very host that it sends it to. */
 export type OwnOrigin = (request: Request) => boolean;
@@ -8,7 +9,7 @@ export type OwnOrigin = (request: Request) => boolean;
 export function createOwnOrigin(secure: boolean): OwnOrigin {
   return (request) => {
     const origin = request.headers.origin?.toLowerCase();
-    const host = (request.host ?? '').toLowerCase();
-    return origin === `https://${host}` || (origin === `http://${host}` && (!secure || isLocalName(request)));
+    const host = hostOf(request);
+    return origin === `https://${host}` || (origin === `http://${host}` && (!secure || isLocal(request)));
   };
 }

@@ -2,11 +2,12 @@ import type { RequestHandler } from 'express';
 import type { Portal } from '../../domain/portal';
 import type { PortalStore } from '../../prisma/stores/portal-store';
 import { Problem } from '../problem';
+import { hostOf } from './forwarding';
 
-/** The Host header chooses the portal, and nothing else; a host without a portal has nothing to show. */
+/** The host chooses the portal, and nothing else; a host without a portal has nothing to show. */
 export function portalByHost(portals: Pick<PortalStore, 'byHost'>): RequestHandler {
   return async (request, response, next) => {
-    const portal = await portals.byHost(request.host ?? '');
+    const portal = await portals.byHost(hostOf(request));
     if (!portal) throw new Problem('not_found', { detail: 'No portal lives at this host' });
     response.locals['portal'] = portal;
     next();

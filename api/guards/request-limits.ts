@@ -13,6 +13,8 @@ const PER_IP = {
   console: { points: 120, seconds: 300 },
 } as const;
 
+export type NetworkLimit = keyof typeof PER_IP;
+
 /** Beyond this a mailbox owner's run is left in peace; mails themselves are rationed by the outbox. */
 const PER_ACCOUNT = { points: 10, seconds: 60 };
 
@@ -21,7 +23,7 @@ const TEST_MAILS = { points: 20, seconds: 600 };
 
 export interface RequestLimits {
   /** Throws `too_many_requests`. */
-  perIp(kind: keyof typeof PER_IP, ip: string): Promise<void>;
+  perIp(kind: NetworkLimit, ip: string): Promise<void>;
   /** Whether one more message of this kind to this account is worth Temporal's time; the answer is the same either way. */
   mayReach(kind: 'register' | 'forgotPassword', account: string): Promise<boolean>;
   /** Throws `too_many_requests` where this administrator has had enough tests of mails for now. */
@@ -76,9 +78,9 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<number 
   }
 }
 
-/** Whoever has one IPv6 address has the other 2^64 of its network too. */
+/** Of an address in its one form: whoever has one of IPv6 has the other 2^64 of its network too. */
 export function network(ip: string): string {
-  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip;
+  if (!isIPv6(ip)) return ip;
   const [head = '', tail = ''] = ip.split('::');
   const front = head.split(':').filter(Boolean);
   const back = tail.split(':').filter(Boolean);

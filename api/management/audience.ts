@@ -1,5 +1,6 @@
 import type { AccountHistories } from '../../prisma/stores/account-histories';
 import type { DeveloperDirectory } from '../../prisma/stores/developer-directory';
+import type { OwnWords } from '../../mail/own-words';
 import type { MailRenderer } from '../../mail/render';
 import type { MailTemplateStore } from '../../prisma/stores/mail-template-store';
 import type { PortalStore } from '../../prisma/stores/portal-store';
@@ -21,6 +22,7 @@ export interface ManagementDeps {
   mailTemplates: MailTemplateStore;
   /** Has no keys: what it renders is to be looked at. */
   mailPreviews: MailRenderer;
+  ownWords: Pick<OwnWords, 'check'>;
   gateway: AccountGateway & TestMailGateway;
   limits: RequestLimits;
   addressHash: AddressHash;

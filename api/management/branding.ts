@@ -1,6 +1,8 @@
 import { z } from '../zod';
 
 const LOGO_MAX_BYTES = 64 * 1024;
+/** In base64, with room for the type before it. */
+const LOGO_MAX_CHARACTERS = Math.ceil(LOGO_MAX_BYTES / 3) * 4 + 64;
 const DATA_URL = /^data:(image\/(?:png|svg\+xml|webp));base64,([A-Za-z0-9+/]+={0,2})$/;
 
 /** What a file of each kind begins with: a picture that is none would show as a broken one. */
@@ -20,11 +22,14 @@ export const logo = () =>
     })
     .openapi({ description: 'data: URL of a PNG, SVG or WebP in base64, 64 kB of picture at most' });
 
+const TOO_BIG = 'must not have more than 64 kB';
+
 function wrongWithLogo(value: string): string | null {
+  if (value.length > LOGO_MAX_CHARACTERS) return TOO_BIG;
   const [, type = '', base64 = ''] = DATA_URL.exec(value) ?? [];
   if (type === '') return 'must be a data: URL of a PNG, SVG or WebP in base64';
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length > LOGO_MAX_BYTES) return 'must not have more than 64 kB';
+  if (bytes.length > LOGO_MAX_BYTES) return TOO_BIG;
   return BEGINS[type]?.(bytes) ? null : `is not what its type says: ${type}`;
 }
 

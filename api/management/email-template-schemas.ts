@@ -1,7 +1,7 @@
 import { isMandatory, MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
 import { MAIL_PARTS, type MailPart, type MailTemplate, type MailWords } from '../../domain/mail-template';
 import type { Portal } from '../../domain/portal';
-import { checkWords } from '../../mail/check-words';
+import type { OwnWords } from '../../mail/own-words';
 import { DEFAULT_TEXTS } from '../../mail/texts';
 import { MAIL_VARIABLE_NAMES, variablesOf } from '../../mail/variables';
 import { text, timestamp, uuid } from '../fields';
@@ -91,8 +91,12 @@ export function wordsOf({ subject, title, body, button_label: buttonLabel }: Con
 }
 
 /** Throws `invalid_request`, telling what is wrong with which part on which line. */
-export function demandGoodWords(kind: MailKind, words: Partial<MailWords>): void {
-  const wrong = checkWords(kind, words).map(({ part, reason }): InvalidParameter => {
+export async function demandGoodWords(
+  ownWords: Pick<OwnWords, 'check'>,
+  kind: MailKind,
+  words: Partial<MailWords>,
+): Promise<void> {
+  const wrong = (await ownWords.check(kind, words)).map(({ part, reason }): InvalidParameter => {
     const field = `content.${part === 'buttonLabel' ? 'button_label' : part}`;
     return { field, rule: 'invalid', reason, source: 'body' };
   });

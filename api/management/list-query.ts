@@ -7,6 +7,8 @@ import { Problem } from '../problem';
 export const PAGE_SIZE = 10;
 const PAGE_SIZE_MAX = 100;
 const VALUE_MAX_CHARACTERS = 1000;
+/** Of names, numbers and sorts, all of which are short. */
+const WORD_MAX_CHARACTERS = 100;
 
 const TEXT_OPERATORS = ['eq', 'neq', 'oeq', 'contains', 'ocontains'] as const;
 const UUID_OPERATORS = ['eq', 'neq', 'oeq'] as const;
@@ -61,7 +63,8 @@ export function pageBody<T, Row>({ items, total }: Page<T>, { number, size }: Pa
 
 function readNumber(value: unknown, field: string, fallback: number, most: number, wrong: InvalidParameter[]): number {
   if (value === undefined || value === '') return fallback;
-  const number = typeof value === 'string' && /^-?\d{1,20}$/.test(value.trim()) ? Number(value) : NaN;
+  const short = typeof value === 'string' && value.length <= WORD_MAX_CHARACTERS ? value.trim() : '';
+  const number = /^-?\d{1,20}$/.test(short) ? Number(short) : NaN;
   const where = { field, source: 'query' as const };
   if (Number.isNaN(number)) wrong.push({ ...where, rule: 'is_number', reason: `"${field}" must be a number` });
   else if (number < 1) wrong.push({ ...where, rule: 'min', minimum: 1, reason: 'must be at least 1' });
@@ -73,7 +76,8 @@ function readNumber(value: unknown, field: string, fallback: number, most: numbe
 /** `email`, `email asc` or `email desc`. */
 function readSort<F extends string>(sorts: readonly F[], value: unknown, wrong: InvalidParameter[]): Sort<F> | null {
   if (value === undefined || value === '') return null;
-  const [, name, direction = 'asc'] = (typeof value === 'string' ? /^(\w+)(?: +(asc|desc))?$/i.exec(value.trim()) : null) ?? [];
+  const short = typeof value === 'string' && value.length <= WORD_MAX_CHARACTERS ? value.trim() : '';
+  const [, name, direction = 'asc'] = /^(\w+)(?: +(asc|desc))?$/i.exec(short) ?? [];
   const field = sorts.find((sort) => sort === name);
   if (field) return { field, direction: direction.toLowerCase() === 'desc' ? 'desc' : 'asc' };
   const reason = `must be one of [${sorts.join(', ')}]`;
@@ -86,8 +90,8 @@ function readFilter<F extends string>(
   name: string,
   value: unknown,
 ): { field: F; condition: TextFilter } | InvalidParameter {
-  const where = { field: name.slice(0, 100), source: 'query' as const };
-  const [, fieldName = '', operatorName = 'eq'] = /^filter\[(\w+)\](?:\[(\w+)\])?$/.exec(name) ?? [];
+  const where = { field: name.slice(0, WORD_MAX_CHARACTERS), source: 'query' as const };
+  const [, fieldName = '', operatorName = 'eq'] = /^filter\[(\w+)\](?:\[(\w+)\])?$/.exec(where.field) ?? [];
   const field = (Object.keys(filters) as F[]).find((known) => known === fieldName);
   const operator = field && OPERATORS[filters[field]].find((known) => known === operatorName);
   if (!field || !operator) return { ...where, rule: 'unknown_property', reason: `"${where.field}" is not allowed` };

@@ -10,13 +10,15 @@ const DESCRIPTION_MAX_CHARACTERS = 512;
 const LABELS_MAX = 50;
 const LABEL_MAX_CHARACTERS = 63;
 const URL_MAX_CHARACTERS = 2048;
+/** A host name has 253 at most. */
+const ORIGIN_MAX_CHARACTERS = 300;
 const ORIGINS_MAX = 50;
 const LABEL_VALUE = /^[a-z0-9A-Z]{1}([a-z0-9A-Z-._]*[a-z0-9A-Z]+)?$/;
 const RESERVED_LABEL = /^(kong|konnect|mesh|kic|_)/;
 
 const visibility = () => z.enum(['public', 'private']);
 
-const labelValue = () => z.string().min(1).max(LABEL_MAX_CHARACTERS).regex(LABEL_VALUE);
+const labelValue = () => z.string().min(1).max(LABEL_MAX_CHARACTERS, { abort: true }).regex(LABEL_VALUE);
 
 const labelsUpdate = z
   .record(z.string(), labelValue().nullable())
@@ -53,7 +55,7 @@ const origin = () =>
   z
     .string()
     .transform((value, context) => {
-      const found = value.length <= URL_MAX_CHARACTERS ? originOf(value) : null;
+      const found = value.length <= ORIGIN_MAX_CHARACTERS ? originOf(value) : null;
       if (found !== null) return found;
       context.addIssue({ code: 'custom', message: 'must be http:// or https:// and a host, without a path', input: value });
       return z.NEVER;

@@ -31,10 +31,11 @@ export const previewEmailTemplate = portalEndpoint({
   body,
   answers: { 200: answer },
   problems: ['developer_unknown'],
-  async handle({ params: { templateName }, body: wish, context: { portal } }, { mailTemplates, developers, mailPreviews }) {
+  async handle({ params: { templateName }, body: wish, context: { portal } }, deps) {
+    const { mailTemplates, developers, mailPreviews, ownWords } = deps;
     const stored = wish.content === undefined ? await mailTemplates.find(portal.id, templateName) : null;
     const given = wordsOf(wish.content ?? {});
-    demandGoodWords(templateName, given);
+    await demandGoodWords(ownWords, templateName, given);
     const found = wish.developer_id === undefined ? null : await findDeveloper(developers, portal.id, wish.developer_id);
     const mail = exampleMail({
       kind: templateName,
@@ -43,6 +44,6 @@ export const previewEmailTemplate = portalEndpoint({
       ...(found && { developer: { name: found.fullName, email: found.email, status: found.status } }),
       reason: wish.reason,
     });
-    return { status: 200 as const, body: mailPreviews.render(mail) };
+    return { status: 200 as const, body: await mailPreviews.render(mail) };
   },
 });

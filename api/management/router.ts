@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import type { Router } from 'express';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 import type { Endpoint } from '../endpoint';
 import {
   type AdministratorGuards,
@@ -57,7 +58,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
 
 /** Everything below `/v3`, for administrators. */
 export function managementRouter(guards: AdministratorGuards, deps: ManagementDeps): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   // First, so that `/portals/email-templates` is no portal.
   mountEndpoints(router, ORGANIZATION_API, organizationAudience(guards), deps);
   mountEndpoints(router, PORTAL_API, portalAudience(guards), deps);

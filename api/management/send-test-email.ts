@@ -18,10 +18,11 @@ export const sendTestEmail = portalEndpoint({
   body,
   answers: { 204: null },
   problems: ['too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
-  async handle({ params: { templateName }, body: { content }, context: { portal, administrator } }, { gateway, limits }) {
+  async handle({ params: { templateName }, body: { content }, context: { portal, administrator } }, deps) {
+    const { gateway, limits, ownWords } = deps;
     if (administrator.email === null) throw noAddress();
     const words = wordsOf(content);
-    demandGoodWords(templateName, words);
+    await demandGoodWords(ownWords, templateName, words);
     await limits.testMail(administrator.id);
     const ids = { id: randomUUID(), portalId: portal.id, administratorId: administrator.id };
     await gateway.sendTestMail({ ...ids, kind: templateName, words: { ...NO_OWN_WORDS, ...words } }, portal.displayName);

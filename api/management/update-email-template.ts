@@ -18,11 +18,11 @@ export const updateEmailTemplate = portalEndpoint({
   body,
   answers: { 200: emailTemplate },
   problems: ['not_found'],
-  async handle({ params: { templateName }, body: { content, enabled }, context }, { mailTemplates }) {
+  async handle({ params: { templateName }, body: { content, enabled }, context }, { mailTemplates, ownWords }) {
     const { portal, administrator } = context;
     if (enabled === false && isMandatory(templateName)) throw switchedOn();
     const words = content === null ? NO_OWN_WORDS : wordsOf(content ?? {});
-    demandGoodWords(templateName, words);
+    await demandGoodWords(ownWords, templateName, words);
     const changes = { ...words, ...(enabled !== undefined && { enabled }) };
     if (Object.keys(changes).length === 0) {
       const template = await mailTemplates.find(portal.id, templateName);

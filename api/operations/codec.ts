@@ -1,9 +1,11 @@
-import { type RequestHandler, Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { PayloadCodec } from '@temporalio/common';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 import { isOrganizationAdmin } from '../../domain/administrator';
 import type { AdministratorStore } from '../../prisma/stores/administrator-store';
 import { endpointsFor, type Endpoint } from '../endpoint';
 import { type AdministratorGuards, organizationAudience, type OrganizationContext } from '../guards/administrators';
+import type { RequestLimits } from '../guards/request-limits';
 import { mountEndpoints } from '../mount';
 import { invalidParameter, Problem } from '../problem';
 import { z } from '../zod';
@@ -11,6 +13,7 @@ import { z } from '../zod';
 export interface CodecDeps {
   codec: PayloadCodec;
   administrators: Pick<AdministratorStore, 'audit'>;
+  limits: RequestLimits;
 }
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -48,7 +51,7 @@ export const CODEC_API: readonly Endpoint<OrganizationContext, CodecDeps>[] = [d
  * UI is same-site with the console, a browser that is signed in there can send the console's cookie along.
  */
 export function codecRouter(guards: AdministratorGuards, deps: CodecDeps, temporalUiUrl: string | undefined): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   const uiOrigin = temporalUiUrl === undefined ? undefined : new URL(temporalUiUrl).origin;
   router.use('/codec', allowOrigin(uiOrigin));
   mountEndpoints(router, CODEC_API, organizationAudience(guards, uiOrigin), deps);

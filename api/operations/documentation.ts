@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { Router, static as serveFiles } from 'express';
+import { type Router, static as serveFiles } from 'express';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 
 /** Kept apart from the page, since the page's policy allows no script of its own. */
 const START = `window.ui = SwaggerUIBundle({
@@ -28,7 +29,7 @@ const PAGE = `<!doctype html>
 
 /** `/openapi.json`, and `/docs` to read it and try it out. */
 export function documentationRouter(document: object): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   router.use((_request, response, next) => {
     response.locals['route'] = '/docs';
     next();

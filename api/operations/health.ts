@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import type { Router } from 'express';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 
 export interface HealthDeps {
   /** Aborted once the process is to end. */
@@ -9,7 +10,7 @@ export interface HealthDeps {
 
 /** For load balancers, on every host: `/healthz` says that the process lives, `/readyz` that what it needs answers too. */
 export function healthRouter({ stopping, databaseAnswers, temporalAnswers }: HealthDeps): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   router.get('/healthz', (_request, response) => {
     response.locals['route'] = '/healthz';
     response.json({ status: 'ok' });

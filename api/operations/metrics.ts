@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type RequestHandler, Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { caseSensitiveRouter } from '../case-sensitive-router';
+import { beganHere } from '../guards/forwarding';
 import { Problem } from '../problem';
 import type { Served } from '../request-log';
 
@@ -39,7 +41,7 @@ export function createMetrics(): Metrics {
 
 /** `/metrics`: with the token that the settings name, or from this machine alone where they name none. */
 export function metricsRouter(metrics: Metrics, token: string | undefined): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   router.get('/metrics', admit(token), async (_request, response) => {
     response.locals['route'] = '/metrics';
     response.type(metrics.contentType).send(await metrics.text());
@@ -47,12 +49,9 @@ export function metricsRouter(metrics: Metrics, token: string | undefined): Rout
   return router;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
-
 function admit(token: string | undefined): RequestHandler {
   return (request, _response, next) => {
-    const known =
-      token === undefined ? LOOPBACK.has(request.ip ?? '') : isSame(request.headers.authorization ?? '', `Bearer ${token}`);
+    const known = token === undefined ? beganHere(request) : isSame(request.headers.authorization ?? '', `Bearer ${token}`);
     if (!known) throw new Problem(token === undefined ? 'not_found' : 'unauthorized');
     next();
   };

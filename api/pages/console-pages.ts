@@ -1,5 +1,6 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import helmet from 'helmet';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 import { Problem } from '../problem';
 import { pageAssets } from './page-assets';
 import type { PageFiles } from './page-files';
@@ -9,7 +10,7 @@ import type { PageFiles } from './page-files';
  * asks the API for everything. Null where nothing has been built: then there is none.
  */
 export function consolePages(files: PageFiles | null): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   if (!files) return router;
   router.use(pageAssets('console', files));
   router

@@ -1,9 +1,10 @@
-import { type Request, type Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { PageFile, PageFiles } from './page-files';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 
 /** Serves the files of a build at `/assets/<build>/`: kept for a year, since their names change with their content. */
 export function pageAssets(build: 'portal' | 'console', { assets }: PageFiles): Router {
-  const router = Router();
+  const router = caseSensitiveRouter();
   router.get(`/assets/${build}/:name`, (request, response, next) => {
     const file = assets.get(request.params['name'] ?? '');
     response.locals['route'] = `/assets/${build}`;

@@ -1,9 +1,11 @@
-import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express';
 import helmet from 'helmet';
 import type { Portal } from '../../domain/portal';
 import { isDatabaseAway } from '../../prisma/stores/database-away';
 import type { PortalStore } from '../../prisma/stores/portal-store';
 import { appearanceOf } from '../developer/portal-appearance';
+import { hostOf } from '../guards/forwarding';
+import { caseSensitiveRouter } from '../case-sensitive-router';
 import { Problem } from '../problem';
 import { pageAssets } from './page-assets';
 import type { PageFiles } from './page-files';
@@ -40,7 +42,7 @@ export interface PortalPages {
  * looking at a page changes nothing, whatever is in its address.
  */
 export function portalPages({ portals, passwordMinCharacters, files }: PortalPagesDeps): PortalPages {
-  const router = Router();
+  const router = caseSensitiveRouter();
   if (!files) return { router, problemPage: (error, _request, _response, next) => next(error) };
 
   const send = (response: Response, status: number, portal: Portal | null) =>
@@ -63,7 +65,7 @@ export function portalPages({ portals, passwordMinCharacters, files }: PortalPag
   const problemPage: ErrorRequestHandler = async (error: unknown, request, response, next) => {
     const status = statusFor(error);
     if (status === null || response.headersSent || !wantsPage(request)) return next(error);
-    const portal = await portals.byHost(request.host ?? '').catch(() => null);
+    const portal = await portals.byHost(hostOf(request)).catch(() => null);
     if (status === 404 && !portal) return next(error);
     pagePolicy(request, response, () => send(response, status, portal));
   };
@@ -72,7 +74,7 @@ export function portalPages({ portals, passwordMinCharacters, files }: PortalPag
 
 function onPortal(portals: Pick<PortalStore, 'byHost'>): RequestHandler {
   return async (request, response, next) => {
-    const portal = await portals.byHost(request.host ?? '');
+    const portal = await portals.byHost(hostOf(request));
     response.locals['portal'] = portal;
     next(portal ? undefined : 'route');
   };

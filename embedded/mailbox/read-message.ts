@@ -62,7 +62,7 @@ export function readMessage(body: unknown, isInactive: (address: string) => bool
   };
 }
 
-const NAMED = /^(?:"((?:[^"\\]|\\.)*)"|([^<>"]*?))\s*<([^<>]*)>$/;
+const NAMED = /^(?:"((?:[^"\\]|\\.)*)"\s*|([^<>"]*))<([^<>]*)>$/;
 // One line, one @, a dot-separated domain: as much as Postmark checks before it tries.
 const ADDRESS = /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]{1,253}$/;
 
@@ -79,5 +79,12 @@ function addresses(list: string | null | undefined, field: string): Recipient[] 
 
 /** Commas inside quotes belong to a name. */
 function splitAtCommas(list: string): string[] {
-  return (list.match(/(?:"(?:[^"\\]|\\.)*"|[^,])+/g) ?? []).map((text) => text.trim()).filter(Boolean);
+  const parts = [''];
+  let quoted = false;
+  for (const [piece] of list.matchAll(/\\.|[^]/gs)) {
+    if (piece === '"') quoted = !quoted;
+    if (piece === ',' && !quoted) parts.push('');
+    else parts.push(`${parts.pop()}${piece}`);
+  }
+  return parts.map((text) => text.trim()).filter(Boolean);
 }

@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { createSendMail, type MailFate } from '../../activities/send-mail';
 import type { Mailer } from '../../activities/ports';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
+import { createOwnWords } from '../../mail/own-words';
 import { createMailRenderer } from '../../mail/render';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { openDatabase, type Database } from '../../prisma/client';
@@ -17,6 +18,7 @@ import { startTestMailbox, type TestMailbox } from '../support/mailbox';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 
+const ownWords = createOwnWords();
 let testDatabase: TestDatabase;
 let database: Database;
 let mailbox: TestMailbox;
@@ -32,13 +34,14 @@ beforeAll(async () => {
   ({ id: portalId } = await database.portal.create({
     data: { ...PORTAL_DEFAULTS, name: 'p', displayName: 'Portal', url, host: 'portal.example.com' },
   }));
-  const renderer = createMailRenderer({ linkTokens, administratorUrl: 'http://admin.example.com' });
+  const renderer = createMailRenderer({ linkTokens, administratorUrl: 'http://admin.example.com', ownWords });
   const postmark = { serverToken: 't', url: mailbox.url, from: 'a@example.com', renderer };
   mailer = createPostmarkMailer({ ...postmark, timeoutSeconds: 10 });
   impatientMailer = createPostmarkMailer({ ...postmark, timeoutSeconds: 1 });
 });
 
 afterAll(async () => {
+  await ownWords.close();
   await database.$disconnect();
   await mailbox.stop();
   await testDatabase.drop();

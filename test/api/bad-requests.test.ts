@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Service, startService } from '../support/service';
 import { type Walk, walkThrough, wrong } from './walk';
 
@@ -33,22 +33,51 @@ function withHost(path: string, host: string): Promise<number> {
 test.each([
   ['cut short', '{"email":'],
   ['not JSON', 'email=a@example.com'],
-  ['nested without end', '['.repeat(50_000)],
+  ['nested without end', '['.repeat(2000)],
 ])('400 for a body that is %s', async (_, raw) => {
   const reply = await walk.call('POST', REGISTER, { raw });
   expect([reply.status, wrong(reply), isProblem(reply)]).toEqual([400, ['body: invalid'], true]);
 });
 
-test('400 for compressed nonsense', async () => {
-  const reply = await walk.call('POST', REGISTER, { raw: 'nonsense', headers: { 'content-encoding': 'gzip' } });
-  expect([reply.status, isProblem(reply)]).toEqual([400, true]);
+const PORTALS = '/v3/portals';
+const asAdministrator = (raw: string | Uint8Array, headers: Record<string, string> = {}) =>
+  walk.call('POST', PORTALS, { raw, headers, token: service.adminToken });
+
+test('400 for compressed nonsense, and for what is nested without end', async () => {
+  for (const reply of [
+    await asAdministrator('nonsense', { 'content-encoding': 'gzip' }),
+    await asAdministrator('['.repeat(50_000)),
+  ])
+    expect([reply.status, isProblem(reply)]).toEqual([400, true]);
 });
 
 test('413 for a body of 10 MB, and for one that is small only while compressed', async () => {
   const big = JSON.stringify({ email: 'a'.repeat(10 * 1024 * 1024) });
   expect((await walk.call('POST', REGISTER, { raw: big })).status).toBe(413);
-  const reply = await walk.call('POST', REGISTER, { raw: gzipSync(big), headers: { 'content-encoding': 'gzip' } });
+  const reply = await asAdministrator(gzipSync(big), { 'content-encoding': 'gzip' });
   expect([reply.status, isProblem(reply)]).toEqual([413, true]);
+});
+
+const OPEN_TO_ALL = [
+  '/api/v3/developer',
+  '/api/v2/developer/forgot-password',
+  '/api/v3/developer/authenticate',
+  '/api/v3/developer/verify-email',
+  '/api/v3/developer/reset-password',
+  '/v3/administrator/session',
+  '/v3/administrator/password',
+];
+
+test.each(OPEN_TO_ALL)('who has shown no credentials sends 2 kB at most to %s, and nothing compressed', async (path) => {
+  const body = JSON.stringify({ email: `a@a${'\u0300'.repeat(24_000)}.com` });
+  expect((await walk.call('POST', path, { raw: body })).status).toBe(413);
+  for (const [encoding, raw] of [
+    ['br', brotliCompressSync(body)],
+    ['gzip', gzipSync(body)],
+  ] as const) {
+    const reply = await walk.call('POST', path, { raw, headers: { 'content-encoding': encoding } });
+    expect([reply.status, isProblem(reply)]).toEqual([415, true]);
+  }
 });
 
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', 'multipart/form-data'])(

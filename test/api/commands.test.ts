@@ -179,6 +179,9 @@ test('portals: made and listed', async () => {
     'approved automatically',
   );
   expect(await admin('list-portals')).toMatch(/Partners {2}https:\/\/partners.example/);
+  for (const name of ['x'.repeat(256), ' ', 'a\nb'])
+    expect(await failure('create-portal', '--name', name, '--url', 'https://long.example')).toContain('255 characters at most');
+  expect(await failure('create-portal', '--name', 'X', '--url', `https://${'x'.repeat(300)}.example`)).toContain('and a host');
   expect(await failure('create-portal', '--name', 'Partners', '--url', 'https://elsewhere.example')).toContain(
     'another portal has this name',
   );

@@ -179,6 +179,16 @@ describe("a portal's templates", () => {
     expect(Date.now() - started).toBeLessThan(2000);
   });
 
+  test('a text that makes much out of little holds nobody else up, and says what is wrong with it', async () => {
+    const blanks = `{{ "aaaaaaaaaaaaaaaaaaaa" | split: "" | join: "${' '.repeat(1300)}" | remove: "a" }}x`;
+    const letters = `{{ "${'a'.repeat(40)}" | split: "" | join: "${'b'.repeat(3000)}" }}`;
+    const before = process.cpuUsage();
+    expect((await patch('reset-password', { content: { body: blanks } })).status).toBe(200);
+    const refused = await patch('reset-password', { content: { body: letters } });
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(3000);
+    expect([refused.status, reasons(refused)]).toEqual([400, ['content.body: this makes more text than a mail may have']]);
+  });
+
   test('400 stays small however much is wrong', async () => {
     const reply = await patch('reset-password', { content: { body: '{{x}}\n'.repeat(600) } });
     expect(reasons(reply)).toHaveLength(50);

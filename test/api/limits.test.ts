@@ -1,3 +1,5 @@
+import { VISITOR_API } from '../../api/administrator/router';
+import { DEVELOPER_API } from '../../api/developer/router';
 import { type Service, startService } from '../support/service';
 import { consoleOf } from './console';
 import { PASSWORD, tokenIn, type Walk, walkThrough } from './walk';
@@ -85,6 +87,31 @@ test.each([
   expect(before.filter((status) => status === 429 || status >= 500)).toEqual([]);
   expect([reply.status, Number(reply.headers.get('retry-after')) > 0]).toEqual([429, true]);
   expect((await send('172.16.0.1')).status).not.toBe(429);
+});
+
+test('one network is one however a proxy writes it: with a port, in brackets, mapped, in capitals', async () => {
+  const send = (ip: string) => walk.call('POST', '/api/v3/developer', { body: { email: 'nobody' }, headers: from(ip) });
+  for (const ways of [
+    ['203.0.113.10', '203.0.113.10:40001', '::ffff:203.0.113.10', '[::ffff:cb00:710a]:443'],
+    ['2001:db8::1', '[2001:db8::1]:443', '[2001:DB8:0::2]', '2001:db8:0:0:9::1'],
+  ]) {
+    const all: number[] = [];
+    for (const ip of ways) all.push(...(await statuses(15, () => send(ip))));
+    expect(new Set(all)).toEqual(new Set([400]));
+    for (const ip of ways) expect([ip, (await send(ip)).status]).toEqual([ip, 429]);
+  }
+});
+
+test('a body that is refused counts like any other', async () => {
+  const send = () => walk.call('POST', '/api/v3/developer', { body: { email: 'x'.repeat(3000) }, headers: from('10.98.0.1') });
+  const all = await statuses(61, send);
+  expect([new Set(all.slice(0, 60)), all[60]]).toEqual([new Set([413]), 429]);
+});
+
+test('whatever somebody without credentials may send is counted', () => {
+  const open = [...DEVELOPER_API.v2, ...DEVELOPER_API.v3, ...VISITOR_API];
+  const uncounted = open.filter(({ declaration: { body, limit } }) => body !== undefined && limit === undefined);
+  expect(uncounted.map(({ declaration }) => declaration.operationId)).toEqual([]);
 });
 
 test("429 for one network that tries administrators' tokens without end", async () => {

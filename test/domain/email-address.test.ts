@@ -54,6 +54,13 @@ test.each([
   ['255 characters', `${'a'.repeat(64)}@${`${'b'.repeat(60)}.`.repeat(3)}cccc.com`],
 ])('%s: no address', (_, text) => expect(parseEmailAddress(text)).toBeNull());
 
+test('what is longer than any address is not read at all, whatever it is made of', () => {
+  const before = process.cpuUsage();
+  for (const part of ['\u0300', '\u0316\u0300', '漢', ' ', '.'])
+    expect(parseEmailAddress(`a@a${part.repeat(100_000)}.com`)).toBeNull();
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+});
+
 test('the longest local part, label and address are taken', () => {
   const longest = `${'a'.repeat(64)}@${`${'b'.repeat(60)}.`.repeat(3)}cc.com`;
   expect(longest).toHaveLength(254);

@@ -1,11 +1,14 @@
-import { normalisePassword, passwordObjection, type PasswordPolicy } from '../../domain/password-policy';
+import { type PasswordPolicy, readNewPassword, readPassword } from '../../domain/password-policy';
 
 const policy: PasswordPolicy = { minCharacters: 15, isCommon: (lower) => lower === 'correct horse battery' };
 const personal = ['Ada Augusta Lovelace', 'ada.lovelace@example.com', '', 'The Analytical Engine'];
 
-function rules(password: string): string | null {
-  return passwordObjection(normalisePassword(password), personal, policy)?.rule ?? null;
+function objection(password: string, about: readonly string[] = personal, rules: PasswordPolicy = policy) {
+  const read = readNewPassword(password, about, rules);
+  return 'objection' in read ? read.objection : null;
 }
+
+const rules = (password: string) => objection(password)?.rule ?? null;
 
 test.each([
   'a long walk by the sea',
@@ -23,9 +26,9 @@ test('characters are counted as people see them typed, not as bytes', () => {
 });
 
 test('what is too short or too long is told with the limit', () => {
-  expect(passwordObjection('short', [], policy)).toMatchObject({ rule: 'min_length', minimum: 15 });
-  expect(passwordObjection('short', [], { ...policy, minCharacters: 5 })).toBeNull();
-  expect(passwordObjection('a'.repeat(129), [], policy)).toMatchObject({ rule: 'max_length', maximum: 128 });
+  expect(objection('short')).toMatchObject({ rule: 'min_length', minimum: 15 });
+  expect(objection('short', [], { ...policy, minCharacters: 5 })).toBeNull();
+  expect(objection('a'.repeat(129))).toMatchObject({ rule: 'max_length', maximum: 128 });
 });
 
 test('a common password is refused in any case', () => {
@@ -39,9 +42,19 @@ test('name, address and portal are no passwords, in any case and however they ar
   expect(rules('ADA.LOVELACE@EXAMPLE.COM')).toBe('invalid');
   expect(rules('the analytical engine')).toBe('invalid');
   const composed = 'Zo\u00eb van den Heuvel';
-  expect(passwordObjection(composed, [composed.normalize('NFD')], policy)?.rule).toBe('invalid');
+  expect(objection(composed, [composed.normalize('NFD')])?.rule).toBe('invalid');
 });
 
 test('composed and decomposed letters are the same password', () => {
-  expect(normalisePassword('cafe\u0301')).toBe(normalisePassword('caf\u00e9'));
+  expect(readPassword('cafe\u0301')).toBe(readPassword('caf\u00e9'));
+  expect(readNewPassword('cafe\u0301'.repeat(4), [], policy)).toEqual({ password: 'caf\u00e9'.repeat(4) });
+});
+
+test('the longest password is read however it is typed, and what is longer is not read at all', () => {
+  for (const character of ['\u1112\u1161\u11ab', '\u03b1\u0313\u0300\u0345', '🐙'])
+    expect(rules(character.repeat(128))).toBeNull();
+  const marks = `a${'\u0300'.repeat(50_000)}${'\u0316'.repeat(50_000)}`;
+  const before = process.cpuUsage();
+  expect([readPassword(marks), rules(marks)]).toEqual([null, 'max_length']);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
 });

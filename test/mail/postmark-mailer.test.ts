@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { freePort } from '../../embedded/ports';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { NO_OWN_WORDS } from '../../domain/mail-template';
+import { createOwnWords } from '../../mail/own-words';
 import { createMailRenderer } from '../../mail/render';
 import { createTestMailer } from '../../mail/test-mailer';
 import { startTestMailbox, type TestMailbox } from '../support/mailbox';
 import { linkTokens, portal, queuedMail } from './queued-mail';
 
-const renderer = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example' });
+const ownWords = createOwnWords();
+const renderer = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example', ownWords });
 let mailbox: TestMailbox;
 
 function mailer(url: string, timeoutSeconds = 5) {
@@ -21,13 +23,16 @@ beforeAll(async () => {
 });
 
 afterEach(() => mailbox.setMode('ok'));
-afterAll(() => mailbox.stop());
+afterAll(async () => {
+  await ownWords.close();
+  await mailbox.stop();
+});
 
 test('a mail arrives as it was rendered, tagged with its kind and its id, and is found by its id', async () => {
   const mail = queuedMail('confirm-email-address', { id: 'mail-1' });
   const delivery = await mailer(mailbox.url).send(mail);
   const [arrived] = await mailbox.mailsTo('ada@example.com');
-  const { subject, html, text } = renderer.render(mail);
+  const { subject, html, text } = await renderer.render(mail);
   expect(arrived).toMatchObject({
     From: '"Vestibule" <vestibule@acme.example>',
     Subject: subject,
@@ -104,7 +109,7 @@ test("a portal's own sender and reply address take the place of the installation
 test('a test goes to whoever asked, says what it is, and its link opens nothing', async () => {
   const from = 'Vestibule <vestibule@acme.example>';
   const administratorUrl = 'https://admin.acme.example';
-  const tests = createTestMailer({ serverToken: 'test', url: mailbox.url, from, administratorUrl, timeoutSeconds: 5 });
+  const tests = createTestMailer({ serverToken: 'test', url: mailbox.url, from, administratorUrl, ownWords, timeoutSeconds: 5 });
   const recipient = { name: 'Annie', email: 'annie@acme.example' };
   const words = { ...NO_OWN_WORDS, subject: 'Hello {{ developer_fullname }}' };
   expect(await tests.find('test-1')).toBeNull();

@@ -3,10 +3,14 @@ import type { AccountStatus } from '../../domain/account-status';
 import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
 import { type MailWords, NO_OWN_WORDS } from '../../domain/mail-template';
 import { EXAMPLE_TOKENS, exampleMail, type ExampleWish } from '../../mail/example-mail';
+import { createOwnWords } from '../../mail/own-words';
 import { createMailRenderer } from '../../mail/render';
 import { linkTokens, portal, queuedMail } from './queued-mail';
 
-const { render } = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example/' });
+const ownWords = createOwnWords();
+const { render } = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example/', ownWords });
+afterAll(() => ownWords.close());
+
 const token = linkTokens.token('7f9fd312-a987-4628-b4c5-bb4f4fddd5f7', 'new');
 
 function rendered(kind: MailKind, more: Partial<QueuedMail> = {}) {
@@ -27,9 +31,8 @@ function words(html: string): string {
 }
 
 describe.each(MAIL_KINDS)('%s', (kind) => {
-  const { subject, html, text } = rendered(kind);
-
-  test('has a subject of one line, and says the same in HTML and in text', () => {
+  test('has a subject of one line, and says the same in HTML and in text', async () => {
+    const { subject, html, text } = await rendered(kind);
     expect(subject).toMatch(/^\S.*\S$/);
     for (const part of [words(html), text]) {
       expect(part).toContain('Acme Developers');
@@ -39,14 +42,16 @@ describe.each(MAIL_KINDS)('%s', (kind) => {
     expect(links(html).every((href) => text.includes(href))).toBe(true);
   });
 
-  test('leaves nothing of its template behind', () => {
+  test('leaves nothing of its template behind', async () => {
+    const { subject, html, text } = await rendered(kind);
     for (const part of [subject, html.replace(/<style>[^]*<\/style>/, ''), text])
       expect(part).not.toMatch(/\{[{%]|\*\*|[\uE000-\uF8FF]|undefined|null/);
     expect(html).not.toMatch(/<p>\s*<\/p>/);
     expect(text).not.toMatch(/\n{3,}| \n(?<!-- \n)|, , | {2}/);
   });
 
-  test('fetches nothing and tracks nobody', () => {
+  test('fetches nothing and tracks nobody', async () => {
+    const { html } = await rendered(kind);
     expect(html).not.toMatch(/<img|<script|<link|<iframe|url\(|@import|src=/i);
   });
 });
@@ -61,7 +66,7 @@ test.each<[MailKind, string]>([
   ['account-access-revoked', 'Your access to Acme Developers was revoked'],
   ['registration-status', 'Your registration with Acme Developers: Pending'],
   ['registration-waiting', 'A developer waits for approval at Acme Developers'],
-])('%s has the subject "%s"', (kind, subject) => expect(rendered(kind).subject).toBe(subject));
+])('%s has the subject "%s"', async (kind, subject) => expect((await rendered(kind)).subject).toBe(subject));
 
 test.each<[MailKind, string, string | null]>([
   ['confirm-email-address', `https://portal.acme.example/login#email=ada%40example.com&token=${token}`, '24 hours'],
@@ -70,8 +75,8 @@ test.each<[MailKind, string, string | null]>([
   ['developer-invitation', `https://portal.acme.example/reset-password#email=ada%40example.com&token=${token}`, '7 days'],
   ['account-access-approved', 'https://portal.acme.example/login', null],
   ['registration-waiting', 'https://admin.acme.example/console', null],
-])('%s leads to %s and says how long: %s', (kind, link, lifetime) => {
-  const { html, text } = rendered(kind);
+])('%s leads to %s and says how long: %s', async (kind, link, lifetime) => {
+  const { html, text } = await rendered(kind);
   expect(new Set(links(html))).toEqual(new Set([link]));
   expect(text).toContain(`:\n${link}\n`);
   if (lifetime) {
@@ -80,28 +85,34 @@ test.each<[MailKind, string, string | null]>([
   }
 });
 
-test("a portal's own front end gets the links", () => {
+test("a portal's own front end gets the links", async () => {
   const own = portal({ confirmUrl: 'https://app.acme.example/hello?from=mail', resetPasswordUrl: '/dev/password' });
-  expect(links(rendered('confirm-email-address', { portal: own }).html)[0]).toBe(
+  expect(links((await rendered('confirm-email-address', { portal: own })).html)[0]).toBe(
     `https://app.acme.example/hello?from=mail&email=ada%40example.com&token=${token}`,
   );
-  expect(links(rendered('reset-password', { portal: own }).html)[0]).toContain('https://portal.acme.example/dev/password?email=');
+  expect(links((await rendered('reset-password', { portal: own })).html)[0]).toContain(
+    'https://portal.acme.example/dev/password?email=',
+  );
 });
 
-test('an address that nobody has confirmed is mailed nothing that whoever gave it has written', () => {
+test('an address that nobody has confirmed is mailed nothing that whoever gave it has written', async () => {
   const developer = { name: 'YOU WON https://evil.example/win', email: 'ada@example.com' };
   const own = { subject: '{{ developer_fullname }}!', title: null, body: 'Dear {{ developer_fullname }}', buttonLabel: null };
   for (const words of [undefined, own]) {
-    const { subject, html, text } = rendered('confirm-email-address', { developer, recipient: developer, ...(words && { words }) });
+    const { subject, html, text } = await rendered('confirm-email-address', {
+      developer,
+      recipient: developer,
+      ...(words && { words }),
+    });
     for (const part of [subject, html, text]) expect(part).not.toMatch(/WON|evil/);
     expect(text).not.toMatch(/Hello ,/);
   }
-  expect(rendered('set-password', { developer, recipient: developer }).text).toContain('YOU WON');
+  expect((await rendered('set-password', { developer, recipient: developer })).text).toContain('YOU WON');
 });
 
 test.each<MailKind>(['confirm-email-address', 'set-password', 'reset-password', 'registration-status', 'developer-invitation'])(
   '%s tells a stranger to ignore it',
-  (kind) => expect(rendered(kind).text).toContain('ignore this mail'),
+  async (kind) => expect((await rendered(kind)).text).toContain('ignore this mail'),
 );
 
 test.each<[AccountStatus, string, string, boolean]>([
@@ -109,8 +120,8 @@ test.each<[AccountStatus, string, string, boolean]>([
   ['approved', 'Approved', 'You can log in', true],
   ['rejected', 'Rejected', 'has rejected the registration', false],
   ['revoked', 'Revoked', 'has revoked your access', false],
-])('the status mail tells %s in words: %s, %s', (status, word, meaning, leadsToLogIn) => {
-  const { subject, html, text } = rendered('registration-status', { status });
+])('the status mail tells %s in words: %s, %s', async (status, word, meaning, leadsToLogIn) => {
+  const { subject, html, text } = await rendered('registration-status', { status });
   expect(subject).toContain(word);
   for (const part of [words(html), text]) {
     expect(part).toContain(word);
@@ -122,37 +133,40 @@ test.each<[AccountStatus, string, string, boolean]>([
   expect(links(html).length > 0).toBe(leadsToLogIn);
 });
 
-test.each<MailKind>(['account-access-rejected', 'account-access-revoked'])('%s quotes the reason, if there is one', (kind) => {
-  const { html, text } = rendered(kind, { reason: 'We could not find your company.\nPlease write to us.' });
-  expect(html).toMatch(/<blockquote>\s*<p>We could not find your company\.\nPlease write to us\.<\/p>\s*<\/blockquote>/);
-  expect(text).toContain('> We could not find your company.\n> Please write to us.\n');
-  for (const reason of [null, '', '  ']) {
-    const without = rendered(kind, { reason });
-    expect(without.text).not.toContain('reason');
-    expect(without.html).not.toContain('<blockquote>');
-  }
+test.each<MailKind>(['account-access-rejected', 'account-access-revoked'])(
+  '%s quotes the reason, if there is one',
+  async (kind) => {
+    const { html, text } = await rendered(kind, { reason: 'We could not find your company.\nPlease write to us.' });
+    expect(html).toMatch(/<blockquote>\s*<p>We could not find your company\.\nPlease write to us\.<\/p>\s*<\/blockquote>/);
+    expect(text).toContain('> We could not find your company.\n> Please write to us.\n');
+    for (const reason of [null, '', '  ']) {
+      const without = await rendered(kind, { reason });
+      expect(without.text).not.toContain('reason');
+      expect(without.html).not.toContain('<blockquote>');
+    }
+  },
+);
+
+test('an invitation says whether a decision is still to come', async () => {
+  expect((await rendered('developer-invitation', { status: 'pending' })).text).toContain('still pending');
+  expect((await rendered('developer-invitation', { status: 'approved' })).text).not.toContain('pending');
 });
 
-test('an invitation says whether a decision is still to come', () => {
-  expect(rendered('developer-invitation', { status: 'pending' }).text).toContain('still pending');
-  expect(rendered('developer-invitation', { status: 'approved' }).text).not.toContain('pending');
-});
-
-test('administrators learn who waits only where the portal lets them', () => {
-  const withheld = rendered('registration-waiting');
+test('administrators learn who waits only where the portal lets them', async () => {
+  const withheld = await rendered('registration-waiting');
   for (const part of Object.values(withheld)) expect(part).not.toMatch(/ada|lovelace/i);
   const open = portal({ notificationsDeveloperPiiVisibilityEnabled: true });
-  const { html, text } = rendered('registration-waiting', { portal: open });
+  const { html, text } = await rendered('registration-waiting', { portal: open });
   for (const part of [words(html), text]) {
     expect(part).toContain('Ada Lovelace');
     expect(part).toContain('ada@example.com');
   }
 });
 
-test('the reply address is offered where the portal has one', () => {
-  const { text } = rendered('account-access-rejected', { portal: portal({ mailReplyToEmail: 'help@acme.example' }) });
+test('the reply address is offered where the portal has one', async () => {
+  const { text } = await rendered('account-access-rejected', { portal: portal({ mailReplyToEmail: 'help@acme.example' }) });
   expect(text).toContain('Questions? Write to help@acme.example.');
-  expect(rendered('account-access-rejected').text).not.toContain('Questions?');
+  expect((await rendered('account-access-rejected')).text).not.toContain('Questions?');
 });
 
 describe('what people type is text and nothing else', () => {
@@ -168,10 +182,10 @@ describe('what people type is text and nothing else', () => {
   ];
   const kinds: MailKind[] = ['confirm-email-address', 'account-access-rejected', 'registration-status', 'registration-waiting'];
 
-  test.each(evil)('%s', (value) => {
+  test.each(evil)('%s', async (value) => {
     for (const kind of kinds) {
-      const plain = rendered(kind, { reason: 'x', portal: portal({ notificationsDeveloperPiiVisibilityEnabled: true }) });
-      const { html, text } = rendered(kind, {
+      const plain = await rendered(kind, { reason: 'x', portal: portal({ notificationsDeveloperPiiVisibilityEnabled: true }) });
+      const { html, text } = await rendered(kind, {
         developer: { name: value, email: 'ada@example.com' },
         portal: portal({ displayName: value, notificationsDeveloperPiiVisibilityEnabled: true }),
         reason: value,
@@ -182,9 +196,9 @@ describe('what people type is text and nothing else', () => {
     }
   });
 
-  test('no line break or direction mark gets into a subject or a name', () => {
+  test('no line break or direction mark gets into a subject or a name', async () => {
     const name = 'Ada\r\nBcc: eve@example.com\u0000\u202Egnp.exe\u2028x\tL\u0007';
-    const { subject, text } = rendered('registration-status', {
+    const { subject, text } = await rendered('registration-status', {
       developer: { name, email: 'ada@example.com' },
       portal: portal({ displayName: name }),
     });
@@ -194,14 +208,14 @@ describe('what people type is text and nothing else', () => {
     expect(text).toContain('Hello Ada Bcc: eve@example.com gnp.exe x L,');
   });
 
-  test('the stand-ins of the renderer cannot be typed', () => {
-    const { html, text } = rendered('account-access-rejected', { reason: '\uE0000\uE002 \uE001\uE003\uE004 end' });
+  test('the stand-ins of the renderer cannot be typed', async () => {
+    const { html, text } = await rendered('account-access-rejected', { reason: '\uE0000\uE002 \uE001\uE003\uE004 end' });
     for (const part of [html, text]) expect(part).toMatch(/0 +end/);
   });
 
-  test('emoji and scripts that need joiners stay as they are', () => {
+  test('emoji and scripts that need joiners stay as they are', async () => {
     const name = 'Ada 👩‍💻 نویسه‌ها';
-    expect(rendered('set-password', { developer: { name, email: 'a@example.com' } }).text).toContain(name);
+    expect((await rendered('set-password', { developer: { name, email: 'a@example.com' } })).text).toContain(name);
   });
 
   function tags(html: string): string[] {
@@ -213,46 +227,49 @@ describe("a portal's own words", () => {
   const own = (words: Partial<MailWords>, more: Partial<QueuedMail> = {}) =>
     rendered('reset-password', { words: { ...NO_OWN_WORDS, ...words }, ...more });
 
-  test('take the place of ours, each for itself', () => {
-    const { subject, html, text } = own({ subject: 'Hi {{ developer_fullname | split: " " | first }}', body: 'Go **on**.' });
+  test('take the place of ours, each for itself', async () => {
+    const { subject, html, text } = await own({
+      subject: 'Hi {{ developer_fullname | split: " " | first }}',
+      body: 'Go **on**.',
+    });
     expect(subject).toBe('Hi Ada');
     expect(html).toContain('<p>Go <strong>on</strong>.</p>');
     expect(text).toMatch(/^Reset your password\n\nGo on\.\n\nReset password:\nhttps:/);
-    expect(own({ title: 'One', buttonLabel: 'Two' }).text).toMatch(/^One\n\nHello Ada[^]*\n\nTwo:\nhttps:/);
+    expect((await own({ title: 'One', buttonLabel: 'Two' })).text).toMatch(/^One\n\nHello Ada[^]*\n\nTwo:\nhttps:/);
   });
 
-  test('are text where they hold HTML, and so are the values in them', () => {
+  test('are text where they hold HTML, and so are the values in them', async () => {
     const evil = '<script>{{ developer_fullname }}</script> {{ "<b>" }} {{ developer_fullname | append: "<i>" }}';
-    const { html } = own(
+    const { html } = await own(
       { title: evil, body: evil, buttonLabel: evil },
       { developer: { name: '<img src=x>', email: 'ada@example.com' } },
     );
     expect(html).not.toMatch(/<script|<b>|<i>|<img/);
   });
 
-  test('that fail all the same are replaced by ours, so that nobody is kept out', () => {
+  test('that fail all the same are replaced by ours, so that nobody is kept out', async () => {
     for (const body of ['{% if %}', '{{ (1..1000000000) | join: "x" }}', '{% include "x" %}']) {
-      expect(own({ subject: 'Mine', body })).toEqual(rendered('reset-password'));
+      expect(await own({ subject: 'Mine', body })).toEqual(await rendered('reset-password'));
     }
   });
 
-  test('never leave a mail without a subject or a link without a label', () => {
-    const { subject, text } = own({ subject: '{{ dev_portal_reply_to }}', title: '', buttonLabel: ' ' });
+  test('never leave a mail without a subject or a link without a label', async () => {
+    const { subject, text } = await own({ subject: '{{ dev_portal_reply_to }}', title: '', buttonLabel: ' ' });
     expect(subject).toBe('Reset your password for Acme Developers');
     expect(text).toMatch(/^Hello [^]*Reset password:\nhttps:/);
-    expect(own({ title: '' }).html).not.toContain('<h1');
+    expect((await own({ title: '' })).html).not.toContain('<h1');
   });
 });
 
 describe('an example', () => {
   const words = NO_OWN_WORDS;
-  const examples = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: 'https://admin.acme.example' });
+  const examples = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: 'https://admin.acme.example', ownWords });
   const preview = (kind: MailKind, more: Partial<ExampleWish> = {}) =>
     examples.render(exampleMail({ kind, portal: portal(), words, ...more }));
 
-  test.each(MAIL_KINDS)('of %s is the mail that would be sent, with a link that opens nothing', (kind) => {
-    const { subject, html, text } = preview(kind);
-    const sent = rendered(kind, { ...exampleMail({ kind, portal: portal(), words }), link: queuedMail(kind).link });
+  test.each(MAIL_KINDS)('of %s is the mail that would be sent, with a link that opens nothing', async (kind) => {
+    const { subject, html, text } = await preview(kind);
+    const sent = await rendered(kind, { ...exampleMail({ kind, portal: portal(), words }), link: queuedMail(kind).link });
     expect(subject).toBe(sent.subject);
     for (const [part, real] of [
       [html, sent.html],
@@ -261,18 +278,18 @@ describe('an example', () => {
       expect(part).toBe(real.replaceAll(token, 'example'));
   });
 
-  test('about a developer has nothing that is made up', () => {
+  test('about a developer has nothing that is made up', async () => {
     const developer = { name: 'Grace', email: 'grace@example.com', status: 'approved' as const };
-    const { text } = preview('account-access-rejected', { developer });
+    const { text } = await preview('account-access-rejected', { developer });
     expect(text).toContain('Hello Grace,');
     expect(text).not.toContain('reason');
-    expect(preview('account-access-rejected', { developer, reason: 'No.' }).text).toContain('> No.');
-    expect(preview('account-access-rejected').text).toContain('> We could not find your company.');
-    expect(preview('registration-status', { developer }).subject).toContain('Approved');
+    expect((await preview('account-access-rejected', { developer, reason: 'No.' })).text).toContain('> No.');
+    expect((await preview('account-access-rejected')).text).toContain('> We could not find your company.');
+    expect((await preview('registration-status', { developer })).subject).toContain('Approved');
   });
 });
 
-test('a link whose key is gone is an error rather than a mail without a link', () => {
+test('a link whose key is gone is an error rather than a mail without a link', async () => {
   const link = { id: 'x', keyId: 'gone', purpose: 'reset_password' as const };
-  expect(() => rendered('reset-password', { link })).toThrow('Key "gone" is not in the ring');
+  await expect(rendered('reset-password', { link })).rejects.toThrow('Key "gone" is not in the ring');
 });

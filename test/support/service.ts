@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { composeApi } from '../../api/compose';
+import { createHttpServer } from '../../api/http-server';
 import type { Settings } from '../../config/settings';
 import { PORTAL_DEFAULTS, type PortalSettings } from '../../domain/portal';
 import { freePort } from '../../embedded/ports';
@@ -63,7 +64,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     freePort(),
   ]);
   const parts = { databaseUrl: testDatabase.url, mailboxUrl: mailbox.url, environment };
-  const settings = testSettings(parts, { PORT: String(port), ...overrides });
+  const settings = testSettings(parts, { PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, ...overrides });
   const database = openDatabase(settings.DATABASE_URL, 5);
   const url = `http://localhost:${port}`;
   const seals = createAuditSeals(createKeyRing(settings.KEYS));
@@ -74,7 +75,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
 
   async function startApi(own: Settings): Promise<{ announceStop(): void; stop(): Promise<void> }> {
     const { app, stop, close } = await composeApi(own, log.logger, deletionMs);
-    const server = app.listen(port, '127.0.0.1');
+    const server = createHttpServer(app).listen(port, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     return {
       announceStop: stop,

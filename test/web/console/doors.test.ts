@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createAdministratorStore } from '../../../prisma/stores/administrator-store';
 import { PASSWORD } from '../../api/walk';
 import { consoleOf } from '../../api/console';
@@ -47,6 +50,31 @@ test('a one-time link sets a password, once; the password signs in, and signing 
   await page.getByLabel('New password').fill(PASSWORD);
   await button(page, 'Set password').click();
   await heading(page, 'This link does not work any more').waitFor();
+});
+
+test('behind a proxy that hands on another Host nothing is changed, and it says why and what to set', async () => {
+  const { port } = new URL(stage.service.url);
+  const proxy = createServer((asked, answer) => {
+    const { method, url: path } = asked;
+    const headers = { ...asked.headers, host: `127.0.0.1:${port}` };
+    asked.pipe(
+      request({ host: '127.0.0.1', port, method, path, headers }, (said) => {
+        answer.writeHead(said.statusCode ?? 0, said.headers);
+        said.pipe(answer);
+      }),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { page, excuse } = await stage.visit({ baseURL: `http://localhost:${(proxy.address() as AddressInfo).port}` });
+  excuse(/^a request to |status of 403/);
+  await page.goto('/console');
+  await signInByToken(page, stage.service.adminToken);
+  const told = page.getByRole('alert');
+  await told.getByText('The service was asked by another host name than this page’s').waitFor();
+  expect(await told.textContent()).toMatch(/hand on the Host, or X-Forwarded-Host with TRUSTED_PROXIES/);
+  await page.close();
+  proxy.closeAllConnections();
+  proxy.close();
 });
 
 test('a token that is none is refused, and the right one lets in', async () => {
