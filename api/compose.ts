@@ -13,6 +13,7 @@ import { createAdministratorSessions } from '../prisma/stores/administrator-sess
 import { createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation-store';
+import { highestKeptCosts } from '../prisma/stores/kept-costs';
 import { createLinkStore } from '../prisma/stores/link-store';
 import { createMailTemplateStore } from '../prisma/stores/mail-template-store';
 import { createAnswerLookup } from '../prisma/stores/message-store';
@@ -33,6 +34,7 @@ import { createConsoleCookie } from './administrator/console-cookie';
 import { createApp } from './app';
 import { createAnswerGrid } from './guards/answer-grid';
 import { createOwnOrigin } from './guards/own-origin';
+import { createPasswordCheck } from './guards/password-check';
 import { createRequestLimits, NO_REQUEST_LIMITS } from './guards/request-limits';
 import { createSignInLimits, NO_SIGN_IN_LIMITS } from './guards/sign-in-limits';
 import { readPageFiles } from './pages/page-files';
@@ -62,12 +64,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   await warnOfMissingKeys(database, ring, logger);
   const linkTokens = createLinkTokens(ring);
   const codec = createPayloadCodec(ring);
-  const passwords = createPasswordHasher({
-    ring,
-    cost: settings.BCRYPT_COST,
-    threads: settings.PASSWORD_THREADS,
-    queue: settings.PASSWORD_QUEUE,
-  });
+  const passwords = await createPasswordHashers(settings, database, ring);
   const gateway = createTemporalGateway({
     address: settings.TEMPORAL_ADDRESS,
     namespace: settings.TEMPORAL_NAMESPACE,
@@ -98,7 +95,8 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       gateway,
       addressHash,
       linkTokens,
-      passwords,
+      passwords: passwords.developers,
+      passwordCheck: createPasswordCheck({ passwords: passwords.developers, limits: signInLimits }),
       limits,
       organizationId,
       links: createLinkStore(database),
@@ -132,7 +130,8 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       administrators,
       sessions,
       cookie,
-      passwords,
+      passwords: passwords.administrators,
+      passwordCheck: createPasswordCheck({ passwords: passwords.administrators, limits: signInLimits }),
       passwordPolicy,
       grid,
       limits,
@@ -172,6 +171,15 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       await Promise.allSettled([gateway.close(), passwords.close(), database.$disconnect()]);
     },
   };
+}
+
+/** Administrators have a thread and a queue of their own, which no crowd at the portals fills. */
+async function createPasswordHashers(settings: Settings, database: Database, ring: KeyRing) {
+  const { BCRYPT_COST: cost, PASSWORD_THREADS: threads, PASSWORD_QUEUE: queue } = settings;
+  const kept = await highestKeptCosts(database);
+  const developers = createPasswordHasher({ ring, cost, threads, queue, highestKeptCost: kept.developers });
+  const administrators = createPasswordHasher({ ring, cost, threads: 1, queue, highestKeptCost: kept.administrators });
+  return { developers, administrators, close: () => Promise.all([developers.close(), administrators.close()]) };
 }
 
 /** What such a key would open stays shut without a word, so that it is said here. */

@@ -8,6 +8,7 @@ import type { PasswordHasher } from '../../security/password-hasher';
 import { endpointsFor } from '../endpoint';
 import type { OrganizationContext } from '../guards/administrators';
 import type { AnswerGrid } from '../guards/answer-grid';
+import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../guards/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
 import type { ConsoleCookie } from './console-cookie';
@@ -20,6 +21,7 @@ export interface AdministratorDeps {
   sessionSeconds: number;
   cookie: ConsoleCookie;
   passwords: PasswordHasher;
+  passwordCheck: PasswordCheck;
   passwordPolicy: PasswordPolicy;
   grid: AnswerGrid;
   limits: RequestLimits;

@@ -1,18 +1,15 @@
 import type { Administrator } from '../../domain/administrator';
 import type { EmailAddress } from '../../domain/email-address';
-import { normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../domain/password-policy';
 import type { SignInAdministrator } from '../../prisma/stores/administrator-credential-store';
 import type { SignInProof } from '../../prisma/stores/administrator-session-store';
 import { hashAdministratorSession, newAdministratorSession } from '../../security/administrator-session';
 import { hashAdministratorToken } from '../../security/administrator-token';
 import { emailAddress } from '../fields';
+import type { KeptPassword } from '../guards/password-check';
 import { Problem } from '../problem';
 import { z } from '../zod';
 import { administratorBody, administratorSchema } from './administrator-schema';
 import { type AdministratorDeps, limitKey, visitorEndpoint } from './audience';
-
-/** Decomposed, a character may be several. */
-const TYPED_MAX_CHARACTERS = PASSWORD_MAX_CHARACTERS * 4;
 
 const password = () => z.string().openapi({ format: 'password' });
 const credentials = z
@@ -64,25 +61,15 @@ async function byPassword(
   { email: { identity }, password: typed }: { email: EmailAddress; password: string },
   ip: string,
 ): Promise<Proved | null> {
-  const key = limitKey(deps, identity);
-  const mayTry = await deps.signInLimits.mayTry(key, ip);
   const found = await deps.credentials.find(identity);
-  const valid = await checkPassword(deps, typed, mayTry ? found : null);
-  if (!found?.credential || !valid) return null;
-  await deps.signInLimits.succeeded(key, ip);
+  const attempt = { account: limitKey(deps, identity), ip, typed };
+  const verdict = await deps.passwordCheck.check(attempt, keptPassword(deps, found));
+  if (!found?.credential || verdict !== 'right') return null;
   return { administrator: found.administrator, proof: { credentialSetAt: found.credential.setAt } };
 }
 
-/** The same work for an administrator who is not there, has no password or has seen too many wrong ones. */
-async function checkPassword(
-  { passwords, credentials: store }: AdministratorDeps,
-  typed: string,
-  found: SignInAdministrator | null,
-): Promise<boolean> {
-  const tooLong = typed.length > TYPED_MAX_CHARACTERS;
-  const normalised = normalisePassword(tooLong ? '' : typed);
-  const credential = tooLong ? null : (found?.credential ?? null);
-  const { valid, renewed } = await passwords.verify(normalised, credential);
-  if (renewed && found && credential) await store.rehash(found.administrator.id, credential.hash, renewed);
-  return valid;
+function keptPassword({ credentials }: AdministratorDeps, found: SignInAdministrator | null): KeptPassword | null {
+  if (!found?.credential) return null;
+  const { administrator, credential } = found;
+  return { ...credential, renew: (after) => credentials.rehash(administrator.id, credential.hash, after) };
 }

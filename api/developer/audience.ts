@@ -13,6 +13,7 @@ import type { AccountGateway, Addressed } from '../account-gateway';
 import { endpointsFor, type Method } from '../endpoint';
 import type { AnswerGrid } from '../guards/answer-grid';
 import { portalOf } from '../guards/portal-by-host';
+import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../guards/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
 import type { Audience } from '../mount';
@@ -35,6 +36,7 @@ export interface DeveloperDeps {
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
   passwords: PasswordHasher;
+  passwordCheck: PasswordCheck;
   passwordPolicy: PasswordPolicy;
   grid: AnswerGrid;
   limits: RequestLimits;

@@ -1,16 +1,12 @@
-import { normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../domain/password-policy';
 import type { Portal } from '../../domain/portal';
 import type { SignInAccount } from '../../prisma/stores/sign-in-store';
 import type { SessionRecord } from '../../prisma/stores/session-store';
-import { PasswordsBusy } from '../../security/password-hasher';
 import { emailAddress } from '../fields';
+import type { KeptPassword } from '../guards/password-check';
 import { Problem } from '../problem';
 import { z } from '../zod';
 import { accountOf, type DeveloperDeps, developerEndpoint, requireAuthentication } from './audience';
 import { sessionCookies } from './session-cookies';
-
-/** Decomposed, a character may be several. */
-const TYPED_MAX_CHARACTERS = PASSWORD_MAX_CHARACTERS * 4;
 
 /** Logging in: proved address, right password, approved. Everything else looks the same, until the password is right. */
 export const authenticate = developerEndpoint({
@@ -50,18 +46,15 @@ interface Credentials {
 
 async function logIn(deps: DeveloperDeps, portal: Portal, { identity, password, ip }: Credentials): Promise<SessionRecord> {
   const { key } = accountOf(deps, portal, identity);
-  const mayTry = await deps.signInLimits.mayTry(key.addressHash, ip);
   const account = await deps.signIns.find(key);
   const accountId = account?.id ?? null;
-  const checked = await checkPassword(deps, password, mayTry ? account : null).catch(async (error: unknown) => {
-    if (mayTry && error instanceof PasswordsBusy) await deps.signInLimits.turnedAway(key.addressHash, ip);
-    throw error;
-  });
-  if (!account?.credential || !checked) {
-    await deps.signIns.record({ portalId: portal.id, accountId, outcome: mayTry ? 'invalid_credentials' : 'slowed_down' });
+  const attempt = { account: key.addressHash, ip, typed: password };
+  const verdict = await deps.passwordCheck.check(attempt, keptPassword(deps, account));
+  if (!account?.credential || verdict !== 'right') {
+    const outcome = verdict === 'slowed_down' ? 'slowed_down' : 'invalid_credentials';
+    await deps.signIns.record({ portalId: portal.id, accountId, outcome });
     throw new Problem('invalid_credentials');
   }
-  await deps.signInLimits.succeeded(key.addressHash, ip);
   const session =
     account.status === 'approved'
       ? await deps.sessions.open(
@@ -76,18 +69,11 @@ async function logIn(deps: DeveloperDeps, portal: Portal, { identity, password, 
   return session;
 }
 
-/** The same work for an account that is not there, has no password or has seen too many wrong ones. */
-async function checkPassword(
-  { passwords, signIns }: DeveloperDeps,
-  typed: string,
-  account: SignInAccount | null,
-): Promise<boolean> {
-  const tooLong = typed.length > TYPED_MAX_CHARACTERS;
-  const password = normalisePassword(tooLong ? '' : typed);
-  const credential = account?.addressProved && !tooLong ? account.credential : null;
-  const { valid, renewed } = await passwords.verify(password, credential);
-  if (renewed && account && credential) await signIns.rehash(account.id, credential.hash, renewed);
-  return valid;
+/** None where the address has not been proved. */
+function keptPassword({ signIns }: DeveloperDeps, account: SignInAccount | null): KeptPassword | null {
+  const credential = account?.addressProved ? account.credential : null;
+  if (!account || !credential) return null;
+  return { ...credential, renew: (after) => signIns.rehash(account.id, credential.hash, after) };
 }
 
 /** Said after the right password alone. */
