@@ -20,6 +20,8 @@ export interface Addressed {
 export interface AccountGateway {
   register(to: Addressed, person: Person): Promise<void>;
   forgotPassword(to: Addressed): Promise<void>;
+  /** Somebody guesses at the password of an account that has one. */
+  signInsSlowedDown(to: Addressed): Promise<void>;
   verifyEmail(to: Addressed, tokenId: string): Promise<Answer>;
   setPassword(to: Addressed, wish: { tokenId: string; stagedCredentialId: string; purpose: TokenPurpose }): Promise<Answer>;
   createDeveloper(

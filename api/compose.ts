@@ -25,14 +25,16 @@ import { createStagedCredentials } from '../prisma/stores/staged-credential-stor
 import { createAccessTokens } from '../security/access-token';
 import { createAddressHash } from '../security/address-hash';
 import { isCommonPassword } from '../security/common-passwords';
+import { createDeviceTokens } from '../security/device-token';
 import { createKeyRing, type KeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
 import { createRefreshTokens } from '../security/refresh-token';
-import { createConsoleCookie } from './administrator/console-cookie';
+import { CONSOLE_DEVICE_COOKIE, createConsoleCookie } from './administrator/console-cookie';
 import { createApp } from './app';
 import { createAnswerGrid } from './guards/answer-grid';
+import { createDeviceCookie } from './guards/device-cookie';
 import { createOwnOrigin } from './guards/own-origin';
 import { createPasswordCheck } from './guards/password-check';
 import { createRequestLimits, NO_REQUEST_LIMITS } from './guards/request-limits';
@@ -63,6 +65,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   const ring = createKeyRing(settings.KEYS);
   await warnOfMissingKeys(database, ring, logger);
   const linkTokens = createLinkTokens(ring);
+  const devices = createDeviceTokens(ring);
   const codec = createPayloadCodec(ring);
   const passwords = await createPasswordHashers(settings, database, ring);
   const gateway = createTemporalGateway({
@@ -106,6 +109,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       sessionSeconds: { lifetime: settings.SESSION_SECONDS, idle: settings.SESSION_IDLE_SECONDS },
       accessTokens: createAccessTokens({ ring, lifetimeSeconds: settings.ACCESS_TOKEN_SECONDS, issuer: publicUrl }),
       refreshTokens: createRefreshTokens(ring),
+      devices,
       passwordPolicy,
       grid,
       signInLimits,
@@ -130,6 +134,8 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       administrators,
       sessions,
       cookie,
+      deviceCookie: createDeviceCookie(devices, { name: CONSOLE_DEVICE_COOKIE, secure, sameSite: 'strict' }),
+      logger,
       passwords: passwords.administrators,
       passwordCheck: createPasswordCheck({ passwords: passwords.administrators, limits: signInLimits }),
       passwordPolicy,

@@ -178,6 +178,7 @@ export function createTemporalGateway(options: TemporalGatewayOptions): Temporal
   return {
     register: (to, person) => tell(to, 'developerRegistration', messages.register, { id: randomUUID() }, { sensitive: person }),
     forgotPassword: (to) => tell(to, 'accountMaintenance', messages.forgotPassword, { id: randomUUID() }),
+    signInsSlowedDown: (to) => tell(to, 'accountMaintenance', messages.signInsSlowedDown, { id: randomUUID() }),
     verifyEmail: (to, tokenId) => ask(to, 'developerRegistration', messages.verifyEmail, { tokenId }),
     setPassword(to, { tokenId, stagedCredentialId, purpose }) {
       const type = purpose === 'set_password' ? 'developerRegistration' : 'accountMaintenance';

@@ -61,6 +61,10 @@ export function answerMessages({ deliver, reconsider, ignored, account }: Receiv
     if (shapes.isSent(sent)) await tell({ type: 'forgotPassword' }, sent.id);
     else ignore(messages.forgotPassword);
   });
+  setHandler(messages.signInsSlowedDown, async (sent) => {
+    if (shapes.isSent(sent)) await tell({ type: 'signInsSlowedDown' }, sent.id);
+    else ignore(messages.signInsSlowedDown);
+  });
   setHandler(messages.approve, (input) => decide(messages.approve, 'approved', input), {
     description: 'Let the developer in. Input is optional: {"by": "who you are", "reason": "why"}',
   });

@@ -63,6 +63,7 @@ export interface Asked extends Sent {
 
 export const register = defineSignal<[Sent, Sensitive<Person>]>('register');
 export const forgotPassword = defineSignal<[Sent]>('forgotPassword');
+export const signInsSlowedDown = defineSignal<[Sent]>('signInsSlowedDown');
 /** Look again where the account stands: it may have moved without this run, or have mails that nobody sends. */
 export const reconsider = defineSignal('reconsider');
 /** For the Temporal UI, the CLI and bulk: the input is optional, `by` is a claim. */

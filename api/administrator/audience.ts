@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { PasswordPolicy } from '../../domain/password-policy';
 import type { AdministratorCredentials } from '../../prisma/stores/administrator-credential-store';
 import type { AdministratorLinks } from '../../prisma/stores/administrator-link-store';
@@ -8,6 +9,7 @@ import type { PasswordHasher } from '../../security/password-hasher';
 import { endpointsFor } from '../endpoint';
 import type { OrganizationContext } from '../guards/administrators';
 import type { AnswerGrid } from '../guards/answer-grid';
+import type { DeviceCookie } from '../guards/device-cookie';
 import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../guards/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
@@ -20,6 +22,8 @@ export interface AdministratorDeps {
   sessions: AdministratorSessions;
   sessionSeconds: number;
   cookie: ConsoleCookie;
+  deviceCookie: DeviceCookie;
+  logger: Logger;
   passwords: PasswordHasher;
   passwordCheck: PasswordCheck;
   passwordPolicy: PasswordPolicy;

@@ -5,6 +5,7 @@ import type { SignInProof } from '../../prisma/stores/administrator-session-stor
 import { hashAdministratorSession, newAdministratorSession } from '../../security/administrator-session';
 import { hashAdministratorToken } from '../../security/administrator-token';
 import { emailAddress } from '../fields';
+import type { Incoming } from '../endpoint';
 import type { KeptPassword } from '../guards/password-check';
 import { Problem } from '../problem';
 import { z } from '../zod';
@@ -29,14 +30,15 @@ export const signIn = visitorEndpoint({
   async handle({ body, request }, deps) {
     await deps.limits.perIp('console', request.ip);
     return deps.grid.holdFailure(request.startedAt, async () => {
-      const proved = 'token' in body ? await byToken(deps, body.token) : await byPassword(deps, body, request.ip);
+      const proved = 'token' in body ? await byToken(deps, body.token) : await byPassword(deps, body, request);
       const cookie = proved && (await openSession(deps, proved));
       if (!cookie) throw new Problem('invalid_credentials');
       // Who signs in again has no more use for the session before.
       const before = request.cookies[deps.cookie.name];
       if (before) await deps.sessions.end(hashAdministratorSession(before));
       const known = { administrator: proved.administrator, signedInBy: 'session' as const };
-      return { status: 201 as const, body: administratorBody(known), headers: deps.cookie.set(cookie) };
+      const cookies = [deps.cookie.set(cookie)['Set-Cookie'], ...(proved.remembered ? [proved.remembered] : [])];
+      return { status: 201 as const, body: administratorBody(known), headers: { 'Set-Cookie': cookies } };
     });
   },
 });
@@ -44,6 +46,8 @@ export const signIn = visitorEndpoint({
 interface Proved {
   administrator: Administrator;
   proof: SignInProof;
+  /** The cookie that makes the device known, where a password was given. */
+  remembered?: string;
 }
 
 async function openSession({ sessions, sessionSeconds }: AdministratorDeps, proved: Proved): Promise<string | null> {
@@ -59,17 +63,29 @@ async function byToken({ administrators }: AdministratorDeps, token: string): Pr
 async function byPassword(
   deps: AdministratorDeps,
   { email: { identity }, password: typed }: { email: EmailAddress; password: string },
-  ip: string,
+  { ip, cookies }: Incoming,
 ): Promise<Proved | null> {
+  const account = limitKey(deps, identity);
+  const device = deps.deviceCookie.deviceOf(cookies, account);
   const found = await deps.credentials.find(identity);
-  const attempt = { account: limitKey(deps, identity), ip, typed };
-  const verdict = await deps.passwordCheck.check(attempt, keptPassword(deps, found));
+  const verdict = await deps.passwordCheck.check({ account, ip, device, typed }, keptPassword(deps, found));
   if (!found?.credential || verdict !== 'right') return null;
-  return { administrator: found.administrator, proof: { credentialSetAt: found.credential.setAt } };
+  const { administrator, credential } = found;
+  return { administrator, proof: { credentialSetAt: credential.setAt }, remembered: deps.deviceCookie.set(account, device) };
 }
 
-function keptPassword({ credentials }: AdministratorDeps, found: SignInAdministrator | null): KeptPassword | null {
+function keptPassword(deps: AdministratorDeps, found: SignInAdministrator | null): KeptPassword | null {
   if (!found?.credential) return null;
   const { administrator, credential } = found;
-  return { ...credential, renew: (after) => credentials.rehash(administrator.id, credential.hash, after) };
+  return {
+    ...credential,
+    renew: (after) => deps.credentials.rehash(administrator.id, credential.hash, after),
+    warn: () => warnOfGuesses(deps, administrator.id),
+  };
+}
+
+/** Once a day: in the audit, and in the log for whoever watches over the installation. */
+async function warnOfGuesses({ credentials, logger }: AdministratorDeps, administratorId: string): Promise<void> {
+  const noted = await credentials.noteGuesses(administratorId, new Date()).catch(() => false);
+  if (noted) logger.warn({ administratorId }, "somebody guesses at an administrator's password: sign-ins are slowed down");
 }

@@ -1,5 +1,6 @@
 import type { AccessTokens } from '../../security/access-token';
 import type { AddressHash } from '../../security/address-hash';
+import type { DeviceTokens } from '../../security/device-token';
 import type { LinkTokens } from '../../security/link-token';
 import type { PasswordHasher } from '../../security/password-hasher';
 import type { RefreshTokens } from '../../security/refresh-token';
@@ -37,6 +38,7 @@ export interface DeveloperDeps {
   refreshTokens: RefreshTokens;
   passwords: PasswordHasher;
   passwordCheck: PasswordCheck;
+  devices: DeviceTokens;
   passwordPolicy: PasswordPolicy;
   grid: AnswerGrid;
   limits: RequestLimits;

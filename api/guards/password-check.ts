@@ -1,15 +1,12 @@
 import { normalisePassword, PASSWORD_MAX_CHARACTERS } from '../../domain/password-policy';
 import { type PasswordHasher, PasswordsBusy, type StoredPassword } from '../../security/password-hasher';
-import type { SignInLimits } from './sign-in-limits';
+import type { SignInLimits, SignInTry } from './sign-in-limits';
 
 /** Decomposed, a character may be several. */
 const TYPED_MAX_CHARACTERS = PASSWORD_MAX_CHARACTERS * 4;
 
 /** Somebody types a password for an account, which may not be there. */
-export interface PasswordAttempt {
-  /** What counters know the account by: a keyed hash of the address. */
-  account: string;
-  ip: string;
+export interface PasswordAttempt extends SignInTry {
   typed: string;
 }
 
@@ -17,6 +14,8 @@ export interface PasswordAttempt {
 export interface KeptPassword extends StoredPassword {
   /** Keeps a newer hash of the same password instead. */
   renew(after: StoredPassword): Promise<void>;
+  /** Tells whoever it belongs to that somebody guesses at it. Never throws. */
+  warn(): Promise<void>;
 }
 
 /** `slowed_down`: after too many wrong ones the password was not looked at. */
@@ -38,20 +37,28 @@ export interface PasswordCheckOptions {
 
 export function createPasswordCheck({ passwords, limits }: PasswordCheckOptions): PasswordCheck {
   return {
-    async check({ account, ip, typed }, kept) {
-      const mayTry = await limits.mayTry(account, ip);
+    async check({ typed, ...attempt }, kept) {
+      const admission = await limits.mayTry(attempt);
+      // Nobody waits for it: it must not show in the answer whether there is somebody to warn.
+      if (admission === 'under_attack' && kept) void warn(limits, attempt.account, kept);
+      const admitted = admission === 'admitted';
       const tooLong = typed.length > TYPED_MAX_CHARACTERS;
-      const against = mayTry && !tooLong ? kept : null;
       try {
-        const { valid, renewed } = await passwords.verify(normalisePassword(tooLong ? '' : typed), against);
-        if (!valid) return mayTry ? 'wrong' : 'slowed_down';
+        const password = normalisePassword(tooLong ? '' : typed);
+        const { valid, renewed } = await passwords.verify(password, admitted && !tooLong ? kept : null);
+        if (!valid) return admitted ? 'wrong' : 'slowed_down';
         if (renewed) await kept?.renew(renewed);
       } catch (error) {
-        if (mayTry && error instanceof PasswordsBusy) await limits.turnedAway(account, ip);
+        if (admitted && error instanceof PasswordsBusy) await limits.turnedAway(attempt);
         throw error;
       }
-      await limits.succeeded(account, ip);
+      await limits.succeeded(attempt);
       return 'right';
     },
   };
+}
+
+async function warn(limits: SignInLimits, account: string, kept: KeptPassword): Promise<void> {
+  const due = await limits.mayWarn(account).catch(() => false);
+  if (due) await kept.warn();
 }

@@ -42,6 +42,7 @@ describe('signing in', () => {
     ]);
     expect(reply.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^vestibuleconsole=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(/^vestibuleconsoledevice=[\w.-]{80}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/),
     ]);
     expect((await desk.me({ cookies: reply.cookies })).body).toEqual(reply.body);
   });

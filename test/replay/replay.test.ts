@@ -81,6 +81,12 @@ const STORIES: Record<string, (newcomer: Newcomer) => Promise<void>> = {
     await runs.gateway.forgotPassword(newcomer);
     await eventually('the reset mail', async () => (await mailKindsTo(runs, newcomer)).includes('reset-password'));
   },
+  async 'sign-ins-slowed-down'(newcomer) {
+    await STORIES['auto-approved']?.(newcomer);
+    await runs.client.workflow.getHandle(newcomer.workflowId).result();
+    await runs.gateway.signInsSlowedDown(newcomer);
+    await eventually('the warning', async () => (await mailKindsTo(runs, newcomer)).includes('sign-ins-slowed-down'));
+  },
   async 'invited-and-revoked'(newcomer) {
     const wish = { person: newcomer.person, status: 'approved', invite: true, actor: AN_ADMINISTRATOR } as const;
     await runs.gateway.createDeveloper(newcomer, wish);
