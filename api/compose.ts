@@ -24,8 +24,8 @@ import { createSignIns } from '../prisma/stores/sign-in-store';
 import { createStagedCredentials } from '../prisma/stores/staged-credential-store';
 import { createAccessTokens } from '../security/access-token';
 import { createAddressHash } from '../security/address-hash';
-import { isCommonPassword } from '../security/common-passwords';
 import { createDeviceTokens } from '../security/device-token';
+import { guessableBecause } from '../security/guessable-passwords';
 import { createKeyRing, type KeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createPasswordHasher } from '../security/password-hasher';
@@ -85,7 +85,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   const portals = createPortalStore(database);
   const administrators = createAdministratorStore(database);
   const sessions = createAdministratorSessions(database);
-  const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword };
+  const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, guessable: guessableBecause };
   const grid = createAnswerGrid(settings.ANSWER_GRID_MS);
   const signInLimits = limited ? createSignInLimits(database) : NO_SIGN_IN_LIMITS;
   const secure = new URL(publicUrl).protocol === 'https:';

@@ -1,8 +1,11 @@
+/** Why attackers get at a password soon, however long it is. */
+export type GuessableBecause = 'common' | 'personal' | 'repeats' | 'runs';
+
 /** NIST SP 800-63B, 3.1.1.2: length counts, composition rules do not; common and personal passwords are refused. */
 export interface PasswordPolicy {
   minCharacters: number;
-  /** Lower case, as in published lists of passwords from breaches. */
-  isCommon(password: string): boolean;
+  /** Null where it takes long to guess. `personal` are the texts about its owner. */
+  guessable(password: string, personal: readonly string[]): GuessableBecause | null;
 }
 
 export const PASSWORD_MAX_CHARACTERS = 128;
@@ -42,9 +45,21 @@ export function passwordObjection(
     };
   }
   const lower = password.toLowerCase();
-  if (policy.isCommon(lower)) return { rule: 'invalid', reason: 'is on a list of common passwords, which attackers try first' };
   if (personal.some((text) => text.length > 0 && lower === normalisePassword(text).toLowerCase())) {
     return { rule: 'invalid', reason: 'must not be your name, your address or the name of the portal' };
   }
-  return null;
+  const because = policy.guessable(password, personal);
+  return (
+    because && {
+      rule: 'invalid',
+      reason: `${REASONS[because]}; a few words in a row that have nothing to do with each other are better`,
+    }
+  );
 }
+
+const REASONS: Record<GuessableBecause, string> = {
+  common: 'is little more than a common password, which attackers try first',
+  personal: 'is little more than your name, your address or the name of the portal',
+  repeats: 'repeats a few characters again and again, which is guessed soon',
+  runs: 'follows the keyboard, the alphabet or the digits, which is guessed soon',
+};
