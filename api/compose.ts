@@ -10,6 +10,7 @@ import { createAccountHistories } from '../prisma/stores/account-histories';
 import { createAdministratorCredentials } from '../prisma/stores/administrator-credential-store';
 import { createAdministratorLinks } from '../prisma/stores/administrator-link-store';
 import { createAdministratorSessions } from '../prisma/stores/administrator-session-store';
+import { createAdministratorSignIns } from '../prisma/stores/administrator-sign-in-store';
 import { createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation-store';
@@ -145,6 +146,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       addressHash,
       credentials: createAdministratorCredentials(database),
       links: createAdministratorLinks(database),
+      signIns: createAdministratorSignIns(database),
       sessionSeconds: settings.ADMIN_SESSION_SECONDS,
     },
     administrators: {

@@ -3,6 +3,7 @@ import type { PasswordPolicy } from '../../domain/password-policy';
 import type { AdministratorCredentials } from '../../prisma/stores/administrator-credential-store';
 import type { AdministratorLinks } from '../../prisma/stores/administrator-link-store';
 import type { AdministratorSessions } from '../../prisma/stores/administrator-session-store';
+import type { AdministratorSignInOutcome, AdministratorSignIns } from '../../prisma/stores/administrator-sign-in-store';
 import type { AdministratorStore } from '../../prisma/stores/administrator-store';
 import type { AddressHash } from '../../security/address-hash';
 import type { PasswordHasher } from '../../security/password-hasher';
@@ -30,6 +31,9 @@ export interface AdministratorDeps {
   grid: AnswerGrid;
   limits: RequestLimits;
   signInLimits: SignInLimits;
+  signIns: AdministratorSignIns;
+  /** For the metrics. */
+  countSignIn(outcome: AdministratorSignInOutcome): void;
   addressHash: AddressHash;
 }
 

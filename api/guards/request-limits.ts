@@ -91,7 +91,7 @@ export function network(ip: string): string {
 
 /** What a provider hands out to one customer at the most, as a rule: an IPv6 /48, an IPv4 /24. */
 export function widerNetwork(ip: string): string {
-  return isWholeIPv6(ip) ? prefix(ip, 3) : ip.slice(0, ip.lastIndexOf('.') + 1);
+  return isWholeIPv6(ip) ? `${prefix(ip, 3)}::/48` : ip.replace(/\.\d+$/, '.0/24');
 }
 
 /** Not an IPv4 address in IPv6's clothes. */
