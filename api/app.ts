@@ -30,7 +30,7 @@ export interface AppDeps {
   developer: DeveloperDeps;
   management: ManagementDeps;
   /** Administrators themselves: how they sign in. */
-  administrator: AdministratorDeps;
+  administrator: Omit<AdministratorDeps, 'countSignIn'>;
   administrators: AdministratorGuards;
   codec: CodecDeps;
   health: HealthDeps;
@@ -64,7 +64,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(pages.router);
   app.use(administratorHosts(deps.administratorHosts, portals));
   app.use(consolePages(deps.consolePages));
-  app.use('/v3', administratorRouter(deps.administrators, deps.administrator));
+  app.use('/v3', administratorRouter(deps.administrators, { ...deps.administrator, countSignIn: metrics.countSignIn }));
   app.use('/v3', managementRouter(deps.administrators, deps.management));
   app.use(codecRouter(deps.administrators, deps.codec, deps.temporalUiUrl));
   app.use(metricsRouter(metrics, deps.metricsToken), documentationRouter(openApiDocument()));

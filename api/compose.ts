@@ -11,9 +11,11 @@ import { createAccountHistories } from '../prisma/stores/account-histories';
 import { createAdministratorCredentials } from '../prisma/stores/administrator-credential-store';
 import { createAdministratorLinks } from '../prisma/stores/administrator-link-store';
 import { createAdministratorSessions } from '../prisma/stores/administrator-session-store';
+import { createAdministratorSignIns } from '../prisma/stores/administrator-sign-in-store';
 import { createAdministratorStore } from '../prisma/stores/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation-store';
+import { highestKeptCosts } from '../prisma/stores/kept-costs';
 import { createLinkStore } from '../prisma/stores/link-store';
 import { createMailTemplateStore } from '../prisma/stores/mail-template-store';
 import { createAnswerLookup } from '../prisma/stores/message-store';
@@ -25,17 +27,20 @@ import { createStagedCredentials } from '../prisma/stores/staged-credential-stor
 import { createAccessTokens } from '../security/access-token';
 import { createAddressHash } from '../security/address-hash';
 import { createAuditSeals } from '../security/audit-seal';
-import { isCommonPassword } from '../security/common-passwords';
+import { createDeviceTokens } from '../security/device-token';
+import { guessableBecause } from '../security/guessable-passwords';
 import { createKeyRing, type KeyRing } from '../security/key-ring';
 import { createLinkTokens } from '../security/link-token';
 import { createMessageSeals } from '../security/message-seal';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
 import { createRefreshTokens } from '../security/refresh-token';
-import { createConsoleCookie } from './administrator/console-cookie';
+import { CONSOLE_DEVICE_COOKIE, createConsoleCookie } from './administrator/console-cookie';
 import { createApp } from './app';
 import { createAnswerGrid } from './guards/answer-grid';
+import { createDeviceCookie } from './guards/device-cookie';
 import { createOwnOrigin } from './guards/own-origin';
+import { createPasswordCheck } from './guards/password-check';
 import { createRequestLimits, NO_REQUEST_LIMITS } from './guards/request-limits';
 import { createSignInLimits, NO_SIGN_IN_LIMITS } from './guards/sign-in-limits';
 import { readPageFiles } from './pages/page-files';
@@ -65,13 +70,9 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   await warnOfMissingKeys(database, ring, logger);
   const linkTokens = createLinkTokens(ring);
   const seals = createAuditSeals(ring);
+  const devices = createDeviceTokens(ring);
   const codec = createPayloadCodec(ring);
-  const passwords = createPasswordHasher({
-    ring,
-    cost: settings.BCRYPT_COST,
-    threads: settings.PASSWORD_THREADS,
-    queue: settings.PASSWORD_QUEUE,
-  });
+  const passwords = await createPasswordHashers(settings, database, ring);
   const gateway = createTemporalGateway({
     address: settings.TEMPORAL_ADDRESS,
     namespace: settings.TEMPORAL_NAMESPACE,
@@ -91,7 +92,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   const ownWords = createOwnWords();
   const administrators = createAdministratorStore(database, seals);
   const sessions = createAdministratorSessions(database, seals);
-  const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, isCommon: isCommonPassword };
+  const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, guessable: guessableBecause };
   const grid = createAnswerGrid(settings.ANSWER_GRID_MS);
   const signInLimits = limited ? createSignInLimits(database) : NO_SIGN_IN_LIMITS;
   const secure = new URL(publicUrl).protocol === 'https:';
@@ -104,7 +105,8 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       gateway,
       addressHash,
       linkTokens,
-      passwords,
+      passwords: passwords.developers,
+      passwordCheck: createPasswordCheck({ passwords: passwords.developers, limits: signInLimits }),
       limits,
       organizationId,
       links: createLinkStore(database),
@@ -114,6 +116,7 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       sessionSeconds: { lifetime: settings.SESSION_SECONDS, idle: settings.SESSION_IDLE_SECONDS },
       accessTokens: createAccessTokens({ ring, lifetimeSeconds: settings.ACCESS_TOKEN_SECONDS, issuer: publicUrl }),
       refreshTokens: createRefreshTokens(ring),
+      devices,
       passwordPolicy,
       grid,
       signInLimits,
@@ -139,14 +142,18 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       administrators,
       sessions,
       cookie,
-      passwords,
+      deviceCookie: createDeviceCookie(devices, { name: CONSOLE_DEVICE_COOKIE, secure, sameSite: 'strict' }),
+      logger,
+      passwords: passwords.administrators,
+      passwordCheck: createPasswordCheck({ passwords: passwords.administrators, limits: signInLimits }),
       passwordPolicy,
       grid,
       limits,
       signInLimits,
       addressHash,
-      credentials: createAdministratorCredentials(database),
+      credentials: createAdministratorCredentials(database, seals),
       links: createAdministratorLinks(database, seals),
+      signIns: createAdministratorSignIns(database),
       sessionSeconds: settings.ADMIN_SESSION_SECONDS,
     },
     administrators: {
@@ -179,6 +186,15 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       await Promise.allSettled([gateway.close(), passwords.close(), ownWords.close(), database.$disconnect()]);
     },
   };
+}
+
+/** Administrators have a thread and a queue of their own, which no crowd at the portals fills. */
+async function createPasswordHashers(settings: Settings, database: Database, ring: KeyRing) {
+  const { BCRYPT_COST: cost, PASSWORD_THREADS: threads, PASSWORD_QUEUE: queue } = settings;
+  const kept = await highestKeptCosts(database);
+  const developers = createPasswordHasher({ ring, cost, threads, queue, highestKeptCost: kept.developers });
+  const administrators = createPasswordHasher({ ring, cost, threads: 1, queue, highestKeptCost: kept.administrators });
+  return { developers, administrators, close: () => Promise.all([developers.close(), administrators.close()]) };
 }
 
 /** What such a key would open stays shut without a word, so that it is said here. */

@@ -211,5 +211,10 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     what: ['operation added'],
     reason: 'Administrators sign in to the console, which shows who they are.',
   },
+  {
+    operations: ['GET /v3/administrator/sign-in-failures'],
+    what: ['operation added'],
+    reason: 'An organization admin sees who fails to sign in, from which networks and how often.',
+  },
   { operations: ['POST /codec/decode'], what: ['operation added'], reason: "Temporal's remote codec protocol, for its UI." },
 ];

@@ -53,7 +53,7 @@ export const MAIL_CONTRACT_DIFFERENCES: ContractDifference[] = [
   ...ALL.map(([operation, where]) => ({
     operations: [operation],
     what: [`${where}.name ${NAMES}`, `${where}.variables[] ${VARIABLES}`],
-    reason: 'The mails that are sent here: those about applications and API keys are not, three of our own are.',
+    reason: 'The mails that are sent here: those about applications and API keys are not, four of our own are.',
   })),
   {
     operations: [`GET ${DEFAULTS}/variables`],

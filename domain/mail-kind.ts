@@ -9,6 +9,7 @@ export const MAIL_KINDS = [
   'account-access-revoked',
   'registration-status',
   'registration-waiting',
+  'sign-ins-slowed-down',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
@@ -34,17 +35,29 @@ export function isRationed(kind: MailKind): boolean {
 }
 
 /** At most this many of a kind at once, and then one per refill interval. */
+export interface MailRation {
+  burst: number;
+  refillSeconds: number;
+}
+
 export const MAIL_BURST = 5;
 export const MAIL_REFILL_SECONDS = 1800;
+const RATION: MailRation = { burst: MAIL_BURST, refillSeconds: MAIL_REFILL_SECONDS };
+const ONE_A_DAY: MailRation = { burst: 1, refillSeconds: 24 * 3600 };
+
+/** What somebody asked for may come again soon; a warning that strangers cause may not. */
+export function rationOf(kind: MailKind): MailRation {
+  return kind === 'sign-ins-slowed-down' ? ONE_A_DAY : RATION;
+}
 
 /**
  * Whether one more rationed mail of a kind may go to an address that got earlier ones at `sentAt` (milliseconds, any
- * order): a token bucket of MAIL_BURST that refills by one every MAIL_REFILL_SECONDS.
+ * order): a token bucket of `burst` that refills by one every `refillSeconds`.
  */
-export function mailAllowed(sentAt: readonly number[], now: number): boolean {
+export function mailAllowed(sentAt: readonly number[], now: number, { burst, refillSeconds } = RATION): boolean {
   // In milliseconds of refill, so that whole numbers stay whole.
-  const price = MAIL_REFILL_SECONDS * 1000;
-  const full = MAIL_BURST * price;
+  const price = refillSeconds * 1000;
+  const full = burst * price;
   let credit = full;
   let last = -Infinity;
   for (const at of [...sentAt].sort((a, b) => a - b)) {

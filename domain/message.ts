@@ -7,6 +7,8 @@ import type { RefusalCode } from './refusal';
 export type AccountMessage =
   | { type: 'register'; fullName: string; email: string }
   | { type: 'forgotPassword' }
+  /** Guesses at the password have used up what strangers have. */
+  | { type: 'signInsSlowedDown' }
   | { type: 'verifyEmail'; tokenId: string }
   | { type: 'setPassword'; tokenId: string; stagedCredentialId: string }
   | {

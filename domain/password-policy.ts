@@ -1,10 +1,13 @@
 import { lengthOf } from './text';
 
+/** Why attackers get at a password soon, however long it is. */
+export type GuessableBecause = 'common' | 'personal' | 'repeats' | 'runs';
+
 /** NIST SP 800-63B, 3.1.1.2: length counts, composition rules do not; common and personal passwords are refused. */
 export interface PasswordPolicy {
   minCharacters: number;
-  /** Lower case, as in published lists of passwords from breaches. */
-  isCommon(password: string): boolean;
+  /** Null where it takes long to guess. `personal` are the texts about its owner. */
+  guessable(password: string, personal: readonly string[]): GuessableBecause | null;
 }
 
 export const PASSWORD_MAX_CHARACTERS = 128;
@@ -57,9 +60,21 @@ function objectionTo(password: string, personal: readonly string[], policy: Pass
   }
   if (characters > PASSWORD_MAX_CHARACTERS) return TOO_LONG;
   const lower = password.toLowerCase();
-  if (policy.isCommon(lower)) return { rule: 'invalid', reason: 'is on a list of common passwords, which attackers try first' };
   if (personal.some((text) => text.length > 0 && lower === readPassword(text)?.toLowerCase())) {
     return { rule: 'invalid', reason: 'must not be your name, your address or the name of the portal' };
   }
-  return null;
+  const because = policy.guessable(password, personal);
+  return (
+    because && {
+      rule: 'invalid',
+      reason: `${REASONS[because]}; a few words in a row that have nothing to do with each other are better`,
+    }
+  );
 }
+
+const REASONS: Record<GuessableBecause, string> = {
+  common: 'is little more than a common password, which attackers try first',
+  personal: 'is little more than your name, your address or the name of the portal',
+  repeats: 'repeats a few characters again and again, which is guessed soon',
+  runs: 'follows the keyboard, the alphabet or the digits, which is guessed soon',
+};

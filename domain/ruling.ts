@@ -72,6 +72,8 @@ export function rule(account: Account | null, message: AccountMessage, circumsta
       return account ? remind(account) : open(message, circumstances);
     case 'forgotPassword':
       return account ? recover(account) : nothing();
+    case 'signInsSlowedDown':
+      return account && mayLogInSomeDay(account) ? { mails: [mailToDeveloper('sign-ins-slowed-down')] } : nothing();
     case 'verifyEmail':
       return prove(account, circumstances);
     case 'setPassword':
@@ -134,10 +136,15 @@ function remind(account: Account): Ruling {
 function recover(account: Account): Ruling {
   const unfinished = currentMail(account.status);
   if (unfinished) return { mails: [unfinished] };
-  const mayLogInSomeDay = account.status === 'pending' || account.status === 'approved';
   return {
-    mails: [mayLogInSomeDay ? mailToDeveloper('reset-password', 'reset_password') : mailToDeveloper('registration-status')],
+    mails: [
+      mayLogInSomeDay(account) ? mailToDeveloper('reset-password', 'reset_password') : mailToDeveloper('registration-status'),
+    ],
   };
+}
+
+function mayLogInSomeDay({ status }: Account): boolean {
+  return status === 'pending' || status === 'approved';
 }
 
 function prove(account: Account | null, { token, now }: Circumstances): Ruling {

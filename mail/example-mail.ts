@@ -49,4 +49,5 @@ const EXAMPLES: Record<MailKind, { status: AccountStatus | null; link?: TokenPur
   'account-access-revoked': { status: 'revoked' },
   'registration-status': { status: null },
   'registration-waiting': { status: 'pending' },
+  'sign-ins-slowed-down': { status: 'approved' },
 };

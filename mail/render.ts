@@ -67,7 +67,10 @@ function linkOf(mail: QueuedMail, linkTokens: Pick<LinkTokens, 'token'>, adminis
     const to = link.purpose === 'verify_email' ? portal.confirmUrl : portal.resetPasswordUrl;
     return portalLink(portal, to, { email: recipient.email, token: linkTokens.token(link.id, link.keyId) });
   }
-  const mayLogIn = kind === 'account-access-approved' || (kind === 'registration-status' && mail.status === 'approved');
+  const mayLogIn =
+    kind === 'account-access-approved' ||
+    kind === 'sign-ins-slowed-down' ||
+    (kind === 'registration-status' && mail.status === 'approved');
   return mayLogIn ? portalLink(portal, portal.loginUrl) : null;
 }
 

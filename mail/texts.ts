@@ -161,4 +161,19 @@ ${QUESTIONS}`,
 {% if developer_fullname %}**{{ developer_fullname }}** ({{ developer_email }}){% else %}A developer{% endif %} has registered with **{{ portal_display_name }}** ({{ portal_domain }}), confirmed the email address and set a password. Nobody gets in until an administrator approves or rejects the registration.`,
     buttonLabel: 'Decide in the console',
   },
+  'sign-ins-slowed-down': {
+    label: "Warn a developer that somebody guesses at the account's password",
+    subject: 'Somebody tries passwords at your {{ portal_display_name }} account',
+    title: 'Somebody tries passwords at your account',
+    body: `Hello {{ developer_fullname }},
+
+Somebody has tried many passwords for {{ developer_email }} at **{{ portal_display_name }}**. None of them was right, and we now slow down whoever goes on. A browser in which you have logged in before is not affected.
+
+If your password is long and you use it nowhere else, there is nothing you need to do. Otherwise set a new one: choose "Forgot password" on the portal's log-in page.
+
+We tell you this once a day at most.
+
+${QUESTIONS}`,
+    buttonLabel: 'Go to the log-in page',
+  },
 };

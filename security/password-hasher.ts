@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Piscina } from 'piscina';
 import type { KeyRing, RingKey } from './key-ring';
-import type { PasswordTask } from './password-thread';
+import { dummyHash, type PasswordTask } from './password-thread';
 import { threadFile } from './thread-file';
 
 /** A password as it is kept: a bcrypt hash, and the key and cost it was made with. */
@@ -15,7 +15,8 @@ export interface PasswordHasher {
   /** `password` is normalised (NFC) already. Throws PasswordsBusy when too many wait. */
   hash(password: string): Promise<StoredPassword>;
   /**
-   * Checks a password. Null stands for an account that is not there or has no password: the same work, never valid.
+   * Checks a password. Null stands for an account that is not there or has no password: never valid. Every failure takes
+   * the work of one comparison at the highest cost that is in use.
    * `renewed`: what to keep instead, where the right password was kept with an older key or another cost; not made while
    * all threads are at work, since the next log-in does as well. Throws PasswordsBusy.
    */
@@ -32,15 +33,19 @@ export interface PasswordHasherOptions {
   ring: KeyRing;
   /** Of bcrypt: each step doubles the work. */
   cost: number;
+  /** The highest cost among the hashes that are kept. */
+  highestKeptCost: number;
   threads: number;
   /** How many passwords may wait for a thread. */
   queue: number;
 }
 
-export function createPasswordHasher({ ring, cost, threads, queue }: PasswordHasherOptions): PasswordHasher {
+export function createPasswordHasher(options: PasswordHasherOptions): PasswordHasher {
+  const { ring, cost, threads, queue } = options;
   const filename = threadFile('security', 'password-thread');
   const pool = new Piscina<PasswordTask, string | boolean>({ filename, minThreads: threads, maxThreads: threads });
-  const dummy: StoredPassword = { hash: dummyHash(cost), keyId: ring.current.id, cost };
+  /** What a failure costs. It never falls, and rises where another process has kept a dearer hash meanwhile. */
+  let level = Math.max(cost, options.highestKeptCost);
   let underWay = 0;
 
   async function run(task: PasswordTask): Promise<string | boolean> {
@@ -63,10 +68,13 @@ export function createPasswordHasher({ ring, cost, threads, queue }: PasswordHas
     async verify(password, stored) {
       // A key that has left the ring too early opens nothing, and must not be told apart by the time it takes.
       const key = stored && ring.byId(stored.keyId);
-      const against = stored && key ? stored : dummy;
-      const matches = (await run({ preHash: preHash(key ?? ring.current, password), hash: against.hash })) === true;
-      const valid = matches && against !== dummy;
-      const stale = valid && (against.keyId !== ring.current.id || against.cost !== cost);
+      const keptCost = stored && key ? costOf(stored.hash) : null;
+      level = Math.max(level, keptCost ?? 0);
+      const against = stored && keptCost !== null ? stored.hash : dummyHash(level);
+      const topUp = keptCost === null ? [] : costsUpTo(level, keptCost);
+      const matches = (await run({ preHash: preHash(key ?? ring.current, password), hash: against, topUp })) === true;
+      const valid = matches && keptCost !== null;
+      const stale = valid && (stored?.keyId !== ring.current.id || stored.cost !== cost);
       return { valid, renewed: stale && underWay < threads ? await hash(password) : null };
     },
     close: () => pool.close(),
@@ -78,7 +86,13 @@ function preHash(key: RingKey, password: string): string {
   return createHmac('sha384', key.derive('password', 48)).update(password).digest('base64');
 }
 
-/** A well-formed hash that nobody has computed; comparing with it costs as much as comparing with a real one. */
-function dummyHash(cost: number): string {
-  return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+/** Of a bcrypt hash; null where it is none. */
+function costOf(bcryptHash: string): number | null {
+  const [, cost] = /^\$2[aby]\$(\d\d)\$.{53}$/.exec(bcryptHash) ?? [];
+  return cost === undefined ? null : Number(cost);
+}
+
+/** What brings the work of a comparison at `from` up to that of one at `level`: 2^from + 2^from + 2^(from+1) + … = 2^level. */
+function costsUpTo(level: number, from: number): number[] {
+  return Array.from({ length: level - from }, (_, step) => from + step);
 }

@@ -45,6 +45,7 @@ function isByAdministrator({ actor }: Fields): boolean {
 const SHAPES: Record<SentMessage['type'], (fields: Fields) => boolean> = {
   register: isPerson,
   forgotPassword: () => true,
+  signInsSlowedDown: () => true,
   verifyEmail: (fields) => hasIds(fields, 'tokenId'),
   setPassword: (fields) => hasIds(fields, 'tokenId', 'stagedCredentialId'),
   createDeveloper: (fields) =>

@@ -72,6 +72,7 @@ interface Way {
 export const WAYS = {
   register: { signal: 'register', starts: 'developerRegistration', sensitive: ['fullName', 'email'] },
   forgotPassword: { signal: 'forgotPassword', starts: 'accountMaintenance' },
+  signInsSlowedDown: { signal: 'signInsSlowedDown', starts: 'accountMaintenance' },
   verifyEmail: { update: 'verifyEmail', starts: 'developerRegistration' },
   setPassword: { update: 'setPassword', starts: 'accountMaintenance' },
   createDeveloper: { update: 'createDeveloper', starts: 'accountMaintenance', sensitive: ['fullName', 'email'] },

@@ -10,12 +10,16 @@ import {
 import { mountEndpoints } from '../mount';
 import type { AdministratorDeps } from './audience';
 import { getAdministrator } from './get-administrator';
+import { listSignInFailures } from './list-sign-in-failures';
 import { setPassword } from './set-password';
 import { signIn } from './sign-in';
 import { signOut } from './sign-out';
 
 export const VISITOR_API: readonly Endpoint<undefined, AdministratorDeps>[] = [signIn, signOut, setPassword];
-export const ADMINISTRATOR_API: readonly Endpoint<OrganizationContext, AdministratorDeps>[] = [getAdministrator];
+export const ADMINISTRATOR_API: readonly Endpoint<OrganizationContext, AdministratorDeps>[] = [
+  getAdministrator,
+  listSignInFailures,
+];
 
 /** Below `/v3`: how administrators come in, and what they find out about themselves. */
 export function administratorRouter(guards: AdministratorGuards, deps: AdministratorDeps): Router {

@@ -27,8 +27,8 @@ export const setPassword = visitorEndpoint({
     const password = newPassword(deps, link.administrator, body.password);
     const refusal = await deps.links.setPassword(link, await deps.passwords.hash(password));
     if (refusal) throw new Problem(refusal);
-    await forgive(deps, link.administrator, request.ip);
-    return { status: 204 as const };
+    const remembered = await forgive(deps, link.administrator, request.ip);
+    return { status: 204 as const, ...(remembered && { headers: { 'Set-Cookie': remembered } }) };
   },
 });
 
@@ -38,8 +38,11 @@ function newPassword({ passwordPolicy }: AdministratorDeps, { name, email }: Adm
   return read.password;
 }
 
-/** Guesses at the password before count no more. */
-async function forgive(deps: AdministratorDeps, { email }: Administrator, ip: string): Promise<void> {
+/** Guesses at the password before count no more, and none that are still to come slow down this device: its cookie. */
+async function forgive(deps: AdministratorDeps, { email }: Administrator, ip: string): Promise<string | null> {
   const address = email === null ? null : parseEmailAddress(email);
-  if (address) await deps.signInLimits.forgive(limitKey(deps, address.identity), ip);
+  if (!address) return null;
+  const account = limitKey(deps, address.identity);
+  await deps.signInLimits.forgive(account, ip);
+  return deps.deviceCookie.set(account, null);
 }

@@ -1,11 +1,14 @@
 import type { Administrator } from '../../domain/administrator';
 import type { EmailAddress } from '../../domain/email-address';
-import { readPassword } from '../../domain/password-policy';
 import type { SignInAdministrator } from '../../prisma/stores/administrator-credential-store';
+import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator-sign-in-store';
 import type { SignInProof } from '../../prisma/stores/administrator-session-store';
 import { hashAdministratorSession, newAdministratorSession } from '../../security/administrator-session';
 import { hashAdministratorToken } from '../../security/administrator-token';
 import { emailAddress } from '../fields';
+import type { Incoming } from '../endpoint';
+import type { KeptPassword } from '../guards/password-check';
+import { widerNetwork } from '../guards/request-limits';
 import { Problem } from '../problem';
 import { z } from '../zod';
 import { administratorBody, administratorSchema } from './administrator-schema';
@@ -29,56 +32,78 @@ export const signIn = visitorEndpoint({
   problems: ['invalid_credentials', 'too_many_requests', 'busy'],
   async handle({ body, request }, deps) {
     return deps.grid.holdFailure(request.startedAt, async () => {
-      const proved = 'token' in body ? await byToken(deps, body.token) : await byPassword(deps, body, request.ip);
-      const cookie = proved && (await openSession(deps, proved));
-      if (!cookie) throw new Problem('invalid_credentials');
+      const tried = 'token' in body ? await byToken(deps, body.token) : await byPassword(deps, body, request);
+      const session = await openSession(deps, tried);
+      await note(deps, tried, request.ip, session ? 'signed_in' : (tried.failure ?? 'invalid_credentials'));
+      if (!session || !tried.administrator) throw new Problem('invalid_credentials');
       // Who signs in again has no more use for the session before.
       const before = request.cookies[deps.cookie.name];
       if (before) await deps.sessions.end(hashAdministratorSession(before));
-      const known = { administrator: proved.administrator, signedInBy: 'session' as const };
-      return { status: 201 as const, body: administratorBody(known), headers: deps.cookie.set(cookie) };
+      const known = { administrator: tried.administrator, signedInBy: 'session' as const };
+      const cookies = [deps.cookie.set(session)['Set-Cookie'], ...(tried.remembered ? [tried.remembered] : [])];
+      return { status: 201 as const, body: administratorBody(known), headers: { 'Set-Cookie': cookies } };
     });
   },
 });
 
-interface Proved {
-  administrator: Administrator;
-  proof: SignInProof;
+interface Tried {
+  /** Whose address or token it was; null where it is nobody's. */
+  administrator: Administrator | null;
+  /** Null where nothing was proved. */
+  proof: SignInProof | null;
+  failure?: 'invalid_credentials' | 'slowed_down';
+  /** The cookie that makes the device known, where a password was given. */
+  remembered?: string;
 }
 
-async function openSession({ sessions, sessionSeconds }: AdministratorDeps, proved: Proved): Promise<string | null> {
+/** Null where nothing was proved, or what was proved is worth nothing any more. */
+async function openSession({ sessions, sessionSeconds }: AdministratorDeps, tried: Tried): Promise<string | null> {
+  if (!tried.administrator || !tried.proof) return null;
   const { value, hash } = newAdministratorSession();
-  return (await sessions.open(proved.administrator.id, proved.proof, hash, sessionSeconds)) ? value : null;
+  return (await sessions.open(tried.administrator.id, tried.proof, hash, sessionSeconds)) ? value : null;
 }
 
-async function byToken({ administrators }: AdministratorDeps, token: string): Promise<Proved | null> {
+/** Leaves who, from which network and with what outcome; the log and the metrics learn the outcome alone. */
+async function note(deps: AdministratorDeps, tried: Tried, ip: string, outcome: AdministratorSignInOutcome): Promise<void> {
+  deps.countSignIn(outcome);
+  if (outcome !== 'signed_in') deps.logger.info({ outcome }, "an administrator's sign-in failed");
+  await deps.signIns.record({ administratorId: tried.administrator?.id ?? null, network: widerNetwork(ip), outcome });
+}
+
+async function byToken({ administrators }: AdministratorDeps, token: string): Promise<Tried> {
   const found = await administrators.byTokenHash(hashAdministratorToken(token));
-  return found && { administrator: found.administrator, proof: { tokenId: found.tokenId } };
+  return { administrator: found?.administrator ?? null, proof: found && { tokenId: found.tokenId } };
 }
 
 async function byPassword(
   deps: AdministratorDeps,
   { email: { identity }, password: typed }: { email: EmailAddress; password: string },
-  ip: string,
-): Promise<Proved | null> {
-  const key = limitKey(deps, identity);
-  const mayTry = await deps.signInLimits.mayTry(key, ip);
+  { ip, cookies }: Incoming,
+): Promise<Tried> {
+  const account = limitKey(deps, identity);
+  const device = deps.deviceCookie.deviceOf(cookies, account);
   const found = await deps.credentials.find(identity);
-  const valid = await checkPassword(deps, typed, mayTry ? found : null);
-  if (!found?.credential || !valid) return null;
-  await deps.signInLimits.succeeded(key, ip);
-  return { administrator: found.administrator, proof: { credentialSetAt: found.credential.setAt } };
+  const administrator = found?.administrator ?? null;
+  const verdict = await deps.passwordCheck.check({ account, ip, device, typed }, keptPassword(deps, found));
+  if (!found?.credential || verdict !== 'right') {
+    return { administrator, proof: null, failure: verdict === 'slowed_down' ? verdict : 'invalid_credentials' };
+  }
+  const proof = { credentialSetAt: found.credential.setAt };
+  return { administrator, proof, remembered: deps.deviceCookie.set(account, device) };
 }
 
-/** The same work for an administrator who is not there, has no password or has seen too many wrong ones. */
-async function checkPassword(
-  { passwords, credentials: store }: AdministratorDeps,
-  typed: string,
-  found: SignInAdministrator | null,
-): Promise<boolean> {
-  const read = readPassword(typed);
-  const credential = read === null ? null : (found?.credential ?? null);
-  const { valid, renewed } = await passwords.verify(read ?? '', credential);
-  if (renewed && found && credential) await store.rehash(found.administrator.id, credential.hash, renewed);
-  return valid;
+function keptPassword(deps: AdministratorDeps, found: SignInAdministrator | null): KeptPassword | null {
+  if (!found?.credential) return null;
+  const { administrator, credential } = found;
+  return {
+    ...credential,
+    renew: (after) => deps.credentials.rehash(administrator.id, credential.hash, after),
+    warn: () => warnOfGuesses(deps, administrator.id),
+  };
+}
+
+/** Once a day: in the audit, and in the log for whoever watches over the installation. */
+async function warnOfGuesses({ credentials, logger }: AdministratorDeps, administratorId: string): Promise<void> {
+  const noted = await credentials.noteGuesses(administratorId, new Date()).catch(() => false);
+  if (noted) logger.warn({ administratorId }, "somebody guesses at an administrator's password: sign-ins are slowed down");
 }

@@ -1,5 +1,6 @@
 import type { AccessTokens } from '../../security/access-token';
 import type { AddressHash } from '../../security/address-hash';
+import type { DeviceTokens } from '../../security/device-token';
 import type { LinkTokens } from '../../security/link-token';
 import type { PasswordHasher } from '../../security/password-hasher';
 import type { RefreshTokens } from '../../security/refresh-token';
@@ -13,6 +14,7 @@ import type { AccountGateway, Addressed } from '../account-gateway';
 import { endpointsFor, type Method } from '../endpoint';
 import type { AnswerGrid } from '../guards/answer-grid';
 import { portalOf } from '../guards/portal-by-host';
+import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../guards/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
 import { type Audience, BODIES_OF_STRANGERS } from '../mount';
@@ -35,6 +37,8 @@ export interface DeveloperDeps {
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
   passwords: PasswordHasher;
+  passwordCheck: PasswordCheck;
+  devices: DeviceTokens;
   passwordPolicy: PasswordPolicy;
   grid: AnswerGrid;
   limits: RequestLimits;

@@ -1,13 +1,13 @@
-import { readPassword } from '../../domain/password-policy';
 import type { Portal } from '../../domain/portal';
 import type { SignInAccount } from '../../prisma/stores/sign-in-store';
 import type { SessionRecord } from '../../prisma/stores/session-store';
-import { PasswordsBusy } from '../../security/password-hasher';
+import type { Addressed } from '../account-gateway';
 import { emailAddress } from '../fields';
+import type { KeptPassword, PasswordAttempt } from '../guards/password-check';
 import { Problem } from '../problem';
 import { z } from '../zod';
 import { accountOf, type DeveloperDeps, developerEndpoint, requireAuthentication } from './audience';
-import { sessionCookies } from './session-cookies';
+import { deviceCookie, sessionCookies } from './session-cookies';
 
 /** Logging in: proved address, right password, approved. Everything else looks the same, until the password is right. */
 export const authenticate = developerEndpoint({
@@ -33,32 +33,32 @@ export const authenticate = developerEndpoint({
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
     return deps.grid.holdFailure(request.startedAt, async () => {
-      const session = await logIn(deps, portal, { identity: body.username.identity, password: body.password, ip: request.ip });
-      return { status: 204 as const, headers: await sessionCookies(deps, portal, session) };
+      const account = accountOf(deps, portal, body.username.identity);
+      const known = deviceCookie(deps, portal);
+      const device = known.deviceOf(request.cookies, account.key.addressHash);
+      const session = await logIn(deps, portal, account, { device, ip: request.ip, typed: body.password });
+      const cookies = await sessionCookies(deps, portal, session);
+      const remembered = known.set(account.key.addressHash, device);
+      return { status: 204 as const, headers: { 'Set-Cookie': [...cookies['Set-Cookie'], remembered] } };
     });
   },
 });
 
-interface Credentials {
-  identity: string;
-  password: string;
-  ip: string;
-}
-
-async function logIn(deps: DeveloperDeps, portal: Portal, { identity, password, ip }: Credentials): Promise<SessionRecord> {
-  const { key } = accountOf(deps, portal, identity);
-  const mayTry = await deps.signInLimits.mayTry(key.addressHash, ip);
-  const account = await deps.signIns.find(key);
+async function logIn(
+  deps: DeveloperDeps,
+  portal: Portal,
+  to: Addressed,
+  tried: Omit<PasswordAttempt, 'account'>,
+): Promise<SessionRecord> {
+  const account = await deps.signIns.find(to.key);
   const accountId = account?.id ?? null;
-  const checked = await checkPassword(deps, password, mayTry ? account : null).catch(async (error: unknown) => {
-    if (mayTry && error instanceof PasswordsBusy) await deps.signInLimits.turnedAway(key.addressHash, ip);
-    throw error;
-  });
-  if (!account?.credential || !checked) {
-    await deps.signIns.record({ portalId: portal.id, accountId, outcome: mayTry ? 'invalid_credentials' : 'slowed_down' });
+  const kept = keptPassword(deps, to, account);
+  const verdict = await deps.passwordCheck.check({ account: to.key.addressHash, ...tried }, kept);
+  if (!account?.credential || verdict !== 'right') {
+    const outcome = verdict === 'slowed_down' ? 'slowed_down' : 'invalid_credentials';
+    await deps.signIns.record({ portalId: portal.id, accountId, outcome });
     throw new Problem('invalid_credentials');
   }
-  await deps.signInLimits.succeeded(key.addressHash, ip);
   const session =
     account.status === 'approved'
       ? await deps.sessions.open(
@@ -73,17 +73,16 @@ async function logIn(deps: DeveloperDeps, portal: Portal, { identity, password, 
   return session;
 }
 
-/** The same work for an account that is not there, has no password or has seen too many wrong ones. */
-async function checkPassword(
-  { passwords, signIns }: DeveloperDeps,
-  typed: string,
-  account: SignInAccount | null,
-): Promise<boolean> {
-  const password = readPassword(typed);
-  const credential = account?.addressProved && password !== null ? account.credential : null;
-  const { valid, renewed } = await passwords.verify(password ?? '', credential);
-  if (renewed && account && credential) await signIns.rehash(account.id, credential.hash, renewed);
-  return valid;
+/** None where the address has not been proved. */
+function keptPassword({ signIns, gateway }: DeveloperDeps, to: Addressed, account: SignInAccount | null): KeptPassword | null {
+  const credential = account?.addressProved ? account.credential : null;
+  if (!account || !credential) return null;
+  return {
+    ...credential,
+    renew: (after) => signIns.rehash(account.id, credential.hash, after),
+    // What keeps the message from Temporal is in the log by then.
+    warn: () => gateway.tell(to, { type: 'signInsSlowedDown' }).catch(() => undefined),
+  };
 }
 
 /** Said after the right password alone. */

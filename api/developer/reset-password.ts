@@ -5,6 +5,7 @@ import type { FoundLink } from '../../prisma/stores/link-store';
 import { invalidParameter, Problem } from '../problem';
 import { z } from '../zod';
 import { type DeveloperDeps, developerEndpoint } from './audience';
+import { deviceCookie } from './session-cookies';
 import { accepted, findLink, linkToken } from './found-link';
 
 /** Setting a password, the first or a new one. Hashing is dear, so everything else is checked before it. */
@@ -38,8 +39,10 @@ export const resetPassword = developerEndpoint({
     const stagedCredentialId = await deps.stagedCredentials.stage(await deps.passwords.hash(password));
     const wish = { type: 'setPassword', tokenId: token.id, stagedCredentialId } as const;
     accepted(await deps.gateway.ask({ key: account.key, portalName: portal.displayName }, wish));
-    await deps.signInLimits.forgive(account.key.addressHash, request.ip);
-    return { status: 204 as const };
+    const { addressHash } = account.key;
+    await deps.signInLimits.forgive(addressHash, request.ip);
+    // From here the owner gets in with it, whatever strangers try meanwhile.
+    return { status: 204 as const, headers: { 'Set-Cookie': deviceCookie(deps, portal).set(addressHash, null) } };
   },
 });
 

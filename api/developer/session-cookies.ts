@@ -1,10 +1,12 @@
 import { type SetCookie, stringifySetCookie } from 'cookie';
 import type { Portal } from '../../domain/portal';
 import type { SessionRecord } from '../../prisma/stores/session-store';
+import { createDeviceCookie, type DeviceCookie } from '../guards/device-cookie';
 import type { DeveloperDeps } from './audience';
 
 export const ACCESS_COOKIE = 'portalaccesstoken';
 export const REFRESH_COOKIE = 'portalrefreshtoken';
+const DEVICE_COOKIE = 'vestibuledevice';
 
 /** Where each cookie goes: the refresh token only to the API. Host-only, so that no other portal ever sees it. */
 const PATHS = { [ACCESS_COOKIE]: '/', [REFRESH_COOKIE]: '/api' };
@@ -31,9 +33,17 @@ export function clearedCookies(portal: Portal): { 'Set-Cookie': string[] } {
   return { 'Set-Cookie': [cookie(portal, ACCESS_COOKIE, '', 0), cookie(portal, REFRESH_COOKIE, '', 0)] };
 }
 
+/** Tells the devices that an account of this portal has been logged in to. */
+export function deviceCookie({ devices }: DeveloperDeps, portal: Portal): DeviceCookie {
+  return createDeviceCookie(devices, { name: DEVICE_COOKIE, ...reachOf(portal) });
+}
+
 function cookie(portal: Portal, name: keyof typeof PATHS, value: string, maxAge: number): string {
-  const secure = new URL(portal.url).protocol === 'https:';
-  // Pages of foreign origins get cookies only where the portal's settings name some, and browsers only over https.
-  const sameSite: SetCookie['sameSite'] = secure && portal.allowedOrigins.length > 0 ? 'none' : 'lax';
-  return stringifySetCookie({ name, value, maxAge, path: PATHS[name], httpOnly: true, secure, sameSite });
+  return stringifySetCookie({ name, value, maxAge, path: PATHS[name], httpOnly: true, ...reachOf(portal) });
+}
+
+/** Pages of foreign origins get cookies only where the portal's settings name some, and browsers only over https. */
+function reachOf({ url, allowedOrigins }: Portal): { secure: boolean; sameSite: SetCookie['sameSite'] } {
+  const secure = new URL(url).protocol === 'https:';
+  return { secure, sameSite: secure && allowedOrigins.length > 0 ? 'none' : 'lax' };
 }

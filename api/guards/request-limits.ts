@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../problem';
 
-/** How many requests of a kind one network address may send; each api process counts for itself. */
+/** How many requests of a kind one network may send; each api process counts for itself. */
 const PER_IP = {
   /** Register and forgot-password: each may cause a mail. */
   mailing: { points: 60, seconds: 600 },
@@ -14,6 +14,8 @@ const PER_IP = {
 } as const;
 
 export type NetworkLimit = keyof typeof PER_IP;
+/** What the wider network around it may send, as a multiple: more, since more people share it. */
+const WIDER = 4;
 
 /** Beyond this a mailbox owner's run is left in peace; mails themselves are rationed by the outbox. */
 const PER_ACCOUNT = { points: 10, seconds: 60 };
@@ -39,19 +41,24 @@ export const NO_REQUEST_LIMITS: RequestLimits = {
 export function createRequestLimits(): RequestLimits {
   const limiter = ({ points, seconds }: { points: number; seconds: number }) =>
     new RateLimiterMemory({ points, duration: seconds });
+  const both = ({ points, seconds }: { points: number; seconds: number }) => ({
+    network: limiter({ points, seconds }),
+    wider: limiter({ points: points * WIDER, seconds }),
+  });
   const perIp = {
-    mailing: limiter(PER_IP.mailing),
-    signIn: limiter(PER_IP.signIn),
-    token: limiter(PER_IP.token),
-    management: limiter(PER_IP.management),
-    console: limiter(PER_IP.console),
+    mailing: both(PER_IP.mailing),
+    signIn: both(PER_IP.signIn),
+    token: both(PER_IP.token),
+    management: both(PER_IP.management),
+    console: both(PER_IP.console),
   };
   const perAccount = limiter(PER_ACCOUNT);
   const testMails = limiter(TEST_MAILS);
 
   return {
     async perIp(kind, ip) {
-      demandNoWait(await consume(perIp[kind], network(ip)));
+      demandNoWait(await consume(perIp[kind].network, network(ip)));
+      demandNoWait(await consume(perIp[kind].wider, widerNetwork(ip)));
     },
     async mayReach(kind, account) {
       return (await consume(perAccount, `${kind}/${account}`)) === null;
@@ -80,10 +87,19 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<number 
 
 /** Of an address in its one form: whoever has one of IPv6 has the other 2^64 of its network too. */
 export function network(ip: string): string {
-  if (!isIPv6(ip)) return ip;
+  return isIPv6(ip) ? prefix(ip, 4) : ip;
+}
+
+/** What a provider hands out to one customer at the most, as a rule: an IPv6 /48, an IPv4 /24. */
+export function widerNetwork(ip: string): string {
+  return isIPv6(ip) ? `${prefix(ip, 3)}::/48` : ip.replace(/\.\d+$/, '.0/24');
+}
+
+/** The first groups of 16 bits. */
+function prefix(ip: string, groups: number): string {
   const [head = '', tail = ''] = ip.split('::');
   const front = head.split(':').filter(Boolean);
   const back = tail.split(':').filter(Boolean);
   const all = [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
-  return all.slice(0, 4).join(':');
+  return all.slice(0, groups).join(':');
 }

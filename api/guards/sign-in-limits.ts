@@ -1,26 +1,52 @@
-import { RateLimiterPrisma, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
-import { network } from './request-limits';
+import { type RateLimiterAbstract, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
+import { network, widerNetwork } from './request-limits';
 
-/** Wrong passwords that one account may see from one network, and from everywhere, before it slows down. */
-const PER_ACCOUNT_AND_NETWORK = { points: 10, seconds: 900 };
-const PER_ACCOUNT = { points: 50, seconds: 900 };
+const QUARTER_HOUR = 900;
+/**
+ * Wrong passwords that one account may see before it slows down: from one network, from the wider one around it, and from
+ * everywhere. A device that is known to the account has an allowance of its own, whatever strangers do.
+ */
+const PER_NETWORK = { points: 10, seconds: QUARTER_HOUR };
+const PER_WIDER_NETWORK = { points: 20, seconds: QUARTER_HOUR };
+const PER_ACCOUNT = { points: 50, seconds: QUARTER_HOUR };
+const PER_DEVICE = { points: 10, seconds: QUARTER_HOUR };
+/** How often whoever is guessed at may be told. */
+const WARNINGS = { points: 1, seconds: 3600 };
+
+/** Who tries a password of which account, whether there is such an account or not. */
+export interface SignInTry {
+  /** What counters know the account by: a keyed hash of the address. */
+  account: string;
+  ip: string;
+  /** The device, where it is known to the account. */
+  device: string | null;
+}
+
+/**
+ * `slowed_down`: to be answered like a wrong password, whatever the password. `under_attack` is the same, since guesses
+ * from everywhere have used up what strangers have.
+ */
+export type Admission = 'admitted' | 'slowed_down' | 'under_attack';
 
 export interface SignInLimits {
-  /** Counts a try; false where it has to be answered like a wrong password, whatever the password. */
-  mayTry(addressHash: string, ip: string): Promise<boolean>;
+  /** Counts a try. */
+  mayTry(attempt: SignInTry): Promise<Admission>;
   /** The try came to nothing, since nobody had the time to look at the password: it was no guess. */
-  turnedAway(addressHash: string, ip: string): Promise<void>;
+  turnedAway(attempt: SignInTry): Promise<void>;
   /** The right password was given: this network is not the one that guesses. */
-  succeeded(addressHash: string, ip: string): Promise<void>;
+  succeeded(attempt: SignInTry): Promise<void>;
   /** The owner has set a new password: guesses at the old one count no more. */
-  forgive(addressHash: string, ip: string): Promise<void>;
+  forgive(account: string, ip: string): Promise<void>;
+  /** Whether it is time to tell the owner of an account that somebody guesses; counts as told. */
+  mayWarn(account: string): Promise<boolean>;
 }
 
 export const NO_SIGN_IN_LIMITS: SignInLimits = {
-  mayTry: () => Promise.resolve(true),
+  mayTry: () => Promise.resolve('admitted'),
   turnedAway: () => Promise.resolve(),
   succeeded: () => Promise.resolve(),
   forgive: () => Promise.resolve(),
+  mayWarn: () => Promise.resolve(false),
 };
 
 /** Counts in the database, for all api processes together. `storeClient` is the Prisma client; keys are hashes. */
@@ -28,26 +54,47 @@ export function createSignInLimits(storeClient: object): SignInLimits {
   const limiter = (keyPrefix: string, { points, seconds }: { points: number; seconds: number }) =>
     new RateLimiterPrisma({ storeClient, tableName: 'rateLimiterFlexible', keyPrefix, points, duration: seconds });
   const everywhere = limiter('sign-in', PER_ACCOUNT);
-  const here = limiter('sign-in-from', PER_ACCOUNT_AND_NETWORK);
-  const from = (addressHash: string, ip: string) => `${addressHash}/${network(ip)}`;
+  const here = limiter('sign-in-from', PER_NETWORK);
+  const around = limiter('sign-in-around', PER_WIDER_NETWORK);
+  const known = limiter('sign-in-device', PER_DEVICE);
+  const warnings = limiter('sign-in-warning', WARNINGS);
+
+  /** The counters of a stranger's try, the narrowest first: who is slowed down there uses up nothing of the others'. */
+  const countersOf = (account: string, ip: string) => ({
+    here: `${account}/${network(ip)}`,
+    around: `${account}/${widerNetwork(ip)}`,
+    everywhere: account,
+  });
+  const deviceKey = (account: string, device: string) => `${account}/${device}`;
 
   return {
-    async mayTry(addressHash, ip) {
-      // A network that is slowed down already does not use up what everybody else has.
-      return (await allows(here, from(addressHash, ip))) && (await allows(everywhere, addressHash));
+    async mayTry({ account, ip, device }) {
+      if (device !== null) return (await allows(known, deviceKey(account, device))) ? 'admitted' : 'slowed_down';
+      const keys = countersOf(account, ip);
+      if (!(await allows(here, keys.here)) || !(await allows(around, keys.around))) return 'slowed_down';
+      return (await allows(everywhere, keys.everywhere)) ? 'admitted' : 'under_attack';
     },
-    async turnedAway(addressHash, ip) {
-      await here.reward(from(addressHash, ip));
-      await everywhere.reward(addressHash);
+    async turnedAway({ account, ip, device }) {
+      if (device !== null) return void (await known.reward(deviceKey(account, device)));
+      const keys = countersOf(account, ip);
+      await here.reward(keys.here);
+      await around.reward(keys.around);
+      await everywhere.reward(keys.everywhere);
     },
-    async succeeded(addressHash, ip) {
-      await here.delete(from(addressHash, ip));
-      await everywhere.reward(addressHash);
+    async succeeded({ account, ip, device }) {
+      if (device !== null) return void (await known.delete(deviceKey(account, device)));
+      const keys = countersOf(account, ip);
+      await here.delete(keys.here);
+      await around.reward(keys.around);
+      await everywhere.reward(keys.everywhere);
     },
-    async forgive(addressHash, ip) {
-      await here.delete(from(addressHash, ip));
-      await everywhere.delete(addressHash);
+    async forgive(account, ip) {
+      const keys = countersOf(account, ip);
+      await here.delete(keys.here);
+      await around.delete(keys.around);
+      await everywhere.delete(keys.everywhere);
     },
+    mayWarn: (account) => allows(warnings, account),
   };
 }
 

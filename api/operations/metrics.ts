@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler, Router } from 'express';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator-sign-in-store';
 import { caseSensitiveRouter } from '../case-sensitive-router';
 import { beganHere } from '../guards/forwarding';
 import { Problem } from '../problem';
@@ -8,6 +9,7 @@ import type { Served } from '../request-log';
 
 export interface Metrics {
   count(served: Served): void;
+  countSignIn(outcome: AdministratorSignInOutcome): void;
   /** In Prometheus's text format. */
   text(): Promise<string>;
   contentType: string;
@@ -29,7 +31,14 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
+  const signIns = new Counter({
+    name: 'administrator_sign_ins_total',
+    help: 'Tries to sign in to the console',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
+    countSignIn: (outcome) => signIns.inc({ outcome }),
     count({ method, route, status, seconds }) {
       requests.inc({ method, route, status });
       duration.observe({ method, route }, seconds);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from '../../domain/lifetimes';
-import { isRationed, type MailKind, mailAllowed } from '../../domain/mail-kind';
+import { isRationed, type MailKind, mailAllowed, rationOf } from '../../domain/mail-kind';
 import type { TokenSource } from '../../domain/link-token';
 import type { Envelope } from '../../domain/message';
 import type { Change, MailOrder, Ruling } from '../../domain/ruling';
@@ -149,7 +149,7 @@ function mailsFor(
   living: (purpose: TokenPurpose) => TokenSource,
   entry: AuditRow | null,
 ): writes.NewMail[] {
-  if (isRationed(kind) && !mailAllowed(sentOf(kind, recentMails), at)) return [];
+  if (isRationed(kind) && !mailAllowed(sentOf(kind, recentMails), at, rationOf(kind))) return [];
   const tokenId = purpose ? living(purpose).id : null;
   const recipients = to === 'developer' ? [null] : administratorIds;
   return recipients.map((administratorId) => ({

@@ -44,6 +44,9 @@ test('400 for passwords that the policy refuses; the link stays good', async () 
   expect(await tried('short')).toEqual(['password: min_length']);
   expect(await tried('x'.repeat(129))).toEqual(['password: max_length']);
   expect(await tried(email.toUpperCase())).toEqual(['password: invalid']);
+  for (const guessable of ['123456789012345', 'aaaaaaaaaaaaaaa', ' '.repeat(15), 'password1234567']) {
+    expect(await tried(guessable)).toEqual(['password: invalid']);
+  }
   await service.database.administrator.update({ where: { id }, data: { name: 'Augusta Ada King-Noel' } });
   expect(await tried('augusta ada king-noel')).toEqual(['password: invalid']);
   const { body } = await desk.setPassword(link, 'short');

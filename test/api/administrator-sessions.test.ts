@@ -42,6 +42,7 @@ describe('signing in', () => {
     ]);
     expect(reply.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^vestibuleconsole=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(/^vestibuleconsoledevice=[\w.-]{80}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/),
     ]);
     expect((await desk.me({ cookies: reply.cookies })).body).toEqual(reply.body);
   });
@@ -134,6 +135,38 @@ describe('signing in', () => {
     await desk.session(email);
     const after = await service.database.administratorCredential.findUniqueOrThrow({ where: { administratorId: id } });
     expect([after.cost, after.hash === before.hash, after.setAt]).toEqual([4, false, before.setAt]);
+  });
+
+  test('failures leave who, from which network and how often, for organization admins; metrics and log tell no person', async () => {
+    const { id, email } = await desk.withPassword();
+    await desk.session(email);
+    for (let guess = 0; guess < 3; guess += 1) await desk.signIn({ email, password: 'wrong words in a row' });
+    await desk.signIn({ token: 'vst_unknown' });
+    const reply = await desk.call('GET', '/v3/administrator/sign-in-failures', { token: service.adminToken });
+    const { data } = reply.body as { data: { administrator_id: string | null; network: string }[] };
+    const own = { administrator_id: id, name: 'Barbara Liskov', network: '127.0.0.0/24', count: 3 };
+    expect(data.filter(({ administrator_id: who }) => who === id)).toEqual([expect.objectContaining(own)]);
+    expect(data.find(({ administrator_id: who }) => who === null)).toMatchObject({ name: null, network: '127.0.0.0/24' });
+
+    const viewer = await desk.administrator([{ role: 'viewer', portalId: null }]);
+    expect((await desk.call('GET', '/v3/administrator/sign-in-failures', { token: viewer.token })).status).toBe(404);
+    expect((await desk.call('GET', '/v3/administrator/sign-in-failures')).status).toBe(401);
+
+    const { text } = await desk.call('GET', '/metrics');
+    expect(text).toMatch(/administrator_sign_ins_total\{outcome="invalid_credentials"\} \d+/);
+    expect(text).toMatch(/administrator_sign_ins_total\{outcome="signed_in"\} \d+/);
+    const lines = service.log.lines.filter(({ msg }) => msg === "an administrator's sign-in failed");
+    expect(new Set(lines.map((line) => Object.keys(line).sort().join()))).toEqual(
+      new Set(['hostname,level,msg,outcome,pid,time']),
+    );
+  });
+
+  test('what is left of a failure is gone after 90 days, as with developers', async () => {
+    const days = (count: number) => new Date(Date.now() - count * 24 * 3600_000);
+    const tried = { network: '192.0.2.0/24', outcome: 'invalid_credentials' };
+    await service.database.administratorSignIn.createMany({ data: [89, 91].map((age) => ({ ...tried, at: days(age) })) });
+    await createHousekeeping(service.database).sweep(new Date());
+    expect(await service.database.administratorSignIn.count({ where: tried })).toBe(1);
   });
 
   test('is on record in the audit, once', async () => {

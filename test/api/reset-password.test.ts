@@ -63,6 +63,10 @@ test.each([
   ['short', 'too short', ['password: min_length']],
   ['over-long', 'long '.repeat(30), ['password: max_length']],
   ['common', 'passwordpassword', ['password: invalid']],
+  ['common, with digits', 'password1234567', ['password: invalid']],
+  ['a run of digits', '123456789012345', ['password: invalid']],
+  ['one letter again and again', 'aaaaaaaaaaaaaaa', ['password: invalid']],
+  ['blank', ' '.repeat(15), ['password: invalid']],
   ['a number', 123456789012345, ['password: is_string']],
   ['missing', undefined, ['password: required']],
 ])('400 for a password that is %s, and the token stays good', async (_, password, expected) => {

@@ -41,7 +41,20 @@ describe('authenticate', () => {
     expect(cookies).toEqual([
       expect.stringMatching(/^portalaccesstoken=[\w.-]+; Max-Age=900; Path=\/; HttpOnly; SameSite=Lax$/),
       expect.stringMatching(/^portalrefreshtoken=[\w.-]+; Max-Age=\d+; Path=\/api; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^vestibuledevice=[\w.-]{80}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/),
     ]);
+  });
+
+  test('over https the cookie that knows the device again is Secure and its name says so; for other origins it goes along', async () => {
+    const { url } = service;
+    const device = async () => (await walk.logIn(approved)).headers.getSetCookie().at(-1);
+    await service.setPortal({ url: url.replace('http:', 'https:') });
+    expect(await device()).toMatch(
+      /^__Host-vestibuledevice=[\w.-]{80}; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    await service.setPortal({ allowedOrigins: ['https://app.example'] });
+    expect(await device()).toMatch(/^__Host-vestibuledevice=.*; Secure; SameSite=None$/);
+    await service.setPortal({ url, allowedOrigins: [] });
   });
 
   test('the address counts without regard to case', async () => {

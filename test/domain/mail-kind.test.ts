@@ -5,6 +5,7 @@ import {
   MAIL_MEMORY_SECONDS,
   MAIL_REFILL_SECONDS,
   mailAllowed,
+  rationOf,
 } from '../../domain/mail-kind';
 
 const MINUTE = 60_000;
@@ -66,5 +67,16 @@ test('what anybody can cause is rationed; what an administrator says is not', ()
     'set-password',
     'reset-password',
     'registration-status',
+    'sign-ins-slowed-down',
   ]);
+});
+
+test('a warning that strangers can cause goes out once a day, whatever they do; the outbox remembers long enough', () => {
+  const ration = rationOf('sign-ins-slowed-down');
+  expect([mailAllowed([], 0, ration), mailAllowed([0], MEMORY - 1, ration), mailAllowed([0], MEMORY, ration)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(rationOf('reset-password')).toEqual({ burst: MAIL_BURST, refillSeconds: MAIL_REFILL_SECONDS });
 });

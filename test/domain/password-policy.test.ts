@@ -1,6 +1,9 @@
 import { type PasswordPolicy, readNewPassword, readPassword } from '../../domain/password-policy';
 
-const policy: PasswordPolicy = { minCharacters: 15, isCommon: (lower) => lower === 'correct horse battery' };
+const policy: PasswordPolicy = {
+  minCharacters: 15,
+  guessable: (password) => (password === 'correct horse battery' ? 'common' : null),
+};
 const personal = ['Ada Augusta Lovelace', 'ada.lovelace@example.com', '', 'The Analytical Engine'];
 
 function objection(password: string, about: readonly string[] = personal, rules: PasswordPolicy = policy) {
@@ -31,10 +34,14 @@ test('what is too short or too long is told with the limit', () => {
   expect(objection('a'.repeat(129))).toMatchObject({ rule: 'max_length', maximum: 128 });
 });
 
-test('a common password is refused in any case', () => {
+test('what is guessed soon is refused, and why is said', () => {
+  const reason = (because: 'common' | 'personal' | 'repeats' | 'runs') =>
+    objection('correct horse battery', [], { minCharacters: 15, guessable: () => because });
   expect(rules('correct horse battery')).toBe('invalid');
-  expect(rules('Correct Horse BATTERY')).toBe('invalid');
-  expect(rules('correct horse battery staple')).toBeNull();
+  expect(reason('common')).toMatchObject({ rule: 'invalid', reason: expect.stringContaining('common password') });
+  expect(reason('personal')).toMatchObject({ reason: expect.stringContaining('your name') });
+  expect(reason('repeats')).toMatchObject({ reason: expect.stringContaining('again and again') });
+  expect(reason('runs')).toMatchObject({ reason: expect.stringContaining('the keyboard') });
 });
 
 test('name, address and portal are no passwords, in any case and however they are typed', () => {

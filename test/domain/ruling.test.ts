@@ -34,6 +34,7 @@ function given(more: Partial<Circumstances> = {}): Circumstances {
 
 const register: AccountMessage = { type: 'register', fullName: 'Ada', email: 'ada@example.com' };
 const forgotPassword: AccountMessage = { type: 'forgotPassword' };
+const signInsSlowedDown: AccountMessage = { type: 'signInsSlowedDown' };
 const verifyEmail: AccountMessage = { type: 'verifyEmail', tokenId: 'token-1' };
 const setPassword: AccountMessage = { type: 'setPassword', tokenId: 'token-1', stagedCredentialId: 'staged-1' };
 const deleteDeveloper: AccountMessage = { type: 'deleteDeveloper', actor: ANN };
@@ -57,7 +58,7 @@ function verdict({ refusal, change, mails, handOut }: Ruling): string {
 function everything(): { from: AccountStatus | null; message: AccountMessage; ruling: Ruling; token: LinkToken | null }[] {
   const actors: Actor[] = [ANN, { kind: 'temporal', claim: 'ops' }];
   const messages = [
-    ...[register, forgotPassword, verifyEmail, setPassword, deleteDeveloper, expire],
+    ...[register, forgotPassword, signInsSlowedDown, verifyEmail, setPassword, deleteDeveloper, expire],
     ...[undefined, ...DEVELOPER_STATUSES].flatMap((status) => [true, false].map((invite) => create({ status, invite }))),
     ...DEVELOPER_STATUSES.flatMap((status) =>
       actors.flatMap((actor) => [undefined, 6, 7].map((revisionSeen) => decide(status, { actor, revisionSeen }))),
@@ -162,6 +163,25 @@ describe('forgotPassword', () => {
     };
     for (const from of OPEN) {
       for (const { kind, link } of rule(account(from), forgotPassword, given()).mails) expect(link).toBe(purposes[kind]);
+    }
+  });
+});
+
+describe('signInsSlowedDown', () => {
+  test.each<[AccountStatus | null, string]>([
+    [null, 'stays'],
+    ['awaiting_verification', 'stays'],
+    ['awaiting_password', 'stays'],
+    ['pending', 'stays, sign-ins-slowed-down'],
+    ['approved', 'stays, sign-ins-slowed-down'],
+    ['rejected', 'stays'],
+    ['revoked', 'stays'],
+  ])('from %s: %s', (from, expected) => expect(verdict(rule(account(from), signInsSlowedDown, given()))).toBe(expected));
+
+  test('changes nothing and carries no link: strangers cause it', () => {
+    for (const from of OPEN) {
+      const { mails, ...rest } = rule(account(from), signInsSlowedDown, given());
+      expect([rest, mails.flatMap(({ link }) => link ?? [])]).toEqual([{}, []]);
     }
   });
 });

@@ -94,7 +94,7 @@ test("Kong's elements on another origin: register, confirm, choose a password, l
   const email = newAddress();
   await journey(page, email);
   const hidden = (await page.context().cookies()).filter(({ httpOnly }) => httpOnly);
-  expect(hidden.map(({ name }) => name).sort()).toEqual(['portalaccesstoken', 'portalrefreshtoken']);
+  expect(hidden.map(({ name }) => name).sort()).toEqual(['portalaccesstoken', 'portalrefreshtoken', 'vestibuledevice']);
   const developer = { status: 200, body: { email, full_name: 'Ada Lovelace' } };
   expect(await call(page, '/api/v2/developer/me')).toMatchObject(developer);
   expect(await call(page, '/api/v3/developer/me')).toMatchObject(developer);

@@ -66,6 +66,7 @@ test.each<[MailKind, string]>([
   ['account-access-revoked', 'Your access to Acme Developers was revoked'],
   ['registration-status', 'Your registration with Acme Developers: Pending'],
   ['registration-waiting', 'A developer waits for approval at Acme Developers'],
+  ['sign-ins-slowed-down', 'Somebody tries passwords at your Acme Developers account'],
 ])('%s has the subject "%s"', async (kind, subject) => expect((await rendered(kind)).subject).toBe(subject));
 
 test.each<[MailKind, string, string | null]>([
@@ -75,6 +76,7 @@ test.each<[MailKind, string, string | null]>([
   ['developer-invitation', `https://portal.acme.example/reset-password#email=ada%40example.com&token=${token}`, '7 days'],
   ['account-access-approved', 'https://portal.acme.example/login', null],
   ['registration-waiting', 'https://admin.acme.example/console', null],
+  ['sign-ins-slowed-down', 'https://portal.acme.example/login', null],
 ])('%s leads to %s and says how long: %s', async (kind, link, lifetime) => {
   const { html, text } = await rendered(kind);
   expect(new Set(links(html))).toEqual(new Set([link]));
@@ -114,6 +116,13 @@ test.each<MailKind>(['confirm-email-address', 'set-password', 'reset-password', 
   '%s tells a stranger to ignore it',
   async (kind) => expect((await rendered(kind)).text).toContain('ignore this mail'),
 );
+
+test('the warning of guesses says that nobody got in, that nothing has to be done, and how to set a new password', async () => {
+  const { text } = await rendered('sign-ins-slowed-down', { status: 'approved' });
+  for (const said of ['None of them was right', 'there is nothing you need to do', 'choose "Forgot password"']) {
+    expect(text).toContain(said);
+  }
+});
 
 test.each<[AccountStatus, string, string, boolean]>([
   ['pending', 'Pending', 'has yet to decide', false],

@@ -87,6 +87,12 @@ const STORIES: Record<string, (newcomer: Newcomer) => Promise<void>> = {
     await runs.gateway.tell(newcomer, { type: 'forgotPassword' });
     await eventually('the reset mail', async () => (await mailKindsTo(runs, newcomer)).includes('reset-password'));
   },
+  async 'sign-ins-slowed-down'(newcomer) {
+    await STORIES['auto-approved']?.(newcomer);
+    await runs.client.workflow.getHandle(newcomer.workflowId).result();
+    await runs.gateway.tell(newcomer, { type: 'signInsSlowedDown' });
+    await eventually('the warning', async () => (await mailKindsTo(runs, newcomer)).includes('sign-ins-slowed-down'));
+  },
   async 'invited-and-revoked'(newcomer) {
     const wish = {
       type: 'createDeveloper',

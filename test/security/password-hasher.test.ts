@@ -1,11 +1,19 @@
 import { createPasswordHasher, PasswordsBusy, type PasswordHasherOptions } from '../../security/password-hasher';
+import { watchPasswordWork } from '../support/password-work';
 import { ringOf } from './ring';
 
 const password = 'a long walk by the sea';
 const open: { close(): Promise<void> }[] = [];
 
 function hasher(options: Partial<PasswordHasherOptions> = {}) {
-  const made = createPasswordHasher({ ring: ringOf('new', 'old'), cost: 4, threads: 1, queue: 32, ...options });
+  const made = createPasswordHasher({
+    ring: ringOf('new', 'old'),
+    cost: 4,
+    highestKeptCost: 4,
+    threads: 1,
+    queue: 32,
+    ...options,
+  });
   open.push(made);
   return made;
 }
@@ -58,13 +66,37 @@ test('no password is never valid, and neither is one whose key is gone', async (
   expect(await verify(password, stored)).toEqual({ valid: false, renewed: null });
 });
 
-test('looking for an account that is not there takes the work of one that is', async () => {
-  const { hash, verify } = hasher({ cost: 9 });
-  const stored = await hash(password);
-  const known = await fastest(() => verify('wrong', stored));
-  const unknown = await fastest(() => verify('wrong', null));
-  expect(unknown / known).toBeGreaterThan(0.5);
-  expect(unknown / known).toBeLessThan(2);
+describe('a failure takes the work of the dearest hash that is kept', () => {
+  const work = watchPasswordWork();
+
+  test('whatever the hash has cost, and where there is none or its key is gone', async () => {
+    const [cheap, dear] = [await hasher().hash(password), await hasher({ cost: 7 }).hash(password)];
+    const byLostKey = await hasher({ ring: ringOf('lost') }).hash(password);
+    const { verify } = hasher({ cost: 5, highestKeptCost: 7 });
+    work.take();
+    for (const stored of [cheap, dear, byLostKey, { ...cheap, hash: 'nonsense' }, null]) {
+      expect(await verify('wrong', stored)).toEqual({ valid: false, renewed: null });
+    }
+    expect(work.take()).toEqual(Array.from({ length: 5 }, () => 2 ** 7));
+  });
+
+  test('one that another process has kept meanwhile counts from the moment it is met', async () => {
+    const dear = await hasher({ cost: 6 }).hash(password);
+    const { verify } = hasher();
+    work.take();
+    for (const stored of [null, dear, null]) await verify('wrong', stored);
+    expect(work.take()).toEqual([2 ** 4, 2 ** 6, 2 ** 6]);
+  });
+
+  test('and is done in truth: looking for nobody and at a cheap hash take the time of a dear one', async () => {
+    const [cheap, dear] = [await hasher().hash(password), await hasher({ cost: 9 }).hash(password)];
+    const { verify } = hasher({ highestKeptCost: 9 });
+    const time = await fastest(() => verify('wrong', dear));
+    for (const stored of [cheap, null]) {
+      const other = await fastest(() => verify('wrong', stored));
+      expect([other / time > 0.5, other / time < 2]).toEqual([true, true]);
+    }
+  });
 });
 
 test('a full queue says so at once, and what was let in is answered', async () => {

@@ -12,6 +12,7 @@ const NAMES: Record<MailName, string> = {
   'account-access-revoked': 'Mail about the revocation',
   'registration-status': 'Mail about the status',
   'registration-waiting': 'Mail that somebody waits',
+  'sign-ins-slowed-down': 'Mail that somebody guesses the password',
 };
 
 /** What a mail is, in a few words. */

@@ -89,9 +89,9 @@ export function ChoosePassword({ token }: { token: string }) {
 }
 
 function textFor(rule: string, minimum: number): string {
-  const { tooShort, tooLong, common } = texts.choosePassword;
+  const { tooShort, tooLong, guessable } = texts.choosePassword;
   if (rule === 'min_length') return tooShort(minimum);
-  return rule === 'max_length' ? tooLong : common;
+  return rule === 'max_length' ? tooLong : guessable;
 }
 
 function faultOf({ code }: Refused): LinkFault {

@@ -87,8 +87,8 @@ export const de: Texts = {
     label: 'Neues Passwort',
     submit: 'Passwort setzen',
     busy: 'Dein Passwort wird gesetzt …',
-    common:
-      'Das steht auf einer Liste häufiger Passwörter oder ist dein Name, deine Adresse oder der Name des Portals. Damit versuchen es Angreifer zuerst: Bitte wähl ein anderes.',
+    guessable:
+      'Das ist bald erraten: Es ist ein häufiges Passwort, wiederholt sich, folgt der Tastatur oder ist dein Name, deine Adresse oder der Name des Portals. Damit versuchen es Angreifer zuerst: Bitte wähl ein anderes, etwa ein paar Wörter, die nichts miteinander zu tun haben.',
     tooShort: (minimum) => `Bitte nimm mindestens ${minimum} Zeichen.`,
     tooLong: 'Bitte nimm höchstens 128 Zeichen.',
     meter: 'Länge des Passworts',

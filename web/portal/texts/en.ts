@@ -84,8 +84,8 @@ export const en = {
     label: 'New password',
     submit: 'Set password',
     busy: 'Setting your password…',
-    common:
-      'This one is on a list of common passwords, or is your name, your address or the portal’s name. Those are tried first: please choose another.',
+    guessable:
+      'This one is guessed soon: it is a common password, repeats itself, follows the keyboard, or is your name, your address or the portal’s name. Those are tried first: please choose another, such as a few words that have nothing to do with each other.',
     tooShort: (minimum: number) => `Please use at least ${minimum} characters.`,
     tooLong: 'Please use at most 128 characters.',
     meter: 'Length of the password',
