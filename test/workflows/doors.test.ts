@@ -69,7 +69,7 @@ describe('an input that nobody can read', () => {
 
   it.each(Object.entries(unreadable))('decides nothing and holds nothing up: %s', async (_name, payload) => {
     const newcomer = await pending();
-    for (const signalName of ['approve', 'register', 'forgotPassword', 'changeStatusLater']) {
+    for (const signalName of ['approve', 'register', 'forgotPassword', 'signInsSlowedDown', 'changeStatusLater']) {
       await runs.client.workflowService.signalWorkflowExecution({
         namespace: runs.settings.TEMPORAL_NAMESPACE,
         workflowExecution: { workflowId: newcomer.workflowId },
