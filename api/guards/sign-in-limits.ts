@@ -52,7 +52,15 @@ export const NO_SIGN_IN_LIMITS: SignInLimits = {
 /** Counts in the database, for all api processes together. `storeClient` is the Prisma client; keys are hashes. */
 export function createSignInLimits(storeClient: object): SignInLimits {
   const limiter = (keyPrefix: string, { points, seconds }: { points: number; seconds: number }) =>
-    new RateLimiterPrisma({ storeClient, tableName: 'rateLimiterFlexible', keyPrefix, points, duration: seconds });
+    new RateLimiterPrisma({
+      storeClient,
+      tableName: 'rateLimiterFlexible',
+      keyPrefix,
+      points,
+      duration: seconds,
+      // Housekeeping removes what has served its time.
+      clearExpiredByTimeout: false,
+    });
   const everywhere = limiter('sign-in', PER_ACCOUNT);
   const here = limiter('sign-in-from', PER_NETWORK);
   const around = limiter('sign-in-around', PER_WIDER_NETWORK);

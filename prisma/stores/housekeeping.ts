@@ -26,6 +26,7 @@ export function createHousekeeping(database: Database): Housekeeping {
       await database.session.deleteMany({ where: { expiresAt: { lt: now } } });
       await database.administratorLink.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });
       await database.administratorSession.deleteMany({ where: { expiresAt: { lt: now } } });
+      await database.rateLimiterFlexible.deleteMany({ where: { expire: { lt: now } } });
       await database.signIn.deleteMany({ where: { at: { lt: ago(SIGN_INS_KEPT_SECONDS) } } });
       await database.administratorSignIn.deleteMany({ where: { at: { lt: ago(SIGN_INS_KEPT_SECONDS) } } });
       await database.mail.deleteMany({ where: { createdAt: { lt: ago(MAIL_MEMORY_SECONDS) }, account: { status: 'closed' } } });

@@ -1,6 +1,7 @@
 import { VISITOR_API } from '../../api/administrator/router';
 import { DEVELOPER_API } from '../../api/developer/router';
 import { createRequestLimits } from '../../api/guards/request-limits';
+import { createHousekeeping } from '../../prisma/stores/housekeeping';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 import type { Reply } from './client';
@@ -289,3 +290,17 @@ test.each([
     await expect(limits.perIp('token', elsewhere)).resolves.toBeUndefined();
   },
 );
+
+test('counters of log-ins that have served their time are removed, and no others', async () => {
+  const counters = service.database.rateLimiterFlexible;
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  await counters.createMany({
+    data: [
+      { key: 'served', points: 1, expire: new Date(Date.now() - 1000) },
+      { key: 'serving', points: 1, expire: inAnHour },
+    ],
+  });
+  await createHousekeeping(service.database).sweep(new Date());
+  const left = await counters.findMany({ where: { key: { in: ['served', 'serving'] } } });
+  expect(left.map(({ key }) => key)).toEqual(['serving']);
+});

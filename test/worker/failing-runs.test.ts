@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { createKeyRing } from '../../security/key-ring';
+import { createMessageSeals } from '../../security/message-seal';
 import { createPayloadCodec } from '../../security/payload-codec';
 import { composeWorker } from '../../worker/compose';
-import { accountWorkflowId } from '../../workflows/messages';
+import { accountWorkflowId, toArguments } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
 
@@ -41,13 +42,17 @@ async function signUp(type: 'developerRegistration' | 'accountMaintenance', keys
   const workflowId = accountWorkflowId(account);
   const dataConverter = { payloadCodecs: [createPayloadCodec(createKeyRing(keys))] };
   const client = new Client({ connection: service.temporal.connection, dataConverter });
-  const person = { fullName: 'Ada Lovelace', email: `${account.addressHash}@example.com` };
+  const message = { type: 'register', fullName: 'Ada Lovelace', email: `${account.addressHash}@example.com` } as const;
+  const id = randomUUID();
   const { signaledRunId: runId } = await client.workflow.signalWithStart(type, {
     workflowId,
     taskQueue: service.settings.TASK_QUEUE,
     args: [{ account, portalName: 'Test Portal' }],
     signal: 'register',
-    signalArgs: [{ id: randomUUID() }, { sensitive: person }],
+    signalArgs: toArguments(message, {
+      id,
+      seal: createMessageSeals(createKeyRing(service.settings.KEYS)).seal({ id, account, message }),
+    }),
   });
   return { account, workflowId, runId };
 }
