@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client';
+import { openPool } from './pool';
 import { readingAgain } from './read-again';
 
 export type Database = PrismaClient;
@@ -9,9 +10,10 @@ export type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0]
 
 /** Opens the database with at most `connections` connections. End it with `$disconnect()`. */
 export function openDatabase(url: string, connections: number): Database {
-  const pool = { connectionString: url, max: connections, connectionTimeoutMillis: 3000 };
+  const pool = openPool({ connectionString: url, max: connections, connectionTimeoutMillis: 3000 });
+  const options = { disposeExternalPool: true, statementNameGenerator: createStatementNames() };
   return new PrismaClient({
-    adapter: readingAgain(new PrismaPg(pool, { statementNameGenerator: createStatementNames() })),
+    adapter: readingAgain(new PrismaPg(pool, options)),
     // Otherwise every call looks up where it came from, in case its error should quote the source.
     errorFormat: 'minimal',
   });

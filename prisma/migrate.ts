@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, type ErrorRegistry } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { Pool } from 'pg';
+import { openPool } from './pool';
 import { loadSchemaEngine } from './schema-engine';
 
 const NOTHING_EXTERNAL = { externalTables: [], externalEnums: [] };
@@ -26,7 +26,7 @@ export function applyMigrations(databaseUrl: string, folder: string): Promise<st
 }
 
 async function withEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
-  const pool = new Pool({ connectionString: databaseUrl });
+  const pool = openPool({ connectionString: databaseUrl });
   const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
   try {
     const { SchemaEngine } = await loadSchemaEngine();
