@@ -23,6 +23,8 @@ export interface KeyRing {
   /** Those whose proofs are believed: all but the retired ones. */
   trusted: RingKey[];
   byId(id: string): RingKey | null;
+  /** Whether somebody else may have this key; of one that is not here nobody says so. */
+  isRetired(id: string): boolean;
   /** For whatever proves something. A retired key still opens what only it can open, and proves nothing. */
   trustedById(id: string): RingKey | null;
 }
@@ -44,6 +46,7 @@ export function createKeyRing(keys: readonly KeySetting[]): KeyRing {
     all,
     trusted: all.filter(({ id }) => !retired.has(id)),
     byId,
+    isRetired: (id) => retired.has(id),
     trustedById: (id) => (retired.has(id) ? null : byId(id)),
   };
 }

@@ -22,7 +22,7 @@ export function createLinkTokens(ring: KeyRing): LinkTokens {
   return {
     token,
     hash,
-    isRetired: (keyId) => ring.byId(keyId) !== null && ring.trustedById(keyId) === null,
+    isRetired: (keyId) => ring.isRetired(keyId),
     issue: (tokenId) => ({ keyId: ring.current.id, hash: hash(token(tokenId, ring.current.id)) }),
   };
 }
