@@ -15,9 +15,15 @@ const REMEMBERED = 10_000;
 const TRIES = 5;
 const PAUSE_MS = 1000;
 
+/** Attempts after which a task is taken for one that will not succeed by itself. */
+const HOPELESS = 3;
+
 type TaskFailure = temporal.api.history.v1.IWorkflowTaskFailedEventAttributes;
 
-/** Says once of each run that its workflow task fails: Temporal tries it again for ever, and the account cannot move. */
+/**
+ * Says once of each run that its workflow task fails: Temporal tries it again for ever, and the account cannot move. One that
+ * succeeds when it is tried again, as after a race inside the SDK on a busy machine, needs nobody and is told without alarm.
+ */
 export function createFailingRuns({ client, logger }: FailingRunsOptions) {
   const told = new Set<string>();
   const ending = new AbortController();
@@ -32,16 +38,20 @@ export function createFailingRuns({ client, logger }: FailingRunsOptions) {
   }
 
   async function tell(runId: string): Promise<void> {
-    const workflowId = await findWorkflowId(runId).catch(() => undefined);
-    const failure = workflowId && (await lastFailure(client, { workflowId, runId }).catch(() => undefined));
-    const reason = failure ? await describe(client, failure) : {};
-    logger.error({ workflowId, runId, ...reason }, 'a workflow task fails: its run stands still; see `npm run admin -- doctor`');
+    const workflowId = await untilFound(() => findWorkflowId(client, runId));
+    const execution = workflowId && { workflowId, runId };
+    const failure = execution && (await untilFound(() => lastFailure(client, execution)));
+    const line = { workflowId, runId, ...(failure && (await describe(client, failure))) };
+    const goneOn = execution && failure && (await untilFound(() => hasGoneOn(client, execution)));
+    if (goneOn) logger.info(line, 'a workflow task failed once, and was then carried out');
+    else logger.error(line, 'a workflow task fails: its run stands still; see `npm run admin -- doctor`');
   }
 
-  async function findWorkflowId(runId: string): Promise<string | undefined> {
+  /** What a look comes to once it finds something; undefined where it never does, or Temporal cannot be asked. */
+  async function untilFound<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
     for (let tries = 1; ; tries += 1) {
-      for await (const run of client.workflow.list({ query: `RunId="${runId}"` })) return run.workflowId;
-      if (tries === TRIES || ending.signal.aborted) return undefined;
+      const found = await look().catch(() => undefined);
+      if (found !== undefined || tries === TRIES || ending.signal.aborted) return found;
       await wait(PAUSE_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   }
@@ -58,7 +68,25 @@ export function createFailingRuns({ client, logger }: FailingRunsOptions) {
   };
 }
 
-async function lastFailure(client: Client, execution: { workflowId: string; runId: string }): Promise<TaskFailure | undefined> {
+interface Execution {
+  workflowId: string;
+  runId: string;
+}
+
+async function findWorkflowId(client: Client, runId: string): Promise<string | undefined> {
+  for await (const run of client.workflow.list({ query: `RunId="${runId}"` })) return run.workflowId;
+  return undefined;
+}
+
+/** Whether the task that had failed was carried out after all; undefined while that is open. */
+async function hasGoneOn(client: Client, { workflowId, runId }: Execution): Promise<boolean | undefined> {
+  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+  const attempt = raw.pendingWorkflowTask?.attempt ?? 0;
+  if (attempt <= 1) return true;
+  return attempt >= HOPELESS ? false : undefined;
+}
+
+async function lastFailure(client: Client, execution: Execution): Promise<TaskFailure | undefined> {
   const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
     namespace: client.options.namespace,
     execution,
@@ -73,7 +101,7 @@ interface Reason {
   cause: string;
   /** The error's class. */
   error?: string;
-  /** Only of those errors that quote nothing but ids; others may quote what somebody typed. */
+  /** Only of the SDK's own failures and those errors that quote nothing but ids; others may quote what somebody typed. */
   message?: string;
 }
 
@@ -82,7 +110,9 @@ const QUOTING_NOBODY = 'UnreadablePayloadError';
 async function describe(client: Client, { cause, failure }: TaskFailure): Promise<Reason> {
   const names = temporal.api.enums.v1.WorkflowTaskFailedCause;
   const short = names[cause ?? 0]?.replace('WORKFLOW_TASK_FAILED_CAUSE_', '') ?? 'UNSPECIFIED';
-  const error = failure?.encodedAttributes && (await errorOf(client, failure.encodedAttributes).catch(() => undefined));
+  // What the SDK itself says is not encoded, and names types and ids alone.
+  if (!failure?.encodedAttributes) return { cause: short, ...(failure?.message && { message: failure.message }) };
+  const error = await errorOf(client, failure.encodedAttributes).catch(() => undefined);
   return { cause: short, ...error };
 }
 

@@ -1,6 +1,8 @@
-import { defineSignal, setHandler, sleep } from '@temporalio/workflow';
+import { defineSignal, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Sensitive } from '../../workflows/messages';
 import type { Person } from '../../domain/person';
+
+export const HINDERED_ONCE = 'hindered once';
 
 const register = defineSignal<[object, Sensitive<Person>]>('register');
 
@@ -12,7 +14,11 @@ export async function developerRegistration(): Promise<void> {
   await sleep('1 day');
 }
 
-/** The same, before anybody has written. */
-export async function accountMaintenance(): Promise<void> {
+/** Events of a run before its first task has failed. */
+const BEGINNING = 4;
+
+/** The same, before anybody has written; and a run that is named to be hindered only once. */
+export async function accountMaintenance({ portalName }: { portalName: string }): Promise<void> {
+  if (portalName === HINDERED_ONCE && workflowInfo().historyLength > BEGINNING) return;
   throw new RangeError('Ada Lovelace cannot be read');
 }

@@ -11,6 +11,7 @@ import { composeWorker } from '../../worker/compose';
 import { accountWorkflowId, toArguments } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
+import { HINDERED_ONCE } from './broken-workflows';
 
 const LINE = /a workflow task fails/;
 const LONG_ENOUGH_MS = 45_000;
@@ -37,7 +38,10 @@ afterAll(async () => {
 });
 
 /** Somebody signs up, encrypted with these keys, past the api. Returns the run. */
-async function signUp(type: 'developerRegistration' | 'accountMaintenance', keys = service.settings.KEYS) {
+async function signUp(
+  type: 'developerRegistration' | 'accountMaintenance',
+  { keys = service.settings.KEYS, portalName = 'Test Portal' } = {},
+) {
   const account = { portalId: service.portalId, addressHash: randomUUID() };
   const workflowId = accountWorkflowId(account);
   const dataConverter = { payloadCodecs: [createPayloadCodec(createKeyRing(keys))] };
@@ -47,7 +51,7 @@ async function signUp(type: 'developerRegistration' | 'accountMaintenance', keys
   const { signaledRunId: runId } = await client.workflow.signalWithStart(type, {
     workflowId,
     taskQueue: service.settings.TASK_QUEUE,
-    args: [{ account, portalName: 'Test Portal' }],
+    args: [{ account, portalName }],
     signal: 'register',
     signalArgs: toArguments(message, {
       id,
@@ -59,9 +63,9 @@ async function signUp(type: 'developerRegistration' | 'accountMaintenance', keys
 
 type Run = Awaited<ReturnType<typeof signUp>>;
 
-const linesOf = ({ runId }: Run) =>
-  service.log.lines.filter((line) => LINE.test(line.msg ?? '') && 'runId' in line && line.runId === runId);
-const lineOf = (run: Run) => eventually('the line', async () => linesOf(run)[0]);
+const linesOf = ({ runId }: Run, pattern = LINE) =>
+  service.log.lines.filter((line) => pattern.test(line.msg ?? '') && 'runId' in line && line.runId === runId);
+const lineOf = (run: Run, pattern = LINE) => eventually('the line', async () => linesOf(run, pattern)[0]);
 const triedAgain = ({ workflowId }: Run) =>
   eventually(
     'more attempts',
@@ -72,7 +76,7 @@ const accountOf = ({ account }: Run) => service.database.account.findUnique({ wh
 const quoted = () => service.log.lines.filter((line) => /Lovelace|cannot be read/.test(JSON.stringify(line)));
 
 test('a run whose first message cannot be decrypted is told once, by its name, at error level', async () => {
-  const run = await signUp('developerRegistration', [{ id: 'k9', secret: randomBytes(32).toString('base64') }]);
+  const run = await signUp('developerRegistration', { keys: [{ id: 'k9', secret: randomBytes(32).toString('base64') }] });
   expect(await lineOf(run)).toMatchObject({
     level: 50,
     workflowId: run.workflowId,
@@ -84,7 +88,7 @@ test('a run whose first message cannot be decrypted is told once, by its name, a
   expect(linesOf(run)).toHaveLength(1);
 });
 
-test('a release whose workflows throw is told with the errors of each run, not with their words, and once', async () => {
+test('a release whose workflows throw is told with the errors of each run, not with their words, and once; one that succeeds when it is tried again is no alarm', async () => {
   await service.stopWorker();
   const broken = await composeWorker(service.settings, service.log.logger, brokenBundle);
   const running = broken.run();
@@ -93,6 +97,10 @@ test('a release whose workflows throw is told with the errors of each run, not w
   expect(await lineOf(inRun)).toMatchObject({ level: 50, workflowId: inRun.workflowId, error: 'RangeError' });
   await Promise.all([triedAgain(inHandler), triedAgain(inRun)]);
   expect([linesOf(inHandler).length, linesOf(inRun).length, quoted()]).toEqual([1, 1, []]);
+
+  const hindered = await signUp('accountMaintenance', { portalName: HINDERED_ONCE });
+  expect(await lineOf(hindered, /failed once, and was then carried out/)).toMatchObject({ level: 30, error: 'RangeError' });
+  expect(linesOf(hindered)).toEqual([]);
   broken.stop();
   await running;
 
