@@ -1,10 +1,10 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import type { PortalStore } from '../prisma/stores/portal-store';
+import type { PortalStore } from '../prisma/stores/portal/portal-store';
 import type { AdministratorDeps } from './administrator/audience';
 import { administratorRouter } from './administrator/router';
-import { answerProblems } from './answer-problems';
+import { answerProblems } from './http/answer-problems';
 import type { DeveloperDeps } from './developer/audience';
 import { developerRouter } from './developer/router';
 import { administratorHosts } from './guards/administrator-hosts';
@@ -17,12 +17,12 @@ import { documentationRouter } from './operations/documentation';
 import { type HealthDeps, healthRouter } from './operations/health';
 import { jsonWebKeysRouter } from './operations/json-web-keys';
 import { createMetrics, metricsRouter } from './operations/metrics';
-import { openApiDocument } from './openapi-document';
+import { openApiDocument } from './http/openapi-document';
 import { consolePages } from './pages/console-pages';
 import type { PageFiles } from './pages/page-files';
 import { portalPages } from './pages/portal-pages';
-import { Problem } from './problem';
-import { requestLog } from './request-log';
+import { Problem } from './http/problem';
+import { requestLog } from './http/request-log';
 
 export interface AppDeps {
   logger: Logger;

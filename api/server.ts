@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
 import { composeApi } from './compose';
-import { createHttpServer } from './http-server';
-import { followRequests } from './orderly-end';
+import { createHttpServer } from './http/http-server';
+import { followRequests } from './http/orderly-end';
 
 /** Longer than any request takes that is sent in one piece, shorter than the ten seconds after which Docker kills. */
 const GRACE_MS = 8000;

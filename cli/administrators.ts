@@ -1,5 +1,5 @@
 import type { AdministratorRole, RoleGrant } from '../domain/administrator';
-import { AddressInUse, type ListedAdministrator } from '../prisma/stores/administrator-store';
+import { AddressInUse, type ListedAdministrator } from '../prisma/stores/administrator/administrator-store';
 import { newAdministratorToken } from '../security/administrator-token';
 import { requireId } from './arguments';
 import { createConsoleLink } from './console-link';

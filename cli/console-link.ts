@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/actor';
 import { ADMINISTRATOR_LINK_LIFETIME_SECONDS } from '../domain/lifetimes';
-import type { AdministratorLinks } from '../prisma/stores/administrator-link-store';
+import type { AdministratorLinks } from '../prisma/stores/administrator/administrator-link-store';
 import { newAdministratorLink } from '../security/administrator-link';
 
 /**

@@ -1,5 +1,5 @@
 import { PORTAL_DEFAULTS } from '../domain/portal';
-import { PortalConflict, type PortalStore } from '../prisma/stores/portal-store';
+import { PortalConflict, type PortalStore } from '../prisma/stores/portal/portal-store';
 import { Mistake } from './mistake';
 import { OPERATOR, type Stores } from './stores';
 

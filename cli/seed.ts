@@ -5,9 +5,9 @@
  */
 import { type Portal, PORTAL_DEFAULTS, portalHost } from '../domain/portal';
 import { type Database, openDatabase } from '../prisma/client';
-import { createAdministratorStore } from '../prisma/stores/administrator-store';
-import { claimInstallation } from '../prisma/stores/installation-store';
-import { createPortalStore } from '../prisma/stores/portal-store';
+import { createAdministratorStore } from '../prisma/stores/administrator/administrator-store';
+import { claimInstallation } from '../prisma/stores/installation/installation-store';
+import { createPortalStore } from '../prisma/stores/portal/portal-store';
 import { createAddressHash } from '../security/address-hash';
 import { newAdministratorToken } from '../security/administrator-token';
 import type { AuditSeals } from '../security/audit-seal';

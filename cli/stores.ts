@@ -1,10 +1,10 @@
 import type { Actor } from '../domain/actor';
 import { readKeys } from '../config/settings';
 import { openDatabase } from '../prisma/client';
-import { type AdministratorLinks, createAdministratorLinks } from '../prisma/stores/administrator-link-store';
-import { type AdministratorStore, createAdministratorStore } from '../prisma/stores/administrator-store';
-import { createPortalStore, type PortalStore } from '../prisma/stores/portal-store';
-import { isKeyRight } from '../prisma/stores/audit';
+import { type AdministratorLinks, createAdministratorLinks } from '../prisma/stores/administrator/administrator-link-store';
+import { type AdministratorStore, createAdministratorStore } from '../prisma/stores/administrator/administrator-store';
+import { createPortalStore, type PortalStore } from '../prisma/stores/portal/portal-store';
+import { isKeyRight } from '../prisma/stores/audit/audit';
 import { type AuditSeals, createAuditSeals } from '../security/audit-seal';
 import { createKeyRing } from '../security/key-ring';
 import { findInstallation } from './installation';

@@ -1,6 +1,6 @@
 import { openDatabase } from '../prisma/client';
-import type { Break } from '../prisma/stores/audit-chain';
-import { type Verified, verifyAudit as verify } from '../prisma/stores/audit-verification';
+import type { Break } from '../prisma/stores/audit/audit-chain';
+import { type Verified, verifyAudit as verify } from '../prisma/stores/audit/audit-verification';
 import { findInstallation } from './installation';
 import { sealsOf } from './stores';
 

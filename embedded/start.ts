@@ -3,19 +3,19 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type EmbeddedSettings, readEmbeddedSettings } from '../config/embedded-settings';
 import { projectFolder } from '../config/project-folder';
-import { bringUp } from './bring-up';
-import { createDisk, hasNoRoom, lackOfRoom } from './disk';
-import { makeHome } from './home-folder';
-import { createKeeper } from './keeper';
-import { lockHome } from './lock';
-import { openLogs } from './logs';
-import { isFree } from './ports';
-import { createProgress } from './progress';
-import { openSecrets } from './secrets';
-import type { Site } from './site';
-import { removeStackFile, writeStackFile } from './stack-file';
-import { createStopper } from './stopper';
-import { endStrays } from './strays';
+import { startAll } from './start-all';
+import { createDisk, hasNoRoom, lackOfRoom } from './home/disk';
+import { makeHome } from './home/home-folder';
+import { startWatchdog } from './processes/watchdog';
+import { lockHome } from './processes/lock';
+import { openLogs } from './home/logs';
+import { isFree } from './processes/ports';
+import { createProgress } from './processes/progress';
+import { openSecrets } from './home/secrets';
+import type { Context } from './processes/context';
+import { removeStackFile, writeStackFile } from './home/stack-file';
+import { createShutdown } from './processes/shutdown';
+import { endStrays } from './processes/strays';
 import { summary } from './summary';
 
 async function start(): Promise<void> {
@@ -28,22 +28,22 @@ async function start(): Promise<void> {
   const home = await claimHome(settings);
   const progress = createProgress();
   const disk = createDisk((line) => progress.say(line));
-  const stopper = createStopper(progress, () => lackOfRoom(home));
-  const site: Site = {
+  const shutdown = createShutdown(progress, () => lackOfRoom(home));
+  const context: Context = {
     settings,
     home,
     ...openSecrets(home),
     publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, ''),
-    keeper: createKeeper(home),
+    watchdog: startWatchdog(home),
     progress,
     disk,
     log: await openLogs(home, disk),
-    register: stopper.register,
+    register: shutdown.register,
   };
   progress.say('Starting Vestibule …');
-  serve(site, started).catch((error: unknown) => stopper.fail(error instanceof Error ? error.message : String(error)));
-  // Whatever is in the middle of starting then is the keeper's.
-  process.exit(await stopper.finished);
+  serve(context, started).catch((error: unknown) => shutdown.fail(error instanceof Error ? error.message : String(error)));
+  // Whatever is in the middle of starting then is the watchdog's.
+  process.exit(await shutdown.finished);
 }
 
 /** The folder for all data, ours alone from now on; throws where it or the port is somebody else's. */
@@ -62,13 +62,13 @@ async function claimHome({ VESTIBULE_HOME, HOST, PORT }: EmbeddedSettings): Prom
   return home;
 }
 
-async function serve(site: Site, started: number): Promise<void> {
-  const { stack, newAdminToken } = await bringUp(site);
-  writeStackFile(site.home, stack);
+async function serve(context: Context, started: number): Promise<void> {
+  const { stack, newAdminToken } = await startAll(context);
+  writeStackFile(context.home, stack);
   const seconds = (Date.now() - started) / 1000;
-  const home = relative(process.cwd(), site.home) || site.home;
+  const home = relative(process.cwd(), context.home) || context.home;
   const rateLimitsOff = process.env.RATE_LIMITS === 'off';
-  site.progress.say(summary({ stack, portalUrl: site.publicUrl, newAdminToken, home, seconds, rateLimitsOff }));
+  context.progress.say(summary({ stack, portalUrl: context.publicUrl, newAdminToken, home, seconds, rateLimitsOff }));
 }
 
 /** Where the disk is full, Node's own words name no place. */

@@ -1,4 +1,4 @@
-import type { Stack } from './stack-file';
+import type { Stack } from './home/stack-file';
 
 export interface SummaryOptions {
   stack: Stack;

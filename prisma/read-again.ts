@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { isConnectionLost } from './stores/database-away';
+import { isConnectionLost } from './stores/sql/database-unavailable';
 
 /** What begins otherwise may write, also where it returns rows. */
 const READS = /^\s*SELECT\b/i;

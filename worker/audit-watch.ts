@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { AuditAnchoring } from '../prisma/stores/audit-anchoring';
-import type { Findings } from '../prisma/stores/audit-chain';
+import type { AuditAnchoring } from '../prisma/stores/audit/audit-anchoring';
+import type { Findings } from '../prisma/stores/audit/audit-chain';
 import { createRounds } from './rounds';
 
 export interface AuditWatchOptions {

@@ -1,8 +1,8 @@
 import type { z as Zod } from 'zod';
 import { ADMINISTRATOR_ROLES } from '../../domain/administrator';
-import { uuid } from '../fields';
+import { uuid } from '../http/fields';
 import type { OrganizationContext } from '../guards/administrators';
-import { z } from '../zod';
+import { z } from '../http/zod';
 
 export const administratorSchema = z
   .strictObject({

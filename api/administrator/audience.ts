@@ -1,20 +1,23 @@
 import type { Logger } from 'pino';
 import type { PasswordPolicy } from '../../domain/password-policy';
-import type { AdministratorCredentials } from '../../prisma/stores/administrator-credential-store';
-import type { AdministratorLinks } from '../../prisma/stores/administrator-link-store';
-import type { AdministratorSessions } from '../../prisma/stores/administrator-session-store';
-import type { AdministratorSignInOutcome, AdministratorSignIns } from '../../prisma/stores/administrator-sign-in-store';
-import type { AdministratorStore } from '../../prisma/stores/administrator-store';
+import type { AdministratorCredentials } from '../../prisma/stores/administrator/administrator-credential-store';
+import type { AdministratorLinks } from '../../prisma/stores/administrator/administrator-link-store';
+import type { AdministratorSessions } from '../../prisma/stores/administrator/administrator-session-store';
+import type {
+  AdministratorSignInOutcome,
+  AdministratorSignIns,
+} from '../../prisma/stores/administrator/administrator-sign-in-store';
+import type { AdministratorStore } from '../../prisma/stores/administrator/administrator-store';
 import type { AddressHash } from '../../security/address-hash';
 import type { PasswordHasher } from '../../security/password-hasher';
-import { endpointsFor } from '../endpoint';
+import { endpointsFor } from '../http/endpoint';
 import type { OrganizationContext } from '../guards/administrators';
 import type { AnswerGrid } from '../guards/answer-grid';
 import type { DeviceCookie } from '../guards/device-cookie';
 import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../guards/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
-import type { ConsoleCookie } from './console-cookie';
+import type { ConsoleCookie } from '../guards/console-cookie';
 
 export interface AdministratorDeps {
   administrators: Pick<AdministratorStore, 'byTokenHash'>;

@@ -1,7 +1,7 @@
 import { isOrganizationAdmin } from '../../domain/administrator';
-import { timestamp, uuid } from '../fields';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { timestamp, uuid } from '../http/fields';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { administratorEndpoint } from './audience';
 
 const failures = z

@@ -1,13 +1,13 @@
 import type { Router } from 'express';
-import { caseSensitiveRouter } from '../case-sensitive-router';
-import type { Endpoint } from '../endpoint';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
+import type { Endpoint } from '../http/endpoint';
 import {
   type AdministratorGuards,
   organizationAudience,
   type OrganizationContext,
   visitorAudience,
 } from '../guards/administrators';
-import { mountEndpoints } from '../mount';
+import { mountEndpoints } from '../http/mount';
 import type { AdministratorDeps } from './audience';
 import { getAdministrator } from './get-administrator';
 import { listSignInFailures } from './list-sign-in-failures';

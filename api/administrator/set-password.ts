@@ -2,9 +2,9 @@ import type { Administrator } from '../../domain/administrator';
 import { parseEmailAddress } from '../../domain/email-address';
 import { readNewPassword } from '../../domain/password-policy';
 import { hashAdministratorLink } from '../../security/administrator-link';
-import { uuid } from '../fields';
-import { invalidParameter, Problem } from '../problem';
-import { z } from '../zod';
+import { uuid } from '../http/fields';
+import { invalidParameter, Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { type AdministratorDeps, limitKey, visitorEndpoint } from './audience';
 
 /** A password for the console, the first or a new one. Hashing is dear, so everything else is checked before it. */

@@ -1,16 +1,16 @@
 import type { Administrator } from '../../domain/administrator';
 import type { EmailAddress } from '../../domain/email-address';
-import type { SignInAdministrator } from '../../prisma/stores/administrator-credential-store';
-import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator-sign-in-store';
-import type { SignInProof } from '../../prisma/stores/administrator-session-store';
+import type { SignInAdministrator } from '../../prisma/stores/administrator/administrator-credential-store';
+import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator/administrator-sign-in-store';
+import type { SignInProof } from '../../prisma/stores/administrator/administrator-session-store';
 import { hashAdministratorSession, newAdministratorSession } from '../../security/administrator-session';
 import { hashAdministratorToken } from '../../security/administrator-token';
-import { emailAddress } from '../fields';
-import type { Incoming } from '../endpoint';
+import { emailAddress } from '../http/fields';
+import type { Incoming } from '../http/endpoint';
 import type { KeptPassword } from '../guards/password-check';
 import { widerNetwork } from '../guards/request-limits';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { administratorBody, administratorSchema } from './administrator-schema';
 import { type AdministratorDeps, limitKey, visitorEndpoint } from './audience';
 

@@ -4,21 +4,21 @@ import type { DeviceTokens } from '../../security/device-token';
 import type { LinkTokens } from '../../security/link-token';
 import type { PasswordHasher } from '../../security/password-hasher';
 import type { RefreshTokens } from '../../security/refresh-token';
-import type { LinkStore } from '../../prisma/stores/link-store';
-import type { SessionStore } from '../../prisma/stores/session-store';
-import type { SignIns } from '../../prisma/stores/sign-in-store';
-import type { StagedCredentials } from '../../prisma/stores/staged-credential-store';
+import type { LinkStore } from '../../prisma/stores/account/link-store';
+import type { SessionStore } from '../../prisma/stores/account/session-store';
+import type { SignIns } from '../../prisma/stores/account/sign-in-store';
+import type { StagedCredentials } from '../../prisma/stores/account/staged-credential-store';
 import type { Portal } from '../../domain/portal';
 import type { PasswordPolicy } from '../../domain/password-policy';
-import type { AccountGateway, Addressed } from '../account-gateway';
-import { endpointsFor, type Method } from '../endpoint';
+import type { AccountGateway, Addressed } from '../temporal/account-gateway';
+import { endpointsFor, type Method } from '../http/endpoint';
 import type { AnswerGrid } from '../guards/answer-grid';
 import { portalOf } from '../guards/portal-by-host';
 import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../guards/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
-import { type Audience, BODIES_OF_STRANGERS } from '../mount';
-import { Problem, type ProblemCode } from '../problem';
+import { type Audience, BODIES_OF_STRANGERS } from '../http/mount';
+import { Problem, type ProblemCode } from '../http/problem';
 
 /** What every endpoint of the developer API knows: which portal it serves. */
 export interface DeveloperContext {

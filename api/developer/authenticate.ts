@@ -1,11 +1,11 @@
 import type { Portal } from '../../domain/portal';
-import type { SignInAccount } from '../../prisma/stores/sign-in-store';
-import type { SessionRecord } from '../../prisma/stores/session-store';
-import type { Addressed } from '../account-gateway';
-import { emailAddress } from '../fields';
+import type { SignInAccount } from '../../prisma/stores/account/sign-in-store';
+import type { SessionRecord } from '../../prisma/stores/account/session-store';
+import type { Addressed } from '../temporal/account-gateway';
+import { emailAddress } from '../http/fields';
 import type { KeptPassword, PasswordAttempt } from '../guards/password-check';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { accountOf, type DeveloperDeps, developerEndpoint, requireAuthentication } from './audience';
 import { deviceCookie, sessionCookies } from './session-cookies';
 

@@ -1,8 +1,8 @@
 import type { Portal } from '../../domain/portal';
-import type { SessionRecord } from '../../prisma/stores/session-store';
+import type { SessionRecord } from '../../prisma/stores/account/session-store';
 import { isTokenShaped } from '../../security/link-token';
 import type { ParsedRefreshToken } from '../../security/refresh-token';
-import type { Incoming } from '../endpoint';
+import type { Incoming } from '../http/endpoint';
 import type { DeveloperDeps } from './audience';
 import { ACCESS_COOKIE, REFRESH_COOKIE } from './session-cookies';
 

@@ -1,5 +1,5 @@
-import { emailAddress } from '../fields';
-import { z } from '../zod';
+import { emailAddress } from '../http/fields';
+import { z } from '../http/zod';
 import { accountOf, developerEndpoint, requireAuthentication } from './audience';
 
 /** Asking for a link to set a password. The answer is the same for an address nobody has registered. */

@@ -1,9 +1,9 @@
-import type { FoundLink } from '../../prisma/stores/link-store';
+import type { FoundLink } from '../../prisma/stores/account/link-store';
 import type { Answer } from '../../domain/message';
 import type { TokenPurpose } from '../../domain/lifetimes';
 import type { Portal } from '../../domain/portal';
-import { Problem } from '../problem';
-import { uuid } from '../fields';
+import { Problem } from '../http/problem';
+import { uuid } from '../http/fields';
 import type { DeveloperDeps } from './audience';
 
 /** A mailed token in a body. One that is no UUID was never ours: 400. */

@@ -1,5 +1,5 @@
 import type { Portal } from '../../domain/portal';
-import { z } from '../zod';
+import { z } from '../http/zod';
 import { developerEndpoint } from './audience';
 
 const appearance = z

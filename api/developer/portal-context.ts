@@ -1,6 +1,6 @@
 import { portalDomain } from '../portal-domain';
-import { uuid } from '../fields';
-import { z } from '../zod';
+import { uuid } from '../http/fields';
+import { z } from '../http/zod';
 import { developerEndpoint } from './audience';
 
 /** What Vestibule has no notion of is answered with a constant, since the contract requires a value. */

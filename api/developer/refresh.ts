@@ -1,4 +1,4 @@
-import { Problem } from '../problem';
+import { Problem } from '../http/problem';
 import { developerEndpoint } from './audience';
 import { refreshed, sessionByRefreshToken } from './current-session';
 import { sessionCookies } from './session-cookies';

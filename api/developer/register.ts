@@ -1,5 +1,5 @@
-import { fullName, emailAddress } from '../fields';
-import { z } from '../zod';
+import { fullName, emailAddress } from '../http/fields';
+import { z } from '../http/zod';
 import { accountOf, developerEndpoint, requireAuthentication } from './audience';
 
 /** Signing up. The answer is the same for an address that is known already: its owner learns the rest by mail. */

@@ -1,9 +1,9 @@
 import { setsPassword, tokenRefusal } from '../../domain/link-token';
 import { readNewPassword } from '../../domain/password-policy';
 import type { Portal } from '../../domain/portal';
-import type { FoundLink } from '../../prisma/stores/link-store';
-import { invalidParameter, Problem } from '../problem';
-import { z } from '../zod';
+import type { FoundLink } from '../../prisma/stores/account/link-store';
+import { invalidParameter, Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { type DeveloperDeps, developerEndpoint } from './audience';
 import { deviceCookie } from './session-cookies';
 import { accepted, findLink, linkToken } from './found-link';

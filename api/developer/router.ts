@@ -1,10 +1,10 @@
 import type { Router } from 'express';
-import { caseSensitiveRouter } from '../case-sensitive-router';
-import type { PortalStore } from '../../prisma/stores/portal-store';
-import type { Endpoint } from '../endpoint';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
+import type { PortalStore } from '../../prisma/stores/portal/portal-store';
+import type { Endpoint } from '../http/endpoint';
 import { portalByHost } from '../guards/portal-by-host';
 import { portalOrigins } from '../guards/portal-origins';
-import { mountEndpoints } from '../mount';
+import { mountEndpoints } from '../http/mount';
 import { developerAudience, type DeveloperContext, type DeveloperDeps } from './audience';
 import { authenticate } from './authenticate';
 import { forgotPassword } from './forgot-password';

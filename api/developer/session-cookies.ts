@@ -1,6 +1,6 @@
 import { type SetCookie, stringifySetCookie } from 'cookie';
 import type { Portal } from '../../domain/portal';
-import type { SessionRecord } from '../../prisma/stores/session-store';
+import type { SessionRecord } from '../../prisma/stores/account/session-store';
 import { createDeviceCookie, type DeviceCookie } from '../guards/device-cookie';
 import type { DeveloperDeps } from './audience';
 

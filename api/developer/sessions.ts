@@ -1,6 +1,6 @@
-import { timestamp, uuid } from '../fields';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { timestamp, uuid } from '../http/fields';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { developerEndpoint } from './audience';
 import { sessionByAccessToken } from './current-session';
 import { clearedCookies } from './session-cookies';

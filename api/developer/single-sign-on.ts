@@ -1,4 +1,4 @@
-import { Problem } from '../problem';
+import { Problem } from '../http/problem';
 import { developerEndpoint } from './audience';
 
 const REASON = 'single sign-on is not offered: log in with email and password';

@@ -1,8 +1,8 @@
 import { tokenRefusal } from '../../domain/link-token';
-import type { FoundLink } from '../../prisma/stores/link-store';
-import { uuid } from '../fields';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import type { FoundLink } from '../../prisma/stores/account/link-store';
+import { uuid } from '../http/fields';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { developerEndpoint } from './audience';
 import { accepted, findLink, linkToken } from './found-link';
 

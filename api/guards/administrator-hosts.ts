@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
-import type { PortalStore } from '../../prisma/stores/portal-store';
-import { Problem } from '../problem';
+import type { PortalStore } from '../../prisma/stores/portal/portal-store';
+import { Problem } from '../http/problem';
 import { beganHere, hostOf } from './forwarding';
 
 /**

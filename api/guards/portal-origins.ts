@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Portal } from '../../domain/portal';
-import { Problem } from '../problem';
+import { Problem } from '../http/problem';
 import { portalOf } from './portal-by-host';
 
 const PREFLIGHT_SECONDS = '600';

@@ -1,19 +1,19 @@
-import type { AccountHistories } from '../../prisma/stores/account-histories';
-import type { DeveloperDirectory } from '../../prisma/stores/developer-directory';
+import type { AccountHistories } from '../../prisma/stores/account/account-histories';
+import type { DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
 import type { OwnWords } from '../../mail/own-words';
 import type { MailRenderer } from '../../mail/render';
-import type { MailTemplateStore } from '../../prisma/stores/mail-template-store';
-import type { PortalStore } from '../../prisma/stores/portal-store';
+import type { MailTemplateStore } from '../../prisma/stores/mail/mail-template-store';
+import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import type { AddressHash } from '../../security/address-hash';
 import type { Actor } from '../../domain/actor';
 import type { Administrator } from '../../domain/administrator';
 import type { AccountKey } from '../../domain/message';
 import type { Portal } from '../../domain/portal';
-import type { AccountGateway, Addressed } from '../account-gateway';
-import { endpointsFor } from '../endpoint';
+import type { AccountGateway, Addressed } from '../temporal/account-gateway';
+import { endpointsFor } from '../http/endpoint';
 import type { OrganizationContext, PortalContext } from '../guards/administrators';
 import type { RequestLimits } from '../guards/request-limits';
-import type { TestMailGateway } from '../test-mail-gateway';
+import type { TestMailGateway } from '../temporal/test-mail-gateway';
 
 export interface ManagementDeps {
   portals: PortalStore;

@@ -1,4 +1,4 @@
-import { z } from '../zod';
+import { z } from '../http/zod';
 
 const LOGO_MAX_BYTES = 64 * 1024;
 /** In base64, with room for the type before it. */

@@ -1,6 +1,6 @@
-import { emailAddress, fullName, uuid } from '../fields';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { emailAddress, fullName, uuid } from '../http/fields';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { actorOf, addressed, portalEndpoint } from './audience';
 import { developerBody, developerStatus, portalDeveloper } from './developer-schemas';
 import { findDeveloper } from './get-developer';

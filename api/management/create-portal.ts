@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
-import type { PortalStore } from '../../prisma/stores/portal-store';
+import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import { actorOf, organizationEndpoint } from './audience';
 import { portalConflicts } from './portal-conflicts';
 import { createPortalBody, portalBody, portalSchema, portalSettings } from './portal-schemas';

@@ -1,6 +1,6 @@
 import { MAIL_KINDS } from '../../domain/mail-kind';
 import { MAIL_VARIABLE_NAMES, MAIL_VARIABLES } from '../../mail/variables';
-import { z } from '../zod';
+import { z } from '../http/zod';
 import { organizationEndpoint } from './audience';
 import { defaultEmailTemplate, defaultTemplateBody, templateName, variableName } from './email-template-schemas';
 

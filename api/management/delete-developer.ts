@@ -1,4 +1,4 @@
-import { Problem } from '../problem';
+import { Problem } from '../http/problem';
 import { actorOf, addressed, portalEndpoint } from './audience';
 import { developerParams } from './get-developer';
 

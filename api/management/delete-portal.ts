@@ -1,9 +1,9 @@
 import { isOrganizationAdmin } from '../../domain/administrator';
 import type { Actor } from '../../domain/actor';
 import type { Portal } from '../../domain/portal';
-import { queryOf } from '../query-of';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { queryOf } from '../http/query-of';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { actorOf, addressed, type ManagementDeps, portalEndpoint } from './audience';
 import { portalParams } from './get-portal';
 

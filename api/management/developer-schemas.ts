@@ -1,7 +1,7 @@
 import { DEVELOPER_STATUSES } from '../../domain/account-status';
-import type { Developer, Registration } from '../../prisma/stores/developer-directory';
-import { timestamp, uuid } from '../fields';
-import { z } from '../zod';
+import type { Developer, Registration } from '../../prisma/stores/account/developer-directory';
+import { timestamp, uuid } from '../http/fields';
+import { z } from '../http/zod';
 
 export const developerStatus = () => z.enum(DEVELOPER_STATUSES);
 

@@ -4,10 +4,10 @@ import type { Portal } from '../../domain/portal';
 import type { OwnWords } from '../../mail/own-words';
 import { DEFAULT_TEXTS } from '../../mail/texts';
 import { MAIL_VARIABLE_NAMES, variablesOf } from '../../mail/variables';
-import { text, timestamp, uuid } from '../fields';
-import { type InvalidParameter, MOST_ENTRIES } from '../invalid-parameters';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { text, timestamp, uuid } from '../http/fields';
+import { type InvalidParameter, MOST_ENTRIES } from '../http/invalid-parameters';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 
 const LINE_MAX_CHARACTERS = 1024;
 const BODY_MAX_CHARACTERS = 4096;

@@ -1,10 +1,10 @@
 import { ACCOUNT_EVENTS, decisionsFrom } from '../../domain/account-status';
 import { MAIL_KINDS } from '../../domain/mail-kind';
-import type { AccountHistory } from '../../prisma/stores/account-histories';
+import type { AccountHistory } from '../../prisma/stores/account/account-histories';
 import { accountWorkflowId } from '../../workflows/messages';
-import { timestamp, uuid } from '../fields';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import { timestamp, uuid } from '../http/fields';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { type ManagementDeps, portalEndpoint } from './audience';
 import { developerStatus } from './developer-schemas';
 

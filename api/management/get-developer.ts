@@ -1,7 +1,7 @@
-import type { Developer, DeveloperDirectory } from '../../prisma/stores/developer-directory';
-import { uuid } from '../fields';
-import { Problem } from '../problem';
-import { z } from '../zod';
+import type { Developer, DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
+import { uuid } from '../http/fields';
+import { Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
 import { developerBody, portalDeveloper } from './developer-schemas';
 

@@ -1,5 +1,5 @@
 import { MAIL_KINDS } from '../../domain/mail-kind';
-import { z } from '../zod';
+import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
 import { emailTemplate, templateBody, templateParams } from './email-template-schemas';
 import { portalParams } from './get-portal';

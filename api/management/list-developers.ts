@@ -1,5 +1,5 @@
-import { uuid } from '../fields';
-import { z } from '../zod';
+import { uuid } from '../http/fields';
+import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
 import { developerBody, pageOf, portalDeveloper, registration, registrationBody } from './developer-schemas';
 import { listQuery, pageBody } from './list-query';

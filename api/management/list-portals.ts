@@ -1,6 +1,6 @@
-import type { Page, PageRequest, Sort } from '../../prisma/stores/page';
-import { offsetOf } from '../../prisma/stores/page';
-import { passes } from '../../prisma/stores/text-filter';
+import type { Page, PageRequest, Sort } from '../../prisma/stores/sql/page';
+import { offsetOf } from '../../prisma/stores/sql/page';
+import { passes } from '../../prisma/stores/sql/text-filter';
 import type { Portal } from '../../domain/portal';
 import { organizationEndpoint } from './audience';
 import { pageOf } from './developer-schemas';

@@ -1,8 +1,8 @@
-import type { Page, PageRequest, Sort } from '../../prisma/stores/page';
-import type { TextFilter } from '../../prisma/stores/text-filter';
-import type { QueryParameter, QueryReader } from '../endpoint';
-import type { InvalidParameter } from '../invalid-parameters';
-import { Problem } from '../problem';
+import type { Page, PageRequest, Sort } from '../../prisma/stores/sql/page';
+import type { TextFilter } from '../../prisma/stores/sql/text-filter';
+import type { QueryParameter, QueryReader } from '../http/endpoint';
+import type { InvalidParameter } from '../http/invalid-parameters';
+import { Problem } from '../http/problem';
 
 export const PAGE_SIZE = 10;
 const PAGE_SIZE_MAX = 100;

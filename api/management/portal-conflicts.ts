@@ -1,5 +1,5 @@
-import { PortalConflict } from '../../prisma/stores/portal-store';
-import { Problem } from '../problem';
+import { PortalConflict } from '../../prisma/stores/portal/portal-store';
+import { Problem } from '../http/problem';
 
 /** Names what another portal has already. */
 export async function portalConflicts<T>(work: () => Promise<T>): Promise<T> {

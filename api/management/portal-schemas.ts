@@ -1,9 +1,9 @@
 import { parseEmailAddress } from '../../domain/email-address';
 import type { Portal, PortalSettings } from '../../domain/portal';
-import { text, timestamp, uuid } from '../fields';
+import { text, timestamp, uuid } from '../http/fields';
 import { accentColor, logo } from './branding';
 import { portalDomain } from '../portal-domain';
-import { z } from '../zod';
+import { z } from '../http/zod';
 
 const NAME_MAX_CHARACTERS = 255;
 const DESCRIPTION_MAX_CHARACTERS = 512;

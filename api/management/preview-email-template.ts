@@ -1,7 +1,7 @@
 import { NO_OWN_WORDS } from '../../domain/mail-template';
 import { exampleMail } from '../../mail/example-mail';
-import { text, uuid } from '../fields';
-import { z } from '../zod';
+import { text, uuid } from '../http/fields';
+import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
 import { demandGoodWords, templateContent, templateParams, wordsOf } from './email-template-schemas';
 import { findDeveloper } from './get-developer';

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
-import { caseSensitiveRouter } from '../case-sensitive-router';
-import type { Endpoint } from '../endpoint';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
+import type { Endpoint } from '../http/endpoint';
 import {
   type AdministratorGuards,
   organizationAudience,
@@ -8,7 +8,7 @@ import {
   portalAudience,
   type PortalContext,
 } from '../guards/administrators';
-import { mountEndpoints } from '../mount';
+import { mountEndpoints } from '../http/mount';
 import type { ManagementDeps } from './audience';
 import { createDeveloper } from './create-developer';
 import { createPortal } from './create-portal';

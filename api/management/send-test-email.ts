@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NO_OWN_WORDS } from '../../domain/mail-template';
-import { invalidParameter, type Problem } from '../problem';
-import { z } from '../zod';
+import { invalidParameter, type Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
 import { completeContent, demandGoodWords, templateParams, wordsOf } from './email-template-schemas';
 

@@ -1,9 +1,9 @@
 import type { Answer } from '../../domain/message';
 import { REASON_MAX_CHARACTERS } from '../../domain/text';
-import type { Developer, DeveloperDirectory } from '../../prisma/stores/developer-directory';
-import { text } from '../fields';
-import { invalidParameter, Problem } from '../problem';
-import { z } from '../zod';
+import type { Developer, DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
+import { text } from '../http/fields';
+import { invalidParameter, Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { actorOf, addressed, portalEndpoint } from './audience';
 import { developerBody, developerStatus, portalDeveloper } from './developer-schemas';
 import { developerParams, findDeveloper } from './get-developer';

@@ -1,7 +1,7 @@
 import { isMandatory } from '../../domain/mail-kind';
 import { NO_OWN_WORDS } from '../../domain/mail-template';
-import { invalidParameter, Problem } from '../problem';
-import { z } from '../zod';
+import { invalidParameter, Problem } from '../http/problem';
+import { z } from '../http/zod';
 import { actorOf, portalEndpoint } from './audience';
 import { demandGoodWords, emailTemplate, templateBody, templateContent, templateParams, wordsOf } from './email-template-schemas';
 

@@ -1,6 +1,6 @@
 import { type Administrator, isOrganizationAdmin } from '../../domain/administrator';
 import { GUARDED_SETTINGS, type Portal, type PortalSettings } from '../../domain/portal';
-import { Problem } from '../problem';
+import { Problem } from '../http/problem';
 import { actorOf, portalEndpoint } from './audience';
 import { portalParams } from './get-portal';
 import { portalConflicts } from './portal-conflicts';

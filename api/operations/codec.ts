@@ -1,14 +1,14 @@
 import type { RequestHandler, Router } from 'express';
 import type { PayloadCodec } from '@temporalio/common';
-import { caseSensitiveRouter } from '../case-sensitive-router';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import { isOrganizationAdmin } from '../../domain/administrator';
-import type { AdministratorStore } from '../../prisma/stores/administrator-store';
-import { endpointsFor, type Endpoint } from '../endpoint';
+import type { AdministratorStore } from '../../prisma/stores/administrator/administrator-store';
+import { endpointsFor, type Endpoint } from '../http/endpoint';
 import { type AdministratorGuards, organizationAudience, type OrganizationContext } from '../guards/administrators';
 import type { RequestLimits } from '../guards/request-limits';
-import { mountEndpoints } from '../mount';
-import { invalidParameter, Problem } from '../problem';
-import { z } from '../zod';
+import { mountEndpoints } from '../http/mount';
+import { invalidParameter, Problem } from '../http/problem';
+import { z } from '../http/zod';
 
 export interface CodecDeps {
   codec: PayloadCodec;

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type Router, static as serveFiles } from 'express';
-import { caseSensitiveRouter } from '../case-sensitive-router';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
 
 /** Kept apart from the page, since the page's policy allows no script of its own. */
 const START = `window.ui = SwaggerUIBundle({

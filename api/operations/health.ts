@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { caseSensitiveRouter } from '../case-sensitive-router';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
 
 export interface HealthDeps {
   /** Aborted once the process is to end. */

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { caseSensitiveRouter } from '../case-sensitive-router';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import type { AccessTokens } from '../../security/access-token';
 
 /** The public keys of access tokens, on every host, for services behind a portal that check them. */

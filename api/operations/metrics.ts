@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler, Router } from 'express';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator-sign-in-store';
-import { caseSensitiveRouter } from '../case-sensitive-router';
+import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator/administrator-sign-in-store';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import { beganHere } from '../guards/forwarding';
-import { Problem } from '../problem';
-import type { Served } from '../request-log';
+import { Problem } from '../http/problem';
+import type { Served } from '../http/request-log';
 
 export interface Metrics {
   count(served: Served): void;

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import helmet from 'helmet';
-import { caseSensitiveRouter } from '../case-sensitive-router';
-import { Problem } from '../problem';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
+import { Problem } from '../http/problem';
 import { pageAssets } from './page-assets';
 import type { PageFiles } from './page-files';
 

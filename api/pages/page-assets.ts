@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import type { PageFile, PageFiles } from './page-files';
-import { caseSensitiveRouter } from '../case-sensitive-router';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
 
 /** Serves the files of a build at `/assets/<build>/`: kept for a year, since their names change with their content. */
 export function pageAssets(build: 'portal' | 'console', { assets }: PageFiles): Router {

@@ -1,12 +1,12 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express';
 import helmet from 'helmet';
 import type { Portal } from '../../domain/portal';
-import { isDatabaseAway } from '../../prisma/stores/database-away';
-import type { PortalStore } from '../../prisma/stores/portal-store';
+import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
+import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import { appearanceOf } from '../developer/portal-appearance';
 import { hostOf } from '../guards/forwarding';
-import { caseSensitiveRouter } from '../case-sensitive-router';
-import { Problem } from '../problem';
+import { caseSensitiveRouter } from '../http/case-sensitive-router';
+import { Problem } from '../http/problem';
 import { pageAssets } from './page-assets';
 import type { PageFiles } from './page-files';
 

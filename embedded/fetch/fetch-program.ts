@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Progress } from '../progress';
+import type { Progress } from '../processes/progress';
 import { mustHash, WrongHash } from './hash';
 import { fetchOfficial } from './official';
 import { type Program, thisPlatform } from './program';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import type { Progress } from '../progress';
+import type { Progress } from '../processes/progress';
 import { mustHash } from './hash';
 import { type Program, thisPlatform } from './program';
 

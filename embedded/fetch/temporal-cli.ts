@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Progress } from '../progress';
+import type { Progress } from '../processes/progress';
 import { fetchProgram } from './fetch-program';
 import { temporalCli } from './program';
 

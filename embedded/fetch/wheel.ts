@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
-import type { Progress } from '../progress';
+import type { Progress } from '../processes/progress';
 import { mustHash } from './hash';
 import { type Program, thisPlatform } from './program';
 

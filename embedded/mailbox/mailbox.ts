@@ -2,12 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
-import type { Disk } from '../disk';
+import type { Disk } from '../home/disk';
 import { BOUNCE_TYPES } from './bounce';
-import { createFaults, type Faults, MODES } from './faults';
+import { createFaults, type Faults, MODES } from './fault-injection';
 import { postmarkApi } from './postmark-api';
 import * as errors from './postmark-error';
-import { readingRoom } from './reading-room';
+import { readingRoom } from './web-ui';
 import { createMailStore } from './store';
 
 export interface Mailbox {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import { bounceId, searchBounces } from './bounce-search';
-import type { Faults } from './faults';
+import type { Faults } from './fault-injection';
 import { type StoredMail, recipientsOf } from './mail';
 import * as errors from './postmark-error';
 import { readMessage } from './read-message';

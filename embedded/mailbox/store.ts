@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type AppendFile, openAppendFile } from '../append-file';
-import type { Disk } from '../disk';
+import { type AppendFile, openAppendFile } from '../home/append-file';
+import type { Disk } from '../home/disk';
 import type { StoredMail } from './mail';
 
 export interface MailStore {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createAdministratorStore } from '../../prisma/stores/administrator-store';
-import { createHousekeeping } from '../../prisma/stores/housekeeping';
+import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
+import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { type Service, startService } from '../support/service';
 import { type Console, consoleOf } from './console';
 import { detail, PASSWORD, wrong } from './walk';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RoleGrant } from '../../domain/administrator';
-import { createAdministratorStore } from '../../prisma/stores/administrator-store';
+import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
 import { newAdministratorToken } from '../../security/administrator-token';
 import { type Service, startService } from '../support/service';
 import { type Walk, walkThrough } from './walk';

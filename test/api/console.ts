@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RoleGrant } from '../../domain/administrator';
-import { createAdministratorLinks } from '../../prisma/stores/administrator-link-store';
-import { createAdministratorStore } from '../../prisma/stores/administrator-store';
+import { createAdministratorLinks } from '../../prisma/stores/administrator/administrator-link-store';
+import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
 import { newAdministratorLink } from '../../security/administrator-link';
 import { newAdministratorToken } from '../../security/administrator-token';
 import type { Service } from '../support/service';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RoleGrant } from '../../domain/administrator';
 import { MAIL_KINDS } from '../../domain/mail-kind';
-import { createAdministratorStore } from '../../prisma/stores/administrator-store';
+import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
 import { newAdministratorToken } from '../../security/administrator-token';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';

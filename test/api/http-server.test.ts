@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import express from 'express';
-import { createHttpServer } from '../../api/http-server';
+import { createHttpServer } from '../../api/http/http-server';
 
 let server: Server;
 let got: number;

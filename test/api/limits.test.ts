@@ -1,7 +1,7 @@
 import { VISITOR_API } from '../../api/administrator/router';
 import { DEVELOPER_API } from '../../api/developer/router';
 import { createRequestLimits } from '../../api/guards/request-limits';
-import { createHousekeeping } from '../../prisma/stores/housekeeping';
+import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 import type { Reply } from './client';

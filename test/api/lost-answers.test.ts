@@ -1,7 +1,7 @@
 /** What the api says when Temporal took a message and the answer was lost on its way. */
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway';
-import { createAnswerLookup } from '../../prisma/stores/message-store';
+import { createTemporalGateway, type TemporalGateway } from '../../api/temporal/temporal-gateway';
+import { createAnswerLookup } from '../../prisma/stores/account/message-store';
 import { createKeyRing } from '../../security/key-ring';
 import { createMessageSeals } from '../../security/message-seal';
 import { createPayloadCodec } from '../../security/payload-codec';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { projectFolder } from '../../config/project-folder';
-import { freePort } from '../../embedded/ports';
+import { freePort } from '../../embedded/processes/ports';
 import { createTestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 

@@ -1,4 +1,4 @@
-import { CONTRACT_DIFFERENCES } from '../../api/contract-differences';
+import { CONTRACT_DIFFERENCES } from './contract-differences';
 import published from '../../docs/openapi.json';
 import { differencesOf } from './differences';
 import konnect from './konnect.json';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fetchProgram } from '../../embedded/fetch/fetch-program';
 import { mustHash, WrongHash } from '../../embedded/fetch/hash';
 import { type Program, thisPlatform } from '../../embedded/fetch/program';
-import type { Progress } from '../../embedded/progress';
+import type { Progress } from '../../embedded/processes/progress';
 
 const GOOD = '#!/bin/sh\necho good\n';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

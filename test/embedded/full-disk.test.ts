@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerClient } from 'postmark';
-import { createDisk } from '../../embedded/disk';
-import type { Keeper } from '../../embedded/keeper';
-import { openLogFile } from '../../embedded/log-file';
-import { startPart } from '../../embedded/part';
-import { createProgress } from '../../embedded/progress';
+import { createDisk } from '../../embedded/home/disk';
+import type { Watchdog } from '../../embedded/processes/watchdog';
+import { openLogFile } from '../../embedded/home/log-file';
+import { startProcess } from '../../embedded/processes/managed-process';
+import { createProgress } from '../../embedded/processes/progress';
 import { eventually } from '../support/eventually';
 import { startTestMailbox } from '../support/mailbox';
 
@@ -48,9 +48,9 @@ const FULL = '/dev/full';
   });
 
   it('does not end the part whose log it is, nor us', async () => {
-    const keeper: Keeper = { watch: () => undefined, close: () => undefined };
+    const watchdog: Watchdog = { watch: () => undefined, close: () => undefined };
     const log = openLogFile(FULL, disk());
-    const part = startPart({ name: 'one', command: process.execPath, args: ['-p', '"words"'], log }, keeper);
+    const part = startProcess({ name: 'one', command: process.execPath, args: ['-p', '"words"'], log }, watchdog);
     expect(await part.ended).toBe('exit code 0');
     expect(said).toHaveLength(1);
   });

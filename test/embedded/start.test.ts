@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../../config/project-folder';
-import { freePort } from '../../embedded/ports';
-import { postgresUser } from '../../embedded/postgres-user';
+import { freePort } from '../../embedded/processes/ports';
+import { postgresUser } from '../../embedded/postgres/postgres-user';
 import { processesNaming, type RunningProcess } from '../support/processes';
-import type { Stack } from '../../embedded/stack-file';
+import type { Stack } from '../../embedded/home/stack-file';
 
 /** The compiled start with everything real, in a home of its own. */
 describe('the embedded start', () => {
@@ -72,7 +72,7 @@ describe('the embedded start', () => {
     await untilUp(start(), home);
   });
 
-  it('ends what a crash has left that took the keeper along, and starts again', async () => {
+  it('ends what a crash has left that took the watchdog along, and starts again', async () => {
     const isNode = ({ command }: RunningProcess) => command.startsWith(process.execPath);
     for (const { pid } of processesNaming(home).filter(isNode)) process.kill(pid, 'SIGKILL');
     await children.at(-1)?.exit;

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDisk } from '../../embedded/disk';
-import { createKeeper } from '../../embedded/keeper';
-import { openLogFile } from '../../embedded/log-file';
-import { freePort } from '../../embedded/ports';
-import { startTemporal } from '../../embedded/temporal';
+import { createDisk } from '../../embedded/home/disk';
+import { startWatchdog } from '../../embedded/processes/watchdog';
+import { openLogFile } from '../../embedded/home/log-file';
+import { freePort } from '../../embedded/processes/ports';
+import { startTemporal } from '../../embedded/temporal/temporal';
 
 const signal = JSON.stringify({ signalName: 'approve' });
 const batch = JSON.stringify({
@@ -21,7 +21,7 @@ test('no page that somebody has open can reach the embedded Temporal by HTTP', a
     join(folder, 'temporal.log'),
     createDisk(() => undefined),
   );
-  const keeper = createKeeper();
+  const watchdog = startWatchdog();
   const [port, uiPort, closedPort] = [await freePort(), await freePort(), await freePort()];
   const temporal = await startTemporal({
     cli: process.env['TEST_TEMPORAL_CLI'] ?? '',
@@ -31,7 +31,7 @@ test('no page that somebody has open can reach the embedded Temporal by HTTP', a
     uiPort,
     closedPort,
     log,
-    keeper,
+    watchdog,
   });
   for (const at of [closedPort, uiPort]) {
     const url = `http://localhost:${at}/api/v1/namespaces/default/batch-operations/j`;
@@ -43,6 +43,6 @@ test('no page that somebody has open can reach the embedded Temporal by HTTP', a
     }
   }
   await temporal.stop();
-  keeper.close();
+  watchdog.close();
   rmSync(folder, { recursive: true });
 });

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePort } from '../../embedded/ports';
+import { freePort } from '../../embedded/processes/ports';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { NO_OWN_WORDS } from '../../domain/mail-template';
 import { createOwnWords } from '../../mail/own-words';

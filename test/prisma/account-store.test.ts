@@ -4,7 +4,7 @@ import type { AccountStore } from '../../activities/ports';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { AccountMessage, Recorded } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
-import { createAccountStore } from '../../prisma/stores/account-store';
+import { createAccountStore } from '../../prisma/stores/account/account-store';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
 import { sealsOf } from '../security/ring';

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { openDatabase, type Database } from '../../prisma/client';
-import { createAdministratorStore } from '../../prisma/stores/administrator-store';
-import { appendAudit, INSTALLATION_CHAIN } from '../../prisma/stores/audit';
-import { createAuditAnchoring } from '../../prisma/stores/audit-anchoring';
-import { verifyAudit } from '../../prisma/stores/audit-verification';
-import { createMailTemplateStore } from '../../prisma/stores/mail-template-store';
-import { createPortalStore } from '../../prisma/stores/portal-store';
+import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
+import { appendAudit, INSTALLATION_CHAIN } from '../../prisma/stores/audit/audit';
+import { createAuditAnchoring } from '../../prisma/stores/audit/audit-anchoring';
+import { verifyAudit } from '../../prisma/stores/audit/audit-verification';
+import { createMailTemplateStore } from '../../prisma/stores/mail/mail-template-store';
+import { createPortalStore } from '../../prisma/stores/portal/portal-store';
 import { sealsOf } from '../security/ring';
 import { auditBreaks } from '../support/audit';
 import { createTestDatabase, type TestDatabase } from '../support/database';

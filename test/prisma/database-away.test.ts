@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '../../prisma/client';
-import { isDatabaseAway } from '../../prisma/stores/database-away';
-import { isOvertaken } from '../../prisma/stores/overtaken';
+import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
+import { isWriteConflict } from '../../prisma/stores/sql/write-conflict';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let home: TestDatabase;
@@ -40,7 +40,7 @@ test.each([
   ['it takes no writes', '25006'],
 ])('PostgreSQL is away where %s (%s)', async (_why, state) => {
   const error = await raise(state);
-  expect([isDatabaseAway(error), isOvertaken(error)]).toEqual([true, false]);
+  expect([isDatabaseAway(error), isWriteConflict(error)]).toEqual([true, false]);
 });
 
 test.each(['42P01', '22P02', 'XX000'])('PostgreSQL is not away where a statement is at fault (%s)', async (state) => {
@@ -51,7 +51,7 @@ test.each(['23505', '40001', '40P01'])(
   'a statement that lost against another was overtaken, and nothing is away (%s)',
   async (state) => {
     const error = await raise(state);
-    expect([isDatabaseAway(error), isOvertaken(error)]).toEqual([false, true]);
+    expect([isDatabaseAway(error), isWriteConflict(error)]).toEqual([false, true]);
   },
 );
 

@@ -1,7 +1,7 @@
 /** The rules of a run, each held against races on a real server. */
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createAccountStore } from '../../prisma/stores/account-store';
+import { createAccountStore } from '../../prisma/stores/account/account-store';
 import { accountOf, AN_ADMINISTRATOR, mailKindsTo, registerWithPassword, signUp } from '../support/registrations';
 import { eventually } from '../support/eventually';
 import { startRuns, type Newcomer, type Runs } from '../support/runs';

@@ -1,6 +1,6 @@
 import type { Database } from '../../prisma/client';
-import { type Break } from '../../prisma/stores/audit-chain';
-import { verifyAudit } from '../../prisma/stores/audit-verification';
+import { type Break } from '../../prisma/stores/audit/audit-chain';
+import { verifyAudit } from '../../prisma/stores/audit/audit-verification';
 import type { AuditSeals } from '../../security/audit-seal';
 
 /** What a check of the whole audit finds broken; of one chain where one is named. */

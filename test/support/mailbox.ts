@@ -1,6 +1,6 @@
 import { type Models, ServerClient } from 'postmark';
 import type { BounceType } from '../../embedded/mailbox/bounce';
-import type { Delays, Mode } from '../../embedded/mailbox/faults';
+import type { Delays, Mode } from '../../embedded/mailbox/fault-injection';
 import { startMailbox } from '../../embedded/mailbox/mailbox';
 
 export type ReadMail = Models.OutboundMessageDetails;

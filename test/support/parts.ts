@@ -4,22 +4,22 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from '../../config/project-folder';
-import { createDisk } from '../../embedded/disk';
+import { createDisk } from '../../embedded/home/disk';
 import { fetchProgram } from '../../embedded/fetch/fetch-program';
 import { temporalTestServer } from '../../embedded/fetch/program';
 import { findTemporalCli } from '../../embedded/fetch/temporal-cli';
-import { makeTemporaryHome } from '../../embedded/home-folder';
-import { createKeeper } from '../../embedded/keeper';
-import { openLogFile } from '../../embedded/log-file';
-import { freePort } from '../../embedded/ports';
-import { startPostgres } from '../../embedded/postgres';
-import { createProgress } from '../../embedded/progress';
+import { makeTemporaryHome } from '../../embedded/home/home-folder';
+import { startWatchdog } from '../../embedded/processes/watchdog';
+import { openLogFile } from '../../embedded/home/log-file';
+import { freePort } from '../../embedded/processes/ports';
+import { startPostgres } from '../../embedded/postgres/postgres';
+import { createProgress } from '../../embedded/processes/progress';
 import { bundleWorkflows } from '../../worker/workflow-bundle';
 import { TEMPLATE } from './database';
 
 /**
  * Jest's global set-up: one PostgreSQL for the whole run with a migrated database to copy, and the two Temporal servers'
- * executables, fetched once, and the workflows' code, bundled once. The keeper ends PostgreSQL even where the run is killed.
+ * executables, fetched once, and the workflows' code, bundled once. The watchdog ends PostgreSQL even where the run is killed.
  */
 export default async function startParts(): Promise<void> {
   if (!existsSync(join(projectFolder, 'dist', 'cli', 'migrate.js'))) throw new Error('Not compiled yet: run `npm run build`.');
@@ -32,14 +32,14 @@ export default async function startParts(): Promise<void> {
 
   const say = (line: string) => progress.say(line);
   const home = await makeTemporaryHome('test');
-  const keeper = createKeeper();
+  const watchdog = startWatchdog();
   const postgres = await startPostgres({
     folder: join(home, 'postgres'),
     port: await freePort(),
     password: 'test',
     log: openLogFile(join(home, 'postgres.log'), createDisk(say)),
     durable: false,
-    keeper,
+    watchdog,
     say,
   });
   await postgres.ensureDatabase(TEMPLATE);
@@ -49,8 +49,8 @@ export default async function startParts(): Promise<void> {
   process.env.TEST_POSTGRES = postgres.url('postgres');
 
   running.endParts = async () => {
-    await postgres.part.stop();
-    keeper.close();
+    await postgres.process.stop();
+    watchdog.close();
     await rm(home, { recursive: true, force: true });
   };
 }

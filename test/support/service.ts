@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { composeApi } from '../../api/compose';
-import { createHttpServer } from '../../api/http-server';
+import { createHttpServer } from '../../api/http/http-server';
 import type { Settings } from '../../config/settings';
 import { PORTAL_DEFAULTS, type PortalSettings } from '../../domain/portal';
-import { freePort } from '../../embedded/ports';
+import { freePort } from '../../embedded/processes/ports';
 import { openDatabase, type Database } from '../../prisma/client';
-import { createAdministratorStore } from '../../prisma/stores/administrator-store';
-import { createPortalStore } from '../../prisma/stores/portal-store';
+import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
+import { createPortalStore } from '../../prisma/stores/portal/portal-store';
 import { newAdministratorToken } from '../../security/administrator-token';
 import { type AuditSeals, createAuditSeals } from '../../security/audit-seal';
 import { createKeyRing } from '../../security/key-ring';

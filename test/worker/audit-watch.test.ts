@@ -1,6 +1,6 @@
 import { openDatabase, type Database } from '../../prisma/client';
-import { appendAudit, INSTALLATION_CHAIN } from '../../prisma/stores/audit';
-import { createAuditAnchoring } from '../../prisma/stores/audit-anchoring';
+import { appendAudit, INSTALLATION_CHAIN } from '../../prisma/stores/audit/audit';
+import { createAuditAnchoring } from '../../prisma/stores/audit/audit-anchoring';
 import { createAuditWatch } from '../../worker/audit-watch';
 import { sealsOf } from '../security/ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';

@@ -4,7 +4,7 @@ import { createPostmarkBounces } from '../../mail/postmark-bounces';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { createMailRenderer } from '../../mail/render';
 import { type Database, openDatabase } from '../../prisma/client';
-import { createBounceRecords } from '../../prisma/stores/bounce-store';
+import { createBounceRecords } from '../../prisma/stores/mail/bounce-store';
 import { createBounceWatch } from '../../worker/bounce-watch';
 import { linkTokens, queuedMail } from '../mail/queued-mail';
 import { createTestDatabase, type TestDatabase } from '../support/database';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { freePort } from '../../embedded/ports';
+import { freePort } from '../../embedded/processes/ports';
 import { openDatabase } from '../../prisma/client';
-import { claimInstallation } from '../../prisma/stores/installation-store';
+import { claimInstallation } from '../../prisma/stores/installation/installation-store';
 import { createAddressHash } from '../../security/address-hash';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';

@@ -1,8 +1,8 @@
 /** PostgreSQL is the record: what runs lost or missed is put right from there. */
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createHousekeeping } from '../../prisma/stores/housekeeping';
-import { createStandings } from '../../prisma/stores/standing-store';
+import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
+import { createStandings } from '../../prisma/stores/account/standing-store';
 import { reconcile, type Span } from '../../worker/reconciler';
 import { PortalId, state } from '../../workflows/messages';
 import { eventually } from '../support/eventually';

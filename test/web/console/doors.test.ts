@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdministratorStore } from '../../../prisma/stores/administrator-store';
+import { createAdministratorStore } from '../../../prisma/stores/administrator/administrator-store';
 import { PASSWORD } from '../../api/walk';
 import { consoleOf } from '../../api/console';
 import { button, type ConsoleStage, goTo, heading, row, setConsoleStage, signInByToken } from './stage';

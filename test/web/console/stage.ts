@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { RoleGrant } from '../../../domain/administrator';
-import { createAdministratorStore } from '../../../prisma/stores/administrator-store';
+import { createAdministratorStore } from '../../../prisma/stores/administrator/administrator-store';
 import { newAdministratorToken } from '../../../security/administrator-token';
 import { type Walk, walkThrough } from '../../api/walk';
 import { type Service, type ServiceOptions, startService } from '../../support/service';

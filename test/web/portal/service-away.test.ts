@@ -6,7 +6,7 @@ import { readPageFiles } from '../../../api/pages/page-files';
 import { portalPages } from '../../../api/pages/portal-pages';
 import { projectFolder } from '../../../config/project-folder';
 import { openDatabase } from '../../../prisma/client';
-import { createPortalStore } from '../../../prisma/stores/portal-store';
+import { createPortalStore } from '../../../prisma/stores/portal/portal-store';
 import { sealsOf } from '../../security/ring';
 import { newVisitor } from '../visitor';
 import { button, heading, newAddress, setStage, type Stage } from './stage';

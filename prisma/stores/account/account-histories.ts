@@ -1,0 +1,108 @@
+import type { AccountStatus } from '../../../domain/account-status';
+import type { Actor } from '../../../domain/actor';
+import type { AccountKey } from '../../../domain/message';
+import type { Database } from '../../client';
+import type { MailState } from '../../generated/client';
+import { namesOf } from '../audit/actor-names';
+
+/** One entry of an account's audit, in words for administrators. */
+export interface RecordedChange {
+  at: Date;
+  event: string;
+  fromStatus: string | null;
+  toStatus: string | null;
+  actor: Actor['kind'];
+  by: string;
+  reason: string | null;
+}
+
+/** A mail about an account, and what became of it. */
+export interface MailFate {
+  at: Date;
+  kind: string;
+  to: 'developer' | 'administrator';
+  state: MailState;
+  failure: string | null;
+  sentAt: Date | null;
+}
+
+/** An open account with everything that happened to it, the earliest first. */
+export interface AccountHistory {
+  id: string;
+  key: AccountKey;
+  email: string;
+  fullName: string;
+  status: Exclude<AccountStatus, 'closed'>;
+  statusSince: Date;
+  revision: number;
+  createdAt: Date;
+  updatedAt: Date;
+  deadline: Date | null;
+  lastSignedInAt: Date | null;
+  changes: RecordedChange[];
+  mails: MailFate[];
+}
+
+export interface AccountHistories {
+  /** Null where there is no such account, or none any more. */
+  find(portalId: string, accountId: string): Promise<AccountHistory | null>;
+}
+
+/** More than anybody looks through; an account that has had more shows its latest. */
+const MOST = 500;
+
+/** Reads one account's whole story. */
+export function createAccountHistories(database: Database): AccountHistories {
+  return {
+    async find(portalId, id) {
+      const account = await database.account.findUnique({ where: { id, portalId }, include: { profile: true } });
+      if (!account?.profile || account.addressHash === null || account.status === 'closed') return null;
+      const [entries, mails, signIn] = await Promise.all([
+        database.auditEntry.findMany({
+          where: { chain: id },
+          include: { detail: true },
+          orderBy: { sequence: 'desc' },
+          take: MOST,
+        }),
+        database.mail.findMany({ where: { accountId: id }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: MOST }),
+        database.signIn.findFirst({ where: { accountId: id, outcome: 'signed_in' }, orderBy: { at: 'desc' } }),
+      ]);
+      const names = await namesOf(database, entries);
+      const { status, statusSince, revision, createdAt, updatedAt, deadline, addressHash, profile } = account;
+      return {
+        id,
+        key: { portalId, addressHash },
+        email: profile.email,
+        fullName: profile.fullName,
+        status,
+        statusSince,
+        revision,
+        createdAt,
+        updatedAt,
+        deadline,
+        lastSignedInAt: signIn?.at ?? null,
+        changes: entries
+          .map(({ at, event, fromStatus, toStatus, actor, detail }, index) => ({
+            at,
+            event,
+            fromStatus,
+            toStatus,
+            actor: actor as Actor['kind'],
+            by: names[index] ?? '',
+            reason: detail?.reason ?? null,
+          }))
+          .reverse(),
+        mails: mails
+          .map(({ createdAt: at, kind, administratorId, state, failure, sentAt }) => ({
+            at,
+            kind,
+            to: administratorId === null ? ('developer' as const) : ('administrator' as const),
+            state,
+            failure,
+            sentAt,
+          }))
+          .reverse(),
+      };
+    },
+  };
+}

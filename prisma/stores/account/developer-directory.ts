@@ -1,0 +1,180 @@
+import { DEVELOPER_STATUSES, type DeveloperStatus, isDeveloperStatus } from '../../../domain/account-status';
+import type { AccountKey } from '../../../domain/message';
+import type { Account as AccountRow, Profile as ProfileRow } from '../../generated/client';
+import type { Database } from '../../client';
+import { nameOf } from '../audit/actor-names';
+import { offsetOf, type Page, type PageRequest, type Sort } from '../sql/page';
+import { passes, type TextFilter, whereText } from '../sql/text-filter';
+
+/** A listed developer, as administrators see one. */
+export interface Developer {
+  id: string;
+  email: string;
+  fullName: string;
+  status: DeveloperStatus;
+  createdAt: Date;
+  updatedAt: Date;
+  /** When the present status began. */
+  statusSince: Date;
+  /** Of the account, when it was read: what a wish is based on. */
+  revision: number;
+  key: AccountKey;
+}
+
+/** A registration that is not finished. */
+export interface Registration {
+  id: string;
+  email: string;
+  fullName: string;
+  status: 'awaiting_verification' | 'awaiting_password';
+  createdAt: Date;
+  deadline: Date | null;
+}
+
+export type DeveloperSort = Sort<'created_at' | 'updated_at' | 'status_since' | 'email' | 'name' | 'status'>;
+
+/** Whom a list is about: name and address each by themselves, or both as one. */
+interface PersonFilters {
+  name?: TextFilter;
+  email?: TextFilter;
+  person?: TextFilter;
+}
+
+export interface DeveloperQuery {
+  page: PageRequest;
+  sort: DeveloperSort | null;
+  filters: PersonFilters & { status?: TextFilter };
+}
+
+export interface RegistrationQuery {
+  page: PageRequest;
+  sort: Sort<'created_at' | 'deadline'> | null;
+  filters: PersonFilters;
+}
+
+/** Who last changed an account, and when. */
+export interface LastChange {
+  at: Date;
+  by: string;
+}
+
+export interface DeveloperDirectory {
+  list(portalId: string, query: DeveloperQuery): Promise<Page<Developer>>;
+  registrations(portalId: string, query: RegistrationQuery): Promise<Page<Registration>>;
+  find(portalId: string, developerId: string): Promise<Developer | null>;
+  /** The key of any open account, finished or not. */
+  keyOf(portalId: string, accountId: string): Promise<AccountKey | null>;
+  lastChange(developerId: string): Promise<LastChange | null>;
+}
+
+type Row = AccountRow & { profile: ProfileRow | null };
+
+/** Reads accounts for lists and pages. Nothing here writes: an account changes only through its workflow. */
+export function createDeveloperDirectory(database: Database): DeveloperDirectory {
+  return {
+    async list(portalId, { page, sort, filters }) {
+      const where = {
+        portalId,
+        status: { in: DEVELOPER_STATUSES.filter((status) => passes(status, filters.status ?? {})) },
+        profile: wherePerson(filters),
+      };
+      const total = await database.account.count({ where });
+      const skip = offsetOf(page, total);
+      if (skip === null) return { items: [], total };
+      const rows = await database.account.findMany({
+        where,
+        include: { profile: true },
+        orderBy: [...orderOf(sort), { id: 'asc' }],
+        skip,
+        take: page.size,
+      });
+      return { items: rows.flatMap((row) => toDeveloper(row) ?? []), total };
+    },
+
+    async registrations(portalId, { page, sort, filters }) {
+      const where = {
+        portalId,
+        status: { in: ['awaiting_verification', 'awaiting_password'] satisfies Registration['status'][] },
+        profile: wherePerson(filters),
+      };
+      const total = await database.account.count({ where });
+      const skip = offsetOf(page, total);
+      if (skip === null) return { items: [], total };
+      const rows = await database.account.findMany({
+        where,
+        include: { profile: true },
+        orderBy: [
+          sort?.field === 'deadline' ? { deadline: sort.direction } : { createdAt: sort?.direction ?? ('desc' as const) },
+          { id: 'asc' },
+        ],
+        skip,
+        take: page.size,
+      });
+      return { items: rows.flatMap((row) => toRegistration(row) ?? []), total };
+    },
+
+    async find(portalId, developerId) {
+      const row = await database.account.findUnique({ where: { id: developerId, portalId }, include: { profile: true } });
+      return row && toDeveloper(row);
+    },
+
+    async keyOf(portalId, accountId) {
+      const row = await database.account.findUnique({ where: { id: accountId, portalId }, select: { addressHash: true } });
+      return row?.addressHash ? { portalId, addressHash: row.addressHash } : null;
+    },
+
+    async lastChange(developerId) {
+      const entry = await database.auditEntry.findFirst({
+        where: { chain: developerId },
+        orderBy: { sequence: 'desc' },
+        include: { detail: true },
+      });
+      return entry && { at: entry.at, by: await nameOf(database, entry) };
+    },
+  };
+}
+
+function wherePerson({ name, email, person }: PersonFilters) {
+  const either = { OR: [whereText('fullName', person ?? {}), whereText('email', person ?? {})] };
+  return { AND: [whereText('fullName', name ?? {}), whereText('email', email ?? {}), either] };
+}
+
+function orderOf(sort: DeveloperSort | null) {
+  if (!sort) return [{ createdAt: 'desc' as const }];
+  const { field, direction } = sort;
+  switch (field) {
+    case 'created_at':
+      return [{ createdAt: direction }];
+    case 'updated_at':
+      return [{ updatedAt: direction }];
+    case 'status_since':
+      return [{ statusSince: direction }];
+    case 'status':
+      return [{ status: direction }];
+    case 'email':
+      return [{ profile: { email: direction } }];
+    case 'name':
+      return [{ profile: { fullName: direction } }];
+  }
+}
+
+function toDeveloper({ profile, addressHash, status, ...row }: Row): Developer | null {
+  if (!profile || addressHash === null || !isDeveloperStatus(status)) return null;
+  const { id, createdAt, updatedAt, statusSince, revision, portalId } = row;
+  return {
+    id,
+    createdAt,
+    updatedAt,
+    statusSince,
+    revision,
+    status,
+    email: profile.email,
+    fullName: profile.fullName,
+    key: { portalId, addressHash },
+  };
+}
+
+function toRegistration({ profile, status, id, createdAt, deadline }: Row): Registration | null {
+  if (!profile || (status !== 'awaiting_verification' && status !== 'awaiting_password')) return null;
+  return { id, status, createdAt, deadline, email: profile.email, fullName: profile.fullName };
+}

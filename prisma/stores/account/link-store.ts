@@ -1,0 +1,63 @@
+import type { AccountStatus } from '../../../domain/account-status';
+import type { TokenPurpose } from '../../../domain/lifetimes';
+import type { LinkToken } from '../../../domain/link-token';
+import type { AccountKey } from '../../../domain/message';
+import type { Database } from '../../client';
+
+/** A mailed link with what is needed to act on it. */
+export interface FoundLink {
+  token: LinkToken;
+  /** The key that its token was made with. */
+  keyId: string;
+  account: { id: string; key: AccountKey; status: AccountStatus; email: string; fullName: string };
+}
+
+export interface LinkStore {
+  /** By the SHA-256 of the token, within one portal; null where there is none or its account is gone. */
+  find(portalId: string, tokenHash: Uint8Array): Promise<FoundLink | null>;
+}
+
+interface Row {
+  id: string;
+  purpose: TokenPurpose;
+  keyId: string;
+  expiresAt: Date;
+  usedAt: Date | null;
+  endedAt: Date | null;
+  accountId: string;
+  status: AccountStatus;
+  addressHash: string;
+  email: string;
+  fullName: string;
+}
+
+export function createLinkStore(database: Database): LinkStore {
+  return {
+    async find(portalId, tokenHash) {
+      // One statement, where an include would be three: every step of a registration begins with it.
+      const [row] = await database.$queryRaw<Row[]>`
+        SELECT link."id"::text, link."purpose"::text, link."keyId", link."expiresAt", link."usedAt", link."endedAt",
+          account."id"::text AS "accountId", account."status"::text, account."addressHash", profile."email", profile."fullName"
+        FROM "LinkToken" link
+        JOIN "Account" account ON account."id" = link."accountId"
+        JOIN "Profile" profile ON profile."accountId" = account."id"
+        WHERE link."tokenHash" = ${tokenHash} AND account."portalId" = ${portalId}::uuid AND account."addressHash" IS NOT NULL`;
+      return row ? toFoundLink(portalId, row) : null;
+    },
+  };
+}
+
+function toFoundLink(portalId: string, row: Row): FoundLink {
+  const { id, purpose, keyId, expiresAt, usedAt, endedAt, accountId, status, addressHash, email, fullName } = row;
+  return {
+    token: {
+      id,
+      purpose,
+      expiresAt: expiresAt.getTime(),
+      usedAt: usedAt?.getTime() ?? null,
+      endedAt: endedAt?.getTime() ?? null,
+    },
+    keyId,
+    account: { id: accountId, status, key: { portalId, addressHash }, email, fullName },
+  };
+}

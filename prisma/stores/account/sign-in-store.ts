@@ -1,0 +1,52 @@
+import type { AccountStatus } from '../../../domain/account-status';
+import type { AccountKey } from '../../../domain/message';
+import type { Database } from '../../client';
+import type { HashedPassword } from './staged-credential-store';
+
+/** What a log-in has to know about the account behind an address. */
+export interface SignInAccount {
+  id: string;
+  status: AccountStatus;
+  addressProved: boolean;
+  credential: (HashedPassword & { setAt: Date }) | null;
+}
+
+export type SignInOutcome = 'signed_in' | 'invalid_credentials' | 'approval_required' | 'slowed_down';
+
+export interface SignIns {
+  find(key: AccountKey): Promise<SignInAccount | null>;
+  /** The reason that was given for the latest decision of this kind, if one was. */
+  decisionReason(accountId: string, decision: 'rejected' | 'revoked'): Promise<string | null>;
+  record(signIn: { portalId: string; accountId: string | null; outcome: SignInOutcome }): Promise<void>;
+  /** Replaces a hash by a newer one of the same password, unless the password has been changed meanwhile. */
+  rehash(accountId: string, before: string, after: HashedPassword): Promise<void>;
+}
+
+export function createSignIns(database: Database): SignIns {
+  return {
+    async find({ portalId, addressHash }) {
+      const row = await database.account.findUnique({
+        where: { portalId_addressHash: { portalId, addressHash } },
+        include: { credential: true },
+      });
+      return row && { id: row.id, status: row.status, addressProved: row.addressProvedAt !== null, credential: row.credential };
+    },
+
+    async decisionReason(accountId, decision) {
+      const entry = await database.auditEntry.findFirst({
+        where: { chain: accountId, event: decision },
+        orderBy: { sequence: 'desc' },
+        include: { detail: true },
+      });
+      return entry?.detail?.reason ?? null;
+    },
+
+    async record(signIn) {
+      await database.signIn.create({ data: signIn });
+    },
+
+    async rehash(accountId, before, { hash, keyId, cost }) {
+      await database.credential.updateMany({ where: { accountId, hash: before }, data: { hash, keyId, cost } });
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { AccountStatus } from '../../../domain/account-status';
+import type { AccountKey } from '../../../domain/message';
+import type { Database } from '../../client';
+
+/** Where an address stands, for a look at whether its run knows. */
+export interface Standing {
+  key: AccountKey;
+  portalName: string;
+  /** Null where the address has no account. */
+  account: { id: string; status: AccountStatus; revision: number; movedAt: Date } | null;
+  /** A mail waits although whoever carries it ought to have tried it by now. */
+  mailOverdue: boolean;
+}
+
+/** Page by page, in the order that the database finds handy. Addresses may come more than once. */
+export interface Standings {
+  /** All accounts that wait for somebody. */
+  undecided(): AsyncIterable<Standing[]>;
+  /** All addresses that a message came to between the two. */
+  movedBetween(from: Date, to: Date): AsyncIterable<Standing[]>;
+  /** All accounts with a mail that is overdue; each mail again after a while only, so that nobody is told of it all the time. */
+  claimOverdueMail(): AsyncIterable<Standing[]>;
+}
+
+const PAGE = 100;
+/** A try that is due is made sooner than this by whoever carries the mail, unless nobody does. */
+const OVERDUE_SECONDS = 30;
+/** The longest time that somebody who carries a mail waits between two tries. */
+const CLAIMED_SECONDS = 300;
+
+type Key = AccountKey & { cursor: string };
+
+export function createStandings(database: Database): Standings {
+  /** Every page of keys that `next` finds after the cursor, as standings. */
+  async function* pages(next: (after: string | null) => Promise<Key[]>, mailOverdue = false): AsyncIterable<Standing[]> {
+    for (let after: string | null = null; ;) {
+      const keys: Key[] = await next(after);
+      if (keys.length > 0) yield (await standingsOf(database, keys)).map((standing) => ({ ...standing, mailOverdue }));
+      if (keys.length < PAGE) return;
+      after = keys.at(-1)?.cursor ?? null;
+    }
+  }
+  return {
+    undecided: () =>
+      pages(
+        (after) => database.$queryRaw<Key[]>`
+          SELECT "portalId", "addressHash", "id"::text AS "cursor" FROM "Account"
+          WHERE "status" IN ('awaiting_verification', 'awaiting_password', 'pending')
+            AND (${after}::uuid IS NULL OR "id" > ${after}::uuid)
+          ORDER BY "id" LIMIT ${PAGE}`,
+      ),
+    movedBetween: (from, to) =>
+      pages(
+        (after) => database.$queryRaw<Key[]>`
+          SELECT "portalId", "addressHash", "id" AS "cursor" FROM "Message"
+          WHERE "at" > ${from} AND "at" <= ${to}
+            AND (${after}::text IS NULL OR ("at", "id") > (SELECT "at", "id" FROM "Message" WHERE "id" = ${after}))
+          ORDER BY "at", "id" LIMIT ${PAGE}`,
+      ),
+    claimOverdueMail: () =>
+      pages(
+        () => database.$queryRaw<Key[]>`
+          UPDATE "Mail" SET "dueAt" = now() + make_interval(secs => ${CLAIMED_SECONDS}::float)
+          WHERE "id" IN (SELECT mail."id" FROM "Mail" mail
+            JOIN "Account" account ON account."id" = mail."accountId" AND account."addressHash" IS NOT NULL
+            WHERE mail."state" = 'queued' AND mail."dueAt" < now() - make_interval(secs => ${OVERDUE_SECONDS}::float)
+            LIMIT ${PAGE})
+          RETURNING "portalId", "addressHash", "id"::text AS "cursor"`,
+        true,
+      ),
+  };
+}
+
+interface Row extends AccountKey {
+  portalName: string;
+  id: string | null;
+  status: AccountStatus;
+  revision: number;
+  movedAt: Date;
+}
+
+async function standingsOf(database: Database, keys: AccountKey[]): Promise<Omit<Standing, 'mailOverdue'>[]> {
+  const portalIds = keys.map(({ portalId }) => portalId);
+  const addressHashes = keys.map(({ addressHash }) => addressHash);
+  const rows = await database.$queryRaw<Row[]>`
+    SELECT named."portalId"::text, named."addressHash", portal."displayName" AS "portalName",
+      account."id"::text, account."status"::text, account."revision", account."updatedAt" AS "movedAt"
+    FROM (SELECT DISTINCT * FROM unnest(${portalIds}::uuid[], ${addressHashes}::text[])) AS named ("portalId", "addressHash")
+    JOIN "Portal" portal ON portal."id" = named."portalId"
+    LEFT JOIN "Account" account ON account."portalId" = portal."id" AND account."addressHash" = named."addressHash"`;
+  return rows.map(({ portalId, addressHash, portalName, id, status, revision, movedAt }) => ({
+    key: { portalId, addressHash },
+    portalName,
+    account: id === null ? null : { id, status, revision, movedAt },
+  }));
+}

@@ -1,0 +1,29 @@
+import type { BounceRecords } from '../../../activities/ports';
+import type { Database } from '../../client';
+import { withAdvisoryLock, LOCKS } from '../sql/advisory-lock';
+
+const AT_MOST_MS = 5 * 60 * 1000;
+
+/** What has come back of the outbox's mails. */
+export function createBounceRecords(database: Database): BounceRecords {
+  return {
+    alone: (work) => withAdvisoryLock(database, LOCKS.bounces, AT_MOST_MS, work),
+    async bounced(bounces) {
+      let marked = 0;
+      for (const [failure, postmarkIds] of byFailure(bounces)) {
+        const { count } = await database.mail.updateMany({
+          where: { postmarkId: { in: postmarkIds }, state: 'sent' },
+          data: { state: 'bounced', failure },
+        });
+        marked += count;
+      }
+      return marked;
+    },
+  };
+}
+
+function byFailure(bounces: { postmarkId: string; failure: string }[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { failure, postmarkId } of bounces) groups.set(failure, [...(groups.get(failure) ?? []), postmarkId]);
+  return groups;
+}

@@ -1,0 +1,82 @@
+import type { Actor } from '../../../domain/actor';
+import type { MailKind } from '../../../domain/mail-kind';
+import type { MailTemplate, MailWords } from '../../../domain/mail-template';
+import type { AuditSeals } from '../../../security/audit-seal';
+import type { Database } from '../../client';
+import type { EmailTemplate } from '../../generated/client';
+import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
+import { changesBetween } from '../audit/changes';
+
+export type MailTemplateChanges = Partial<MailWords & Pick<MailTemplate, 'enabled'>>;
+
+/** How portals send their mails. What nobody has changed has no row and is not here. */
+export interface MailTemplateStore {
+  all(portalId: string): Promise<Map<string, MailTemplate>>;
+  find(portalId: string, kind: MailKind): Promise<MailTemplate | null>;
+  /** Changes what is given; null where the portal is gone. */
+  change(portalId: string, kind: MailKind, changes: MailTemplateChanges, actor: Actor): Promise<MailTemplate | null>;
+  /** Back to what the installation has. */
+  reset(portalId: string, kind: MailKind, actor: Actor): Promise<void>;
+}
+
+export function createMailTemplateStore(database: Database, seals: AuditSeals): MailTemplateStore {
+  return {
+    async all(portalId) {
+      const rows = await database.emailTemplate.findMany({ where: { portalId } });
+      return new Map(rows.map((row) => [row.name, toMailTemplate(row)]));
+    },
+
+    async find(portalId, kind) {
+      const row = await database.emailTemplate.findUnique({ where: { portalId_name: { portalId, name: kind } } });
+      return row && toMailTemplate(row);
+    },
+
+    change: (portalId, kind, changes, actor) =>
+      database.$transaction(async (tx) => {
+        // Two changes at once, and each would tell the same words from before.
+        const known = await tx.$executeRaw`SELECT 1 FROM "Portal" WHERE id = ${portalId}::uuid FOR NO KEY UPDATE`;
+        if (known === 0) return null;
+        const before = await tx.emailTemplate.findUnique({ where: { portalId_name: { portalId, name: kind } } });
+        const row = await tx.emailTemplate.upsert({
+          where: { portalId_name: { portalId, name: kind } },
+          create: { portalId, name: kind, ...changes },
+          update: changes,
+        });
+        await appendAudit(tx, seals, {
+          chain: INSTALLATION_CHAIN,
+          at: new Date(),
+          event: 'mail_template_changed',
+          actor,
+          portalId,
+          detail: {
+            reason: `${kind}: ${Object.keys(changes).sort().join(', ')}`,
+            changes: changesBetween(before ?? DEFAULT, changes) ?? undefined,
+          },
+        });
+        return toMailTemplate(row);
+      }),
+
+    reset: (portalId, kind, actor) =>
+      database.$transaction(async (tx) => {
+        const where = { portalId_name: { portalId, name: kind } };
+        const before = await tx.emailTemplate.findUnique({ where });
+        if (!before) return;
+        await tx.emailTemplate.deleteMany({ where: { portalId, name: kind } });
+        await appendAudit(tx, seals, {
+          chain: INSTALLATION_CHAIN,
+          at: new Date(),
+          event: 'mail_template_reset',
+          actor,
+          portalId,
+          detail: { reason: kind, changes: changesBetween(before, DEFAULT) ?? undefined },
+        });
+      }),
+  };
+}
+
+/** A mail without a row: nothing is the portal's own. */
+const DEFAULT = { enabled: true, subject: null, title: null, body: null, buttonLabel: null };
+
+function toMailTemplate({ enabled, subject, title, body, buttonLabel, createdAt, updatedAt }: EmailTemplate): MailTemplate {
+  return { enabled, words: { subject, title, body, buttonLabel }, createdAt, updatedAt };
+}

@@ -1,0 +1,19 @@
+import type { Portal } from '../../../domain/portal';
+import type { Portal as PortalRow } from '../../generated/client';
+
+/** A portal's row as the domain knows it. */
+export function toPortal({ host: _host, labels, defaultApiVisibility, defaultPageVisibility, ...row }: PortalRow): Portal {
+  return {
+    ...row,
+    labels: labels as Record<string, string>,
+    defaultApiVisibility: defaultApiVisibility as Portal['defaultApiVisibility'],
+    defaultPageVisibility: defaultPageVisibility as Portal['defaultPageVisibility'],
+  };
+}
+
+/** The same row as PostgreSQL writes it as JSON, in a statement about something else. */
+export type PortalJson = Omit<PortalRow, 'createdAt' | 'updatedAt'> & { createdAt: string; updatedAt: string };
+
+export function portalFromJson(row: PortalJson): Portal {
+  return toPortal({ ...row, createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) });
+}

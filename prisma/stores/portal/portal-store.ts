@@ -1,0 +1,129 @@
+import { visiblePortals, type Administrator } from '../../../domain/administrator';
+import type { Actor } from '../../../domain/actor';
+import type { AccountKey } from '../../../domain/message';
+import { type Portal, type PortalSettings, portalHost } from '../../../domain/portal';
+import type { AuditSeals } from '../../../security/audit-seal';
+import type { Database, Transaction } from '../../client';
+import { appendAudit, type AuditRecord, INSTALLATION_CHAIN } from '../audit/audit';
+import { changesBetween } from '../audit/changes';
+import { toPortal } from './portal-rows';
+
+/** Another portal has that name or that URL. */
+export class PortalConflict extends Error {
+  override name = 'PortalConflict';
+
+  constructor(readonly property: 'name' | 'url') {
+    super(`another portal has this ${property}`);
+  }
+}
+
+export interface PortalStore {
+  byHost(host: string): Promise<Portal | null>;
+  find(id: string): Promise<Portal | null>;
+  /** The portals that this administrator sees. An installation has so few that lists are cut from all of them. */
+  visibleTo(administrator: Administrator): Promise<Portal[]>;
+  all(): Promise<Portal[]>;
+  /** Throws a PortalConflict. */
+  create(settings: PortalSettings, actor: Actor): Promise<Portal>;
+  /** Changes what is given; null where the portal is gone. Throws a PortalConflict. */
+  change(id: string, changes: Partial<PortalSettings>, actor: Actor): Promise<Portal | null>;
+  /** Some accounts that still hold an address. */
+  openAccounts(id: string, atMost: number): Promise<AccountKey[]>;
+  /** Removes a portal none of whose accounts is open; false where one is. Its audit stays, without settings. */
+  remove(id: string, actor: Actor): Promise<boolean>;
+}
+
+export function createPortalStore(database: Database, seals: AuditSeals): PortalStore {
+  const audit = (tx: Transaction, event: string, actor: Actor, portalId: string, detail: AuditRecord['detail'] = {}) =>
+    appendAudit(tx, seals, { chain: INSTALLATION_CHAIN, at: new Date(), event, actor, portalId, detail });
+
+  return {
+    async byHost(host) {
+      const row = await database.portal.findUnique({ where: { host: host.toLowerCase() } });
+      return row && toPortal(row);
+    },
+
+    async find(id) {
+      const row = await database.portal.findUnique({ where: { id } });
+      return row && toPortal(row);
+    },
+
+    async visibleTo(administrator) {
+      const visible = visiblePortals(administrator);
+      const rows = await database.portal.findMany({ where: visible === 'all' ? {} : { id: { in: visible } } });
+      return rows.map(toPortal);
+    },
+
+    async all() {
+      return (await database.portal.findMany({ orderBy: { createdAt: 'asc' } })).map(toPortal);
+    },
+
+    create: (settings, actor) =>
+      conflictsNamed(() =>
+        database.$transaction(async (tx) => {
+          const row = await tx.portal.create({ data: { ...settings, host: portalHost(settings) } });
+          await audit(tx, 'portal_created', actor, row.id, { changes: changesBetween({}, settings) ?? {} });
+          return toPortal(row);
+        }),
+      ),
+
+    change: (id, changes, actor) =>
+      conflictsNamed(() =>
+        database.$transaction(async (tx) => {
+          await lockPortal(tx, id);
+          const before = await tx.portal.findUnique({ where: { id } });
+          if (!before) return null;
+          const differing = changesBetween(before, changes);
+          if (!differing) return toPortal(before);
+          const host = changes.url === undefined ? {} : { host: portalHost({ url: changes.url }) };
+          const row = await tx.portal.update({ where: { id }, data: { ...changes, ...host } });
+          const detail = { reason: Object.keys(differing).join(', '), changes: differing };
+          await audit(tx, 'portal_settings_changed', actor, id, detail);
+          return toPortal(row);
+        }),
+      ),
+
+    async openAccounts(portalId, atMost) {
+      const rows = await database.account.findMany({
+        where: { portalId, addressHash: { not: null } },
+        select: { addressHash: true },
+        take: atMost,
+      });
+      return rows.flatMap(({ addressHash }) => (addressHash === null ? [] : [{ portalId, addressHash }]));
+    },
+
+    remove: (id, actor) =>
+      database.$transaction(async (tx) => {
+        // Keeps an account from being opened between the look and the removal.
+        await lockPortal(tx, id);
+        if ((await tx.account.count({ where: { portalId: id, addressHash: { not: null } } })) > 0) return false;
+        await tx.account.deleteMany({ where: { portalId: id } });
+        const { count } = await tx.portal.deleteMany({ where: { id } });
+        if (count === 0) return true;
+        // What was said of its settings may name people.
+        await tx.auditDetail.deleteMany({ where: { entry: { chain: INSTALLATION_CHAIN, portalId: id } } });
+        await audit(tx, 'portal_deleted', actor, id);
+        return true;
+      }),
+  };
+}
+
+async function lockPortal(tx: Transaction, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "Portal" WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
+async function conflictsNamed<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const conflict = conflictOf(error);
+    throw conflict ?? error;
+  }
+}
+
+/** Prisma's P2002 names the columns of the violated index, in a place that depends on the driver. */
+function conflictOf(error: unknown): PortalConflict | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'P2002') return null;
+  const where = 'meta' in error ? JSON.stringify(error.meta) : '';
+  return new PortalConflict(/host/i.test(where.replace(/"(originalMessage|clientVersion)":"[^"]*"/g, '')) ? 'url' : 'name');
+}
