@@ -137,6 +137,45 @@ module.exports = {
       to: { path: '^(api|worker|workflows|activities|mail)/' },
     },
 
+    {
+      name: 'the-endpoint-layer-stands-alone',
+      comment: 'api/http knows no audience, no guard and no gateway',
+      severity: 'error',
+      from: { path: '^api/http/' },
+      to: { path: '^api/', pathNot: '^api/http/' },
+    },
+    {
+      name: 'the-gateway-knows-no-http',
+      severity: 'error',
+      from: { path: '^api/temporal/' },
+      to: { path: '^api/', pathNot: '^api/(temporal/|http/(problem|describe-error))' },
+    },
+    {
+      name: 'guards-serve-audiences',
+      comment: 'never the other way round',
+      severity: 'error',
+      from: { path: '^api/guards/' },
+      to: { path: '^api/', pathNot: '^api/(guards|http|temporal)/' },
+    },
+    {
+      name: 'sql-helpers-know-no-store',
+      severity: 'error',
+      from: { path: '^prisma/stores/sql/' },
+      to: { path: '^prisma/stores/', pathNot: '^prisma/stores/sql/' },
+    },
+    {
+      name: 'embedded-home-and-processes-know-no-part',
+      severity: 'error',
+      from: { path: '^embedded/(home|processes)/' },
+      to: { path: '^embedded/', pathNot: '^embedded/(home|processes)/' },
+    },
+    {
+      name: 'embedded-home-starts-nothing',
+      severity: 'error',
+      from: { path: '^embedded/home/' },
+      to: { path: '^embedded/', pathNot: '^embedded/home/' },
+    },
+
     ...only('web-client', 'web/client', npm('openapi-fetch')),
     ...only('web-portal', 'web/portal', ['^web/(client|look)/', ...npm('preact')]),
     ...only('web-console', 'web/console', [

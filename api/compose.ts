@@ -41,7 +41,7 @@ import { createAnswerGrid } from './guards/answer-grid';
 import { createDeviceCookie } from './guards/device-cookie';
 import { createOwnOrigin } from './guards/own-origin';
 import { createPasswordCheck } from './guards/password-check';
-import { createRequestLimits, NO_REQUEST_LIMITS } from './guards/request-limits';
+import { createRequestLimits, NO_REQUEST_LIMITS } from './http/request-limits';
 import { createSignInLimits, NO_SIGN_IN_LIMITS } from './guards/sign-in-limits';
 import { readPageFiles } from './pages/page-files';
 import { createTemporalGateway } from './temporal/temporal-gateway';

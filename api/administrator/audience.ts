@@ -15,7 +15,7 @@ import type { OrganizationContext } from '../guards/administrators';
 import type { AnswerGrid } from '../guards/answer-grid';
 import type { DeviceCookie } from '../guards/device-cookie';
 import type { PasswordCheck } from '../guards/password-check';
-import type { RequestLimits } from '../guards/request-limits';
+import type { RequestLimits } from '../http/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
 import type { ConsoleCookie } from '../guards/console-cookie';
 

@@ -8,7 +8,7 @@ import { hashAdministratorToken } from '../../security/administrator-token';
 import { emailAddress } from '../http/fields';
 import type { Incoming } from '../http/endpoint';
 import type { KeptPassword } from '../guards/password-check';
-import { widerNetwork } from '../guards/request-limits';
+import { widerNetwork } from '../http/request-limits';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { administratorBody, administratorSchema } from './administrator-schema';

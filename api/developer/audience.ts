@@ -15,7 +15,7 @@ import { endpointsFor, type Method } from '../http/endpoint';
 import type { AnswerGrid } from '../guards/answer-grid';
 import { portalOf } from '../guards/portal-by-host';
 import type { PasswordCheck } from '../guards/password-check';
-import type { RequestLimits } from '../guards/request-limits';
+import type { RequestLimits } from '../http/request-limits';
 import type { SignInLimits } from '../guards/sign-in-limits';
 import { type Audience, BODIES_OF_STRANGERS } from '../http/mount';
 import { Problem, type ProblemCode } from '../http/problem';

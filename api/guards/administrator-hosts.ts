@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import { Problem } from '../http/problem';
-import { beganHere, hostOf } from './forwarding';
+import { beganHere, hostOf } from '../http/forwarding';
 
 /**
  * Administrators' routes answer on their own hosts alone: those that settings name, and the machine itself by its local

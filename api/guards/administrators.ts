@@ -13,7 +13,7 @@ import type { Incoming, Method } from '../http/endpoint';
 import { type Audience, BODIES_OF_STRANGERS } from '../http/mount';
 import { Problem, type ProblemCode } from '../http/problem';
 import type { OwnOrigin } from './own-origin';
-import type { RequestLimits } from './request-limits';
+import type { RequestLimits } from '../http/request-limits';
 
 export interface OrganizationContext {
   administrator: Administrator;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { isLocal } from './administrator-hosts';
-import { hostOf } from './forwarding';
+import { hostOf } from '../http/forwarding';
 
 /** Whether the page that sends a request comes from the very host that it sends it to. */
 export type OwnOrigin = (request: Request) => boolean;

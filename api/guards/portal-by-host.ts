@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Portal } from '../../domain/portal';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import { Problem } from '../http/problem';
-import { hostOf } from './forwarding';
+import { hostOf } from '../http/forwarding';
 
 /** The host chooses the portal, and nothing else; a host without a portal has nothing to show. */
 export function portalByHost(portals: Pick<PortalStore, 'byHost'>): RequestHandler {

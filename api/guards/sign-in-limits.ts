@@ -1,5 +1,5 @@
 import { type RateLimiterAbstract, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
-import { network, widerNetwork } from './request-limits';
+import { network, widerNetwork } from '../http/request-limits';
 
 const QUARTER_HOUR = 900;
 /**

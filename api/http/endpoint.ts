@@ -1,5 +1,5 @@
 import type { ZodType, z } from 'zod';
-import type { NetworkLimit } from '../guards/request-limits';
+import type { NetworkLimit } from './request-limits';
 import { invalidParameters } from './invalid-parameters';
 import { Problem, type ProblemCode } from './problem';
 

@@ -1,8 +1,8 @@
 import { json, type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { parseCookie } from 'cookie';
 import type { Endpoint, Incoming, Reply } from './endpoint';
-import { clientAddress } from '../guards/forwarding';
-import type { NetworkLimit, RequestLimits } from '../guards/request-limits';
+import { clientAddress } from './forwarding';
+import type { NetworkLimit, RequestLimits } from './request-limits';
 import { Problem } from './problem';
 
 /** Who may call, and what the handlers learn about them. Attached where the router is made, so it cannot be forgotten. */

@@ -12,7 +12,7 @@ import type { Portal } from '../../domain/portal';
 import type { AccountGateway, Addressed } from '../temporal/account-gateway';
 import { endpointsFor } from '../http/endpoint';
 import type { OrganizationContext, PortalContext } from '../guards/administrators';
-import type { RequestLimits } from '../guards/request-limits';
+import type { RequestLimits } from '../http/request-limits';
 import type { TestMailGateway } from '../temporal/test-mail-gateway';
 
 export interface ManagementDeps {

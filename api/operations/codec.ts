@@ -5,7 +5,7 @@ import { isOrganizationAdmin } from '../../domain/administrator';
 import type { AdministratorStore } from '../../prisma/stores/administrator/administrator-store';
 import { endpointsFor, type Endpoint } from '../http/endpoint';
 import { type AdministratorGuards, organizationAudience, type OrganizationContext } from '../guards/administrators';
-import type { RequestLimits } from '../guards/request-limits';
+import type { RequestLimits } from '../http/request-limits';
 import { mountEndpoints } from '../http/mount';
 import { invalidParameter, Problem } from '../http/problem';
 import { z } from '../http/zod';

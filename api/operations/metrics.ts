@@ -3,7 +3,7 @@ import type { RequestHandler, Router } from 'express';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator/administrator-sign-in-store';
 import { caseSensitiveRouter } from '../http/case-sensitive-router';
-import { beganHere } from '../guards/forwarding';
+import { beganHere } from '../http/forwarding';
 import { Problem } from '../http/problem';
 import type { Served } from '../http/request-log';
 

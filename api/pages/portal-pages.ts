@@ -4,7 +4,7 @@ import type { Portal } from '../../domain/portal';
 import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import { appearanceOf } from '../developer/portal-appearance';
-import { hostOf } from '../guards/forwarding';
+import { hostOf } from '../http/forwarding';
 import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import { Problem } from '../http/problem';
 import { pageAssets } from './page-assets';

@@ -1,6 +1,6 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { openApiDocument } from '../../api/http/openapi-document';
+import { openApiDocument } from '../../api/openapi-document';
 
 export interface Reply {
   status: number;

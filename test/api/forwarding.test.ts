@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { beganHere, clientAddress, hostOf } from '../../api/guards/forwarding';
+import { beganHere, clientAddress, hostOf } from '../../api/http/forwarding';
 
 /** As Express hands it over; what is asked for here is all that there is of it. */
 function requestFrom(remoteAddress: string, headers: Record<string, string> = {}, trusted = 0): Request {

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { openApiDocument } from '../../api/http/openapi-document';
+import { openApiDocument } from '../../api/openapi-document';
 import { type Service, type ServiceOptions, startService } from '../support/service';
 import { PORTAL_PATHS } from '../../api/pages/portal-pages';
 

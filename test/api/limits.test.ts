@@ -1,6 +1,6 @@
 import { VISITOR_API } from '../../api/administrator/router';
 import { DEVELOPER_API } from '../../api/developer/router';
-import { createRequestLimits } from '../../api/guards/request-limits';
+import { createRequestLimits } from '../../api/http/request-limits';
 import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';

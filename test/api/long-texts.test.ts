@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openApiDocument } from '../../api/http/openapi-document';
+import { openApiDocument } from '../../api/openapi-document';
 import { type Service, startService } from '../support/service';
 import { type Schema, textFields, withText } from './text-fields';
 import { type Walk, walkThrough } from './walk';

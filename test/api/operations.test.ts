@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openApiDocument, openApiText } from '../../api/http/openapi-document';
+import { openApiDocument, openApiText } from '../../api/openapi-document';
 import { projectFolder } from '../../config/project-folder';
 import { type Service, startService } from '../support/service';
 import { type Walk, walkThrough } from './walk';

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Problem } from '../http/problem';
+import { Problem } from './problem';
 
 /** How many requests of a kind one network may send; each api process counts for itself. */
 const PER_IP = {

@@ -1,16 +1,16 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type ResponseConfig } from '@asteasolutions/zod-to-openapi';
-import { CONSOLE_COOKIE } from '../guards/console-cookie';
-import { ADMINISTRATOR_API, VISITOR_API } from '../administrator/router';
-import { developerProblems } from '../developer/audience';
-import { DEVELOPER_API } from '../developer/router';
-import type { Endpoint, Method } from './endpoint';
-import { organizationProblems, portalProblems, visitorProblems } from '../guards/administrators';
-import { ORGANIZATION_API, PORTAL_API } from '../management/router';
-import { CODEC_API } from '../operations/codec';
-import { openApiSchema } from './openapi-schema';
-import { badRequestSchema, problemSchema } from './problem-schemas';
-import { type ProblemCode, statusOf, titleOf } from './problem';
-import { z } from './zod';
+import { CONSOLE_COOKIE } from './guards/console-cookie';
+import { ADMINISTRATOR_API, VISITOR_API } from './administrator/router';
+import { developerProblems } from './developer/audience';
+import { DEVELOPER_API } from './developer/router';
+import type { Endpoint, Method } from './http/endpoint';
+import { organizationProblems, portalProblems, visitorProblems } from './guards/administrators';
+import { ORGANIZATION_API, PORTAL_API } from './management/router';
+import { CODEC_API } from './operations/codec';
+import { openApiSchema } from './http/openapi-schema';
+import { badRequestSchema, problemSchema } from './http/problem-schemas';
+import { type ProblemCode, statusOf, titleOf } from './http/problem';
+import { z } from './http/zod';
 
 type Declared = Pick<Endpoint<never, never>, 'declaration'>;
 
