@@ -177,9 +177,9 @@ module.exports = {
     },
 
     ...only('web-client', 'web/client', npm('openapi-fetch')),
-    ...only('web-portal', 'web/portal', ['^web/(client|look)/', ...npm('preact')]),
+    ...only('web-portal', 'web/portal', ['^web/(client|styles)/', ...npm('preact')]),
     ...only('web-console', 'web/console', [
-      '^web/(client|look)/',
+      '^web/(client|styles)/',
       ...npm('react', 'react-dom', 'react-aria-components', '@tanstack/[^/]+', 'wouter'),
     ]),
     {

@@ -4,7 +4,7 @@ import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { DecisionsProvider, useDecisions } from './decisions/decisions';
 import { Account } from './pages/account';
 import { Developers } from './pages/developers';
-import type { Here } from './pages/here';
+import type { Here } from './pages/portal-props';
 import { InProgress } from './pages/in-progress';
 import { Mail } from './pages/mail';
 import { Mails } from './pages/mails';
@@ -12,11 +12,11 @@ import { Requests } from './pages/requests';
 import { SetPassword } from './pages/set-password';
 import { Settings } from './pages/settings';
 import { SignIn } from './pages/sign-in';
-import { Door } from './parts/door';
-import { Frame } from './parts/frame';
-import { Empty, Loading, Trouble } from './parts/notice';
-import { Page } from './parts/page';
-import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionPlace, SET_PASSWORD, SETTINGS } from './places';
+import { Door } from './frame/signed-out-layout';
+import { Frame } from './frame/frame';
+import { Empty, Loading, Trouble } from './components/notice';
+import { Page } from './frame/page';
+import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SET_PASSWORD, SETTINGS } from './routes';
 import {
   ADMINISTRATOR,
   type Administrator,
@@ -24,8 +24,8 @@ import {
   mayManage,
   signOut,
   useAdministrator,
-} from './service/administrator';
-import { type Portal, usePortals } from './service/portals';
+} from './api/administrator';
+import { type Portal, usePortals } from './api/portals';
 
 const ENDED = 'Your session has ended. Please sign in again.';
 const SIGNED_OUT = 'You are signed out.';
@@ -108,7 +108,7 @@ function Inside({ administrator, onSignOut }: InsideProps) {
       <Route path="/:portalId/*?">
         {({ portalId }) => {
           const portal = portals.find(({ id }) => id === portalId);
-          if (!portal) return <Redirect to={sectionPlace(first.id, REQUESTS)} replace />;
+          if (!portal) return <Redirect to={sectionRoute(first.id, REQUESTS)} replace />;
           const rights = {
             mayDecide: mayManage(administrator, portal.id),
             isOrganizationAdmin: isOrganizationAdmin(administrator),
@@ -117,7 +117,7 @@ function Inside({ administrator, onSignOut }: InsideProps) {
         }}
       </Route>
       <Route>
-        <Redirect to={sectionPlace(first.id, REQUESTS)} replace />
+        <Redirect to={sectionRoute(first.id, REQUESTS)} replace />
       </Route>
     </Switch>
   );
@@ -148,7 +148,7 @@ function Section(here: Here) {
         <Settings {...here} />
       </Route>
       <Route path="/:portalId">
-        <Redirect to={sectionPlace(here.portal.id, REQUESTS)} replace />
+        <Redirect to={sectionRoute(here.portal.id, REQUESTS)} replace />
       </Route>
       <Route>
         <Page heading="There is nothing here">

@@ -3,11 +3,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { App } from './app';
-import '../look/ground.css';
-import '../look/tones.css';
-import './look/style.css';
-import { BASE } from './places';
-import { createQueryClient } from './service/query-client';
+import '../styles/base.css';
+import '../styles/tokens.css';
+import './styles/style.css';
+import { BASE } from './routes';
+import { createQueryClient } from './api/query-client';
 
 const root = document.getElementById('app');
 if (root) {

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import type { Appearance } from './look/appearance';
+import type { Appearance } from './styles/appearance';
 import { Account } from './pages/account';
 import { CheckMail } from './pages/check-mail';
 import { ChoosePassword } from './pages/choose-password';
@@ -13,30 +13,30 @@ import { Start } from './pages/start';
 import { SwitchedOff } from './pages/switched-off';
 import { UnknownPage } from './pages/unknown-page';
 import { Welcome } from './pages/welcome';
-import { Frame } from './parts/frame';
-import { PortalProvider } from './parts/portal';
-import { PlaceProvider, useHere, type Place } from './router';
+import { Frame } from './components/frame';
+import { PortalProvider } from './components/portal';
+import { LocationProvider, useLocation, type Location } from './router';
 import { PATHS } from './routes';
 
 /** The portal's pages. `appearance` is null while the service cannot tell. */
 export function App({ appearance }: { appearance: Appearance | null }) {
-  const place = useHere();
+  const location = useLocation();
   return (
     <PortalProvider value={appearance}>
-      <PlaceProvider value={place}>
-        <Frame>{appearance ? <Shown key={place.path} place={place} appearance={appearance} /> : <ServiceAway />}</Frame>
-      </PlaceProvider>
+      <LocationProvider value={location}>
+        <Frame>{appearance ? <Shown key={location.path} location={location} appearance={appearance} /> : <ServiceAway />}</Frame>
+      </LocationProvider>
     </PortalProvider>
   );
 }
 
 /** Whoever is logged in keeps the account's page where the portal has been switched off. */
-function Shown({ place, appearance }: { place: Place; appearance: Appearance }) {
-  if (!appearance.authentication_enabled && place.path !== PATHS.account) return <SwitchedOff />;
-  return <>{pageAt(place)}</>;
+function Shown({ location, appearance }: { location: Location; appearance: Appearance }) {
+  if (!appearance.authentication_enabled && location.path !== PATHS.account) return <SwitchedOff />;
+  return <>{pageAt(location)}</>;
 }
 
-function pageAt({ path, luggage: { token, email } }: Place): ComponentChild {
+function pageAt({ path, state: { token, email } }: Location): ComponentChild {
   switch (path) {
     case PATHS.start:
       return <Start />;

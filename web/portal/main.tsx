@@ -1,10 +1,10 @@
 /** Where the portal's pages begin. */
 import { render } from 'preact';
 import { App } from './app';
-import { readAppearance, wear } from './look/appearance';
-import '../look/ground.css';
-import '../look/tones.css';
-import './look/style.css';
+import { readAppearance, applyTheme } from './styles/appearance';
+import '../styles/base.css';
+import '../styles/tokens.css';
+import './styles/style.css';
 import { takeTokenFromAddress } from './router';
 import { language } from './texts/language';
 
@@ -12,6 +12,6 @@ takeTokenFromAddress();
 document.documentElement.lang = language;
 
 const appearance = readAppearance();
-wear(appearance);
+applyTheme(appearance);
 const root = document.getElementById('app');
 if (root) render(<App appearance={appearance} />, root);

@@ -4,7 +4,7 @@ import type { Path } from './routes';
 import { PATHS } from './routes';
 
 /** What one page tells the next. It lives in the browser's history: a reload keeps it, and no server ever sees it. */
-export interface Luggage {
+export interface NavigationState {
   email?: string;
   fullName?: string;
   /** Of the mailed link that led here. */
@@ -20,28 +20,28 @@ export interface Luggage {
   note?: 'ended' | 'loggedOut' | 'loggedOutEverywhere' | 'passwordSet';
 }
 
-export interface Place {
+export interface Location {
   path: string;
-  luggage: Luggage;
+  state: NavigationState;
 }
 
 const CHANGED = 'placechange';
 
 /** Goes to another page. */
-export function go(path: Path, luggage: Luggage = {}): void {
-  history.pushState(luggage, '', path);
+export function go(path: Path, state: NavigationState = {}): void {
+  history.pushState(state, '', path);
   dispatchEvent(new Event(CHANGED));
 }
 
 /** Goes to another page so that "back" does not lead to this one. */
-export function goInstead(path: Path, luggage: Luggage = {}): void {
-  history.replaceState(luggage, '', path);
+export function replace(path: Path, state: NavigationState = {}): void {
+  history.replaceState(state, '', path);
   dispatchEvent(new Event(CHANGED));
 }
 
 /** Remembers something for whoever comes back to this page or loads it again. */
-export function remember(luggage: Luggage): void {
-  history.replaceState({ ...here().luggage, ...luggage }, '');
+export function remember(state: NavigationState): void {
+  history.replaceState({ ...here().state, ...state }, '');
   dispatchEvent(new Event(CHANGED));
 }
 
@@ -54,23 +54,23 @@ export function takeTokenFromAddress(): void {
   const token = carried.get('token');
   if (token === null) return;
   const email = carried.get('email');
-  history.replaceState({ token, ...(email && { email }) } satisfies Luggage, '', location.pathname);
+  history.replaceState({ token, ...(email && { email }) } satisfies NavigationState, '', location.pathname);
 }
 
 /** A link that opens nothing any more is not asked again when the page is loaded again. What is shown stays. */
 export function forgetToken(): void {
-  history.replaceState({ ...here().luggage, token: undefined }, '');
+  history.replaceState({ ...here().state, token: undefined }, '');
 }
 
-function here(): Place {
-  return { path: location.pathname.replace(/(?<=.)\/$/, ''), luggage: (history.state as Luggage | null) ?? {} };
+function here(): Location {
+  return { path: location.pathname.replace(/(?<=.)\/$/, ''), state: (history.state as NavigationState | null) ?? {} };
 }
 
 /** Where the reader is; follows the browser's back and forward. */
-export function useHere(): Place {
-  const [place, setPlace] = useState(here);
+export function useLocation(): Location {
+  const [location, setLocation] = useState(here);
   useEffect(() => {
-    const follow = () => setPlace(here());
+    const follow = () => setLocation(here());
     addEventListener('popstate', follow);
     addEventListener(CHANGED, follow);
     return () => {
@@ -78,11 +78,11 @@ export function useHere(): Place {
       removeEventListener(CHANGED, follow);
     };
   }, []);
-  return place;
+  return location;
 }
 
-const PlaceContext = createContext<Place>({ path: PATHS.start, luggage: {} });
-export const PlaceProvider = PlaceContext.Provider;
+const LocationContext = createContext<Location>({ path: PATHS.start, state: {} });
+export const LocationProvider = LocationContext.Provider;
 
 /** What came along to the present page. */
-export const useLuggage = (): Luggage => useContext(PlaceContext).luggage;
+export const useNavigationState = (): NavigationState => useContext(LocationContext).state;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../support/eventually';
 import { decisionsFrom, DEVELOPER_STATUSES } from '../../../domain/account-status';
-import { VERDICTS } from '../../../web/console/decisions/verdicts';
+import { DECISIONS } from '../../../web/console/decisions/decided-status';
 import { button, type ConsoleStage, goTo, heading, row, setConsoleStage, tray } from './stage';
 
 let stage: ConsoleStage;
@@ -14,7 +14,7 @@ afterAll(() => stage.stop());
 const section = (name: string) => `/console/${stage.service.portalId}/${name}`;
 
 test('lists offer what the table of statuses allows, and nothing else', () => {
-  for (const status of DEVELOPER_STATUSES) expect([...VERDICTS[status]].sort()).toEqual(decisionsFrom(status).sort());
+  for (const status of DEVELOPER_STATUSES) expect([...DECISIONS[status]].sort()).toEqual(decisionsFrom(status).sort());
 });
 
 test('developers of all statuses: filtered, sorted, found again by the page’s address', async () => {

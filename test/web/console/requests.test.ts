@@ -150,7 +150,7 @@ test('many at once, with a result for each: what another administrator decided m
   await tray(page).getByRole('button', { name: 'Close' }).click();
 });
 
-test('two administrators at once: one verdict, and the slower one is told who and what', async () => {
+test('two administrators at once: one decision, and the slower one is told who and what', async () => {
   const name = newName('Contested');
   const id = await stage.developer(name, 'pending');
   const other = await stage.administrator('Katherine', [{ role: 'portal_admin', portalId: stage.service.portalId }]);

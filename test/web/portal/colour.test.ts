@@ -1,4 +1,4 @@
-import { accentFrom, contrastOf } from '../../../web/portal/look/colour';
+import { accentFrom, contrastOf } from '../../../web/portal/styles/colour';
 
 const LIGHT = '#eef1f6';
 const DARK = '#1b212b';

@@ -1,4 +1,4 @@
-import { strengthOf } from '../../../web/portal/parts/password-strength';
+import { strengthOf } from '../../../web/portal/components/password-strength';
 
 test.each([
   ['', { level: 'empty' }],

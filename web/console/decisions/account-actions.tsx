@@ -1,9 +1,9 @@
 import { Button } from 'react-aria-components';
-import type { Account } from '../service/developers';
+import type { Account } from '../api/developers';
 import type { DecisionWish } from './decision-dialog';
 import { useBatchOf, useDecisions } from './decisions';
-import type { Verdict } from './verdicts';
-import { verbFor, wordsFor } from './words';
+import type { DecidedStatus } from './decided-status';
+import { verbFor, labelsFor } from './labels';
 
 interface AccountActionsProps {
   account: Account;
@@ -17,7 +17,7 @@ export function AccountActions({ account, onAsk }: AccountActionsProps) {
   if (batch) {
     return (
       <>
-        <span className="doing">{wordsFor(batch.verdict).doing}…</span>
+        <span className="doing">{labelsFor(batch.decision).doing}…</span>
         {batch.stage === 'held' && (
           <Button className="button quiet" onPress={() => queue.undo(batch.id)}>
             Undo
@@ -26,14 +26,14 @@ export function AccountActions({ account, onAsk }: AccountActionsProps) {
       </>
     );
   }
-  const verdicts = account.decisions.filter((status): status is Verdict => status !== 'pending');
-  return verdicts.map((verdict) => (
+  const decisions = account.decisions.filter((status): status is DecidedStatus => status !== 'pending');
+  return decisions.map((decision) => (
     <Button
-      key={verdict}
-      className={verdict === 'approved' ? 'button good' : 'button quiet'}
-      onPress={() => onAsk({ verdict, people: [account] })}
+      key={decision}
+      className={decision === 'approved' ? 'button good' : 'button quiet'}
+      onPress={() => onAsk({ decision, people: [account] })}
     >
-      {verbFor(verdict, account.status)}…
+      {verbFor(decision, account.status)}…
     </Button>
   ));
 }

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PagedList } from '../list/paged';
 import type { Selection } from '../list/selection';
-import { inWords } from '../service/ask';
-import type { Developer } from '../service/developers';
+import { inWords } from '../api/request';
+import type { Developer } from '../api/developers';
 import type { DecisionWish } from './decision-dialog';
 import { useDecisions } from './decisions';
 
@@ -32,7 +32,7 @@ export function BulkBar({ portalId, list, selection, onAsk }: BulkBarProps) {
     setReading(false);
   };
   const approve = () => {
-    queue.hold({ portalId, verdict: 'approved', people: items });
+    queue.hold({ portalId, decision: 'approved', people: items });
     selection.clear();
   };
   return (
@@ -46,7 +46,7 @@ export function BulkBar({ portalId, list, selection, onAsk }: BulkBarProps) {
       <Button className="button plain small" onPress={selection.clear}>
         Select none
       </Button>
-      <Button className="button quiet small" onPress={() => onAsk({ verdict: 'rejected', people: items })}>
+      <Button className="button quiet small" onPress={() => onAsk({ decision: 'rejected', people: items })}>
         Reject…
       </Button>
       <Button className="button good small" onPress={approve}>

@@ -1,20 +1,20 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { Dialog } from '../parts/dialog';
-import { TextField } from '../parts/fields';
-import { useSettled } from '../parts/settled';
-import { Form } from '../parts/form';
+import { Dialog } from '../components/dialog';
+import { TextField } from '../components/fields';
+import { useDebounced } from '../components/use-debounced';
+import { Form } from '../components/form';
 import type { Person } from './decision-queue';
 import { useDecisions } from './decisions';
 import { MailPreview } from './mail-preview';
-import type { Verdict } from './verdicts';
-import { namesOf, wordsFor } from './words';
+import type { DecidedStatus } from './decided-status';
+import { namesOf, labelsFor } from './labels';
 
 const REASON_MAX_CHARACTERS = 1024;
 const TYPING_MS = 350;
 
 export interface DecisionWish {
-  verdict: Verdict;
+  decision: DecidedStatus;
   people: readonly Person[];
 }
 
@@ -30,7 +30,7 @@ interface DecisionDialogProps {
 export function DecisionDialog({ portalId, wish, onClose, onDecided }: DecisionDialogProps) {
   return (
     <Dialog
-      heading={wish ? `${wordsFor(wish.verdict).verb} ${namesOf(wish.people)}` : ''}
+      heading={wish ? `${labelsFor(wish.decision).verb} ${namesOf(wish.people)}` : ''}
       isOpen={wish !== null}
       onClose={onClose}
       wide
@@ -41,13 +41,13 @@ export function DecisionDialog({ portalId, wish, onClose, onDecided }: DecisionD
 }
 
 function Reasoned({ portalId, wish, onClose, onDecided }: DecisionDialogProps & { wish: DecisionWish }) {
-  const { verdict, people } = wish;
+  const { decision, people } = wish;
   const [reason, setReason] = useState('');
   const queue = useDecisions();
-  const quoted = useSettled(reason.trim(), TYPING_MS);
+  const quoted = useDebounced(reason.trim(), TYPING_MS);
   const [first] = people;
   const decide = () => {
-    queue.hold({ portalId, verdict, people, ...(reason.trim() !== '' && { reason: reason.trim() }) });
+    queue.hold({ portalId, decision, people, ...(reason.trim() !== '' && { reason: reason.trim() }) });
     onClose();
     onDecided?.(people);
   };
@@ -55,7 +55,7 @@ function Reasoned({ portalId, wish, onClose, onDecided }: DecisionDialogProps & 
     <Form onSubmit={decide}>
       <TextField
         label="Reason (optional)"
-        hint={verdict === 'approved' ? 'Kept on record; the mail does not quote it.' : 'Kept on record, and quoted in the mail.'}
+        hint={decision === 'approved' ? 'Kept on record; the mail does not quote it.' : 'Kept on record, and quoted in the mail.'}
         rows={3}
         value={reason}
         onChange={setReason}
@@ -65,15 +65,15 @@ function Reasoned({ portalId, wish, onClose, onDecided }: DecisionDialogProps & 
       {first && (
         <section className="preview" aria-label="The mail">
           <h3>{people.length === 1 ? 'The mail' : `The mail, as ${first.full_name} gets it`}</h3>
-          <MailPreview portalId={portalId} verdict={verdict} developerId={first.id} reason={quoted} />
+          <MailPreview portalId={portalId} decision={decision} developerId={first.id} reason={quoted} />
         </section>
       )}
       <div className="actions">
         <Button className="button quiet" onPress={onClose}>
           Cancel
         </Button>
-        <Button type="submit" className={verdict === 'approved' ? 'button good' : 'button bad'}>
-          {wordsFor(verdict).verb}
+        <Button type="submit" className={decision === 'approved' ? 'button good' : 'button bad'}>
+          {labelsFor(decision).verb}
         </Button>
       </div>
     </Form>

@@ -1,18 +1,18 @@
-import type { Developer } from '../service/developers';
-import type { Verdict } from './verdicts';
+import type { Developer } from '../api/developers';
+import type { DecidedStatus } from './decided-status';
 
 export type Person = Pick<Developer, 'id' | 'full_name' | 'revision'>;
 
 /** What was decided about some developers at once. */
 export interface Decision {
   portalId: string;
-  verdict: Verdict;
+  decision: DecidedStatus;
   reason?: string;
   people: readonly Person[];
 }
 
 /** A decision on its way: held so that it can be taken back, then sent, one developer after the other. */
-export interface Batch extends Decision {
+export interface DecisionBatch extends Decision {
   id: number;
   stage: 'held' | 'sending' | 'finished';
   /** Milliseconds since the epoch: when it is sent. */
@@ -34,7 +34,7 @@ export interface DecisionQueue {
   unsent(): number;
   dismiss(batchId: number): void;
   /** For `useSyncExternalStore`: the same array until something changes. */
-  batches(): readonly Batch[];
+  batches(): readonly DecisionBatch[];
   subscribe(listener: () => void): () => void;
 }
 
@@ -57,20 +57,20 @@ const AT_ONCE = 4;
  * few seconds. Closing the page sends it.
  */
 export function createDecisionQueue(outside: Outside): DecisionQueue {
-  let batches: readonly Batch[] = [];
+  let batches: readonly DecisionBatch[] = [];
   let lastId = 0;
   /** Of each batch: who has not been sent yet. */
   const waiting = new Map<number, Person[]>();
   const timers = new Map<number, ReturnType<typeof setTimeout>>();
   const listeners = new Set<() => void>();
 
-  function set(now: readonly Batch[]): void {
+  function set(now: readonly DecisionBatch[]): void {
     batches = now;
     for (const listener of listeners) listener();
   }
 
   const find = (id: number) => batches.find((batch) => batch.id === id);
-  const change = (id: number, changes: (batch: Batch) => Partial<Batch>) =>
+  const change = (id: number, changes: (batch: DecisionBatch) => Partial<DecisionBatch>) =>
     set(batches.map((batch) => (batch.id === id ? { ...batch, ...changes(batch) } : batch)));
 
   function remove(id: number): void {
@@ -100,7 +100,7 @@ export function createDecisionQueue(outside: Outside): DecisionQueue {
     if (find(id)?.failures.length === 0) later(id, SHOW_DONE_MS, () => remove(id));
   }
 
-  async function carryOutOne(batch: Batch, person: Person): Promise<void> {
+  async function carryOutOne(batch: DecisionBatch, person: Person): Promise<void> {
     try {
       await outside.send(batch, person);
       change(batch.id, ({ done }) => ({ done: done + 1 }));

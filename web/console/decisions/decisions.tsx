@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { inWords, refusalOf } from '../service/ask';
-import { type Account, decide, PEOPLE, readAccount } from '../service/developers';
-import { dateAndTime } from '../parts/time';
-import { type Batch, createDecisionQueue, type Decision, type DecisionQueue, type Person } from './decision-queue';
+import { inWords, refusalOf } from '../api/request';
+import { type Account, decide, PEOPLE, readAccount } from '../api/developers';
+import { dateAndTime } from '../components/time';
+import { type DecisionBatch, createDecisionQueue, type Decision, type DecisionQueue, type Person } from './decision-queue';
 
 /** What a browser sends of a page that is gone is limited to 64 kB: for more, it had better stay. */
 const GO_ALONE = 25;
@@ -34,18 +34,18 @@ export function useDecisions(): DecisionQueue {
   return queue;
 }
 
-export function useBatches(): readonly Batch[] {
+export function useBatches(): readonly DecisionBatch[] {
   const queue = useDecisions();
   return useSyncExternalStore(queue.subscribe, queue.batches);
 }
 
 /** The decision about this developer that is on its way, if one is. */
-export function useBatchOf(developerId: string): Batch | null {
+export function useBatchOf(developerId: string): DecisionBatch | null {
   return useBatches().find(({ stage, people }) => stage !== 'finished' && people.some(({ id }) => id === developerId)) ?? null;
 }
 
-const send = ({ portalId, verdict, reason }: Decision, { id, revision }: Person) =>
-  decide(portalId, id, { status: verdict, revision_seen: revision, ...(reason && { reason }) });
+const send = ({ portalId, decision, reason }: Decision, { id, revision }: Person) =>
+  decide(portalId, id, { status: decision, revision_seen: revision, ...(reason && { reason }) });
 
 /** Where somebody else was faster, says who did what. */
 async function explain({ portalId }: Decision, { id }: Person, error: unknown): Promise<string> {

@@ -1,20 +1,20 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { MailFrame } from '../parts/mail-frame';
-import { previewMail } from '../service/mails';
-import { inWords } from '../service/ask';
-import type { Verdict } from './verdicts';
-import { wordsFor } from './words';
+import { MailFrame } from '../components/mail-frame';
+import { previewMail } from '../api/mails';
+import { inWords } from '../api/request';
+import type { DecidedStatus } from './decided-status';
+import { labelsFor } from './labels';
 
 interface MailPreviewProps {
   portalId: string;
-  verdict: Verdict;
+  decision: DecidedStatus;
   developerId: string;
   reason: string;
 }
 
 /** The mail as this developer will get it. */
-export function MailPreview({ portalId, verdict, developerId, reason }: MailPreviewProps) {
-  const { mail } = wordsFor(verdict);
+export function MailPreview({ portalId, decision, developerId, reason }: MailPreviewProps) {
+  const { mail } = labelsFor(decision);
   const { data, error } = useQuery({
     queryKey: ['mail-preview', portalId, mail, developerId, reason],
     placeholderData: keepPreviousData,

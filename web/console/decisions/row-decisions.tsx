@@ -1,9 +1,9 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import type { Developer } from '../service/developers';
+import type { Developer } from '../api/developers';
 import type { DecisionWish } from './decision-dialog';
 import { useBatchOf, useDecisions } from './decisions';
-import { type Verdict, VERDICTS } from './verdicts';
-import { verbFor, wordsFor } from './words';
+import { type DecidedStatus, DECISIONS } from './decided-status';
+import { verbFor, labelsFor } from './labels';
 
 interface RowDecisionsProps {
   portalId: string;
@@ -22,7 +22,7 @@ export function RowDecisions({ portalId, developer, onAsk, onHeld, onDelete }: R
   if (batch) {
     return (
       <>
-        <span className="doing">{wordsFor(batch.verdict).doing}…</span>
+        <span className="doing">{labelsFor(batch.decision).doing}…</span>
         {batch.stage === 'held' && (
           <Button className="button quiet small" onPress={() => queue.undo(batch.id)} aria-label={`Undo: ${developer.full_name}`}>
             Undo
@@ -31,22 +31,22 @@ export function RowDecisions({ portalId, developer, onAsk, onHeld, onDelete }: R
       </>
     );
   }
-  const press = (verdict: Verdict) => {
-    if (verdict !== 'approved') return onAsk({ verdict, people: [developer] });
-    queue.hold({ portalId, verdict, people: [developer] });
+  const press = (decision: DecidedStatus) => {
+    if (decision !== 'approved') return onAsk({ decision, people: [developer] });
+    queue.hold({ portalId, decision, people: [developer] });
     onHeld?.(developer);
   };
   return (
     <>
-      {VERDICTS[developer.status].map((verdict) => (
+      {DECISIONS[developer.status].map((decision) => (
         <Button
-          key={verdict}
-          className={verdict === 'approved' ? 'button good small' : 'button quiet small'}
-          aria-label={`${verbFor(verdict, developer.status)} ${developer.full_name}`}
-          onPress={() => press(verdict)}
+          key={decision}
+          className={decision === 'approved' ? 'button good small' : 'button quiet small'}
+          aria-label={`${verbFor(decision, developer.status)} ${developer.full_name}`}
+          onPress={() => press(decision)}
         >
-          {verbFor(verdict, developer.status)}
-          {verdict !== 'approved' && '…'}
+          {verbFor(decision, developer.status)}
+          {decision !== 'approved' && '…'}
         </Button>
       ))}
       {onDelete && (

@@ -10,7 +10,7 @@ import {
 import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import { Loading, Trouble } from '../parts/notice';
+import { Loading, Trouble } from '../components/notice';
 import type { PagedList } from './paged';
 import { SelectAll, SelectRow } from './select-boxes';
 import type { Selection } from './selection';

@@ -1,6 +1,6 @@
 import { type QueryKey, useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { LOOK_AGAIN_MS, PAGE_SIZE, type Page } from '../service/developers';
+import { LOOK_AGAIN_MS, PAGE_SIZE, type Page } from '../api/developers';
 
 /** A long list of which only what is looked at is read, and read again. */
 export interface PagedList<Item> {

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { accountPlace } from '../places';
+import { accountRoute } from '../routes';
 
 interface PersonProps {
   portalId: string;
@@ -10,7 +10,7 @@ interface PersonProps {
 export function Person({ portalId, person: { id, full_name, email } }: PersonProps) {
   return (
     <>
-      <Link href={accountPlace(portalId, id)} className="name">
+      <Link href={accountRoute(portalId, id)} className="name">
         {full_name}
       </Link>
       <span className="email">{email}</span>

@@ -1,6 +1,6 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import { statusWord } from '../parts/status';
-import type { DeveloperStatus } from '../service/developers';
+import { statusWord } from '../components/status';
+import type { DeveloperStatus } from '../api/developers';
 
 interface StatusFilterProps {
   statuses: readonly DeveloperStatus[];

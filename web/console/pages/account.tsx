@@ -4,15 +4,15 @@ import { Link, useLocation } from 'wouter';
 import { AccountActions } from '../decisions/account-actions';
 import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
 import { DeleteDialog } from '../people/delete-dialog';
-import { Empty, Loading, Trouble } from '../parts/notice';
-import { Page } from '../parts/page';
-import { Status } from '../parts/status';
-import { Time } from '../parts/time';
-import { Timeline } from '../parts/timeline';
-import { DEVELOPERS, sectionPlace } from '../places';
-import { refusalOf } from '../service/ask';
-import { type Account as AccountBody, useAccount } from '../service/developers';
-import type { Here } from './here';
+import { Empty, Loading, Trouble } from '../components/notice';
+import { Page } from '../frame/page';
+import { Status } from '../components/status';
+import { Time } from '../components/time';
+import { Timeline } from '../components/timeline';
+import { DEVELOPERS, sectionRoute } from '../routes';
+import { refusalOf } from '../api/request';
+import { type Account as AccountBody, useAccount } from '../api/developers';
+import type { Here } from './portal-props';
 
 /** One account: where it stands, what happens next, and everything so far. */
 export function Account({ portal, mayDecide, accountId }: Here & { accountId: string }) {
@@ -25,7 +25,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
     return (
       <Page heading="No such account">
         <Empty heading="Nobody is here">
-          This account does not exist, or not any more. <Link href={sectionPlace(portal.id, DEVELOPERS)}>See all developers</Link>
+          This account does not exist, or not any more. <Link href={sectionRoute(portal.id, DEVELOPERS)}>See all developers</Link>
         </Empty>
       </Page>
     );
@@ -66,7 +66,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
         portalId={portal.id}
         person={toDelete}
         onClose={() => setToDelete(null)}
-        onDeleted={() => go(sectionPlace(portal.id, DEVELOPERS))}
+        onDeleted={() => go(sectionRoute(portal.id, DEVELOPERS))}
       />
     </Page>
   );

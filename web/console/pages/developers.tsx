@@ -4,18 +4,18 @@ import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog'
 import { CreateDialog } from '../people/create-dialog';
 import { DeleteDialog } from '../people/delete-dialog';
 import { RowDecisions } from '../decisions/row-decisions';
-import { useListAddress } from '../list/in-address';
+import { useListAddress } from '../list/use-list-params';
 import { List, type ListColumn } from '../list/list';
 import { usePagedList } from '../list/paged';
 import { Person } from '../list/person';
 import { Search } from '../list/search';
 import { StatusFilter } from '../list/status-filter';
-import { Empty } from '../parts/notice';
-import { Page } from '../parts/page';
-import { Status } from '../parts/status';
-import { Time } from '../parts/time';
-import { type Developer, developersPage, type DeveloperStatus, PEOPLE } from '../service/developers';
-import type { Here } from './here';
+import { Empty } from '../components/notice';
+import { Page } from '../frame/page';
+import { Status } from '../components/status';
+import { Time } from '../components/time';
+import { type Developer, developersPage, type DeveloperStatus, PEOPLE } from '../api/developers';
+import type { Here } from './portal-props';
 
 const STATUSES: readonly DeveloperStatus[] = ['pending', 'approved', 'rejected', 'revoked'];
 

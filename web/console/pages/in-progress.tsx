@@ -1,17 +1,17 @@
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { DeleteDialog } from '../people/delete-dialog';
-import { useListAddress } from '../list/in-address';
+import { useListAddress } from '../list/use-list-params';
 import { List, type ListColumn } from '../list/list';
 import { usePagedList } from '../list/paged';
 import { Person } from '../list/person';
 import { Search } from '../list/search';
-import { Empty } from '../parts/notice';
-import { Page } from '../parts/page';
-import { Status } from '../parts/status';
-import { Time } from '../parts/time';
-import { PEOPLE, type Registration, registrationsPage } from '../service/developers';
-import type { Here } from './here';
+import { Empty } from '../components/notice';
+import { Page } from '../frame/page';
+import { Status } from '../components/status';
+import { Time } from '../components/time';
+import { PEOPLE, type Registration, registrationsPage } from '../api/developers';
+import type { Here } from './portal-props';
 
 /** Registrations that wait for the developer, and when they end by themselves. */
 export function InProgress({ portal, mayDecide }: Here) {

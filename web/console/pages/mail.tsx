@@ -2,17 +2,17 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
-import { Switch, TextField } from '../parts/fields';
-import { Form } from '../parts/form';
-import { MailFrame } from '../parts/mail-frame';
-import { Empty, Loading, Notice, Trouble } from '../parts/notice';
-import { Page } from '../parts/page';
-import { useSettled } from '../parts/settled';
-import { Variables } from '../parts/variables';
-import { MAILS, sectionPlace } from '../places';
-import { inWords, refusalOf } from '../service/ask';
-import { previewMail, sendTestMail, type Template, useChangeTemplate, useTemplates } from '../service/mails';
-import type { Here } from './here';
+import { Switch, TextField } from '../components/fields';
+import { Form } from '../components/form';
+import { MailFrame } from '../components/mail-frame';
+import { Empty, Loading, Notice, Trouble } from '../components/notice';
+import { Page } from '../frame/page';
+import { useDebounced } from '../components/use-debounced';
+import { Variables } from '../components/variables';
+import { MAILS, sectionRoute } from '../routes';
+import { inWords, refusalOf } from '../api/request';
+import { previewMail, sendTestMail, type Template, useChangeTemplate, useTemplates } from '../api/mails';
+import type { Here } from './portal-props';
 import { isOwn } from './mails';
 
 const TYPING_MS = 350;
@@ -30,7 +30,7 @@ export function Mail({ name, ...here }: Here & { name: string }) {
     return (
       <Page heading="No such mail">
         <Empty heading="There is no mail by this name">
-          <Link href={sectionPlace(here.portal.id, MAILS)}>See all mails</Link>
+          <Link href={sectionRoute(here.portal.id, MAILS)}>See all mails</Link>
         </Empty>
       </Page>
     );
@@ -56,7 +56,7 @@ function Editor({ portal, mayDecide, template }: Here & { template: Template }) 
   const { change, reset } = useChangeTemplate(portal.id, name);
   const test = useMutation({ mutationFn: () => sendTestMail(portal.id, name, draft) });
   const body = useRef<HTMLTextAreaElement>(null);
-  const settled = useSettled(draft, TYPING_MS);
+  const settled = useDebounced(draft, TYPING_MS);
   const preview = useQuery({
     queryKey: ['mail-preview', portal.id, name, settled],
     enabled: mayDecide,
@@ -88,7 +88,7 @@ function Editor({ portal, mayDecide, template }: Here & { template: Template }) 
   };
 
   return (
-    <Page heading={label} aside={<Link href={sectionPlace(portal.id, MAILS)}>All mails</Link>}>
+    <Page heading={label} aside={<Link href={sectionRoute(portal.id, MAILS)}>All mails</Link>}>
       {mandatory ? (
         <p className="hint">Nobody could get in without this mail, so it is always sent.</p>
       ) : (

@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
-import { Loading, Trouble } from '../parts/notice';
-import { Page } from '../parts/page';
-import { mailPlace } from '../places';
-import { useTemplates } from '../service/mails';
-import type { Here } from './here';
+import { Loading, Trouble } from '../components/notice';
+import { Page } from '../frame/page';
+import { mailRoute } from '../routes';
+import { useTemplates } from '../api/mails';
+import type { Here } from './portal-props';
 
 /** Every mail that this portal sends. */
 export function Mails({ portal }: Here) {
@@ -17,7 +17,7 @@ export function Mails({ portal }: Here) {
         <ul className="mails card">
           {templates.map(({ name, label, enabled, content, default_content }) => (
             <li key={name}>
-              <Link href={mailPlace(portal.id, name)}>{label}</Link>
+              <Link href={mailRoute(portal.id, name)}>{label}</Link>
               <p className="hint">{content?.subject ?? default_content.subject}</p>
               {!enabled && <span className="tag bad">Switched off</span>}
               {enabled && isOwn(content) && <span className="tag">Your own text</span>}

@@ -2,17 +2,17 @@ import { useMemo, useState } from 'react';
 import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
 import { RowDecisions } from '../decisions/row-decisions';
 import { BulkBar } from '../decisions/bulk-bar';
-import { useListAddress } from '../list/in-address';
+import { useListAddress } from '../list/use-list-params';
 import { List, type ListColumn } from '../list/list';
 import { usePagedList } from '../list/paged';
 import { Person } from '../list/person';
 import { Search } from '../list/search';
 import { useSelection } from '../list/selection';
-import { Empty } from '../parts/notice';
-import { Page } from '../parts/page';
-import { Time } from '../parts/time';
-import { type Developer, developersPage, PEOPLE, useWaitingCount } from '../service/developers';
-import type { Here } from './here';
+import { Empty } from '../components/notice';
+import { Page } from '../frame/page';
+import { Time } from '../components/time';
+import { type Developer, developersPage, PEOPLE, useWaitingCount } from '../api/developers';
+import type { Here } from './portal-props';
 
 /** Who waits for a decision, longest first. */
 export function Requests({ portal, mayDecide }: Here) {

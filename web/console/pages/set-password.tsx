@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { Door } from '../parts/door';
-import { TextField } from '../parts/fields';
-import { Form } from '../parts/form';
-import { Notice, Trouble } from '../parts/notice';
-import { choosePassword } from '../service/administrator';
-import { refusalOf } from '../service/ask';
+import { Door } from '../frame/signed-out-layout';
+import { TextField } from '../components/fields';
+import { Form } from '../components/form';
+import { Notice, Trouble } from '../components/notice';
+import { choosePassword } from '../api/administrator';
+import { refusalOf } from '../api/request';
 
 interface SetPasswordProps {
   /** Of the one-time link; null where the address had none. */

@@ -1,14 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { Switch, TextField } from '../parts/fields';
-import { Form } from '../parts/form';
-import { LogoField } from '../parts/logo-field';
-import { ColourField } from '../parts/colour-field';
-import { Notice, Trouble } from '../parts/notice';
-import { Page } from '../parts/page';
-import { refusalOf } from '../service/ask';
-import { type Portal, type PortalChanges, useChangePortal } from '../service/portals';
-import type { Here } from './here';
+import { Switch, TextField } from '../components/fields';
+import { Form } from '../components/form';
+import { LogoField } from '../components/logo-field';
+import { ColourField } from '../components/colour-field';
+import { Notice, Trouble } from '../components/notice';
+import { Page } from '../frame/page';
+import { refusalOf } from '../api/request';
+import { type Portal, type PortalChanges, useChangePortal } from '../api/portals';
+import type { Here } from './portal-props';
 
 /** What can be changed here, as it stands in the form: texts are empty where nothing is set. */
 interface Draft {

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { Door } from '../parts/door';
-import { TextField } from '../parts/fields';
-import { Form } from '../parts/form';
-import { Notice, Trouble } from '../parts/notice';
-import { ADMINISTRATOR, type Credentials, signIn } from '../service/administrator';
-import { refusalOf } from '../service/ask';
+import { Door } from '../frame/signed-out-layout';
+import { TextField } from '../components/fields';
+import { Form } from '../components/form';
+import { Notice, Trouble } from '../components/notice';
+import { ADMINISTRATOR, type Credentials, signIn } from '../api/administrator';
+import { refusalOf } from '../api/request';
 
 /** The way in: an address with its password, or a token. */
 export function SignIn({ note }: { note: string | null }) {

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { Dialog } from '../parts/dialog';
-import { Switch, TextField } from '../parts/fields';
-import { Form } from '../parts/form';
-import { Trouble } from '../parts/notice';
-import { refusalOf } from '../service/ask';
-import { createDeveloper, PEOPLE } from '../service/developers';
+import { Dialog } from '../components/dialog';
+import { Switch, TextField } from '../components/fields';
+import { Form } from '../components/form';
+import { Trouble } from '../components/notice';
+import { refusalOf } from '../api/request';
+import { createDeveloper, PEOPLE } from '../api/developers';
 
 interface CreateDialogProps {
   portalId: string;

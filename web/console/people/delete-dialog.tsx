@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
-import { Dialog } from '../parts/dialog';
-import { Trouble } from '../parts/notice';
-import { deleteAccount, PEOPLE } from '../service/developers';
+import { Dialog } from '../components/dialog';
+import { Trouble } from '../components/notice';
+import { deleteAccount, PEOPLE } from '../api/developers';
 
 interface DeleteDialogProps {
   portalId: string;

@@ -1,8 +1,8 @@
 import { askForLink, listSessions, logOut, logOutEverywhere, whoAmI, type Session } from '../developer';
 import type { Outcome } from '../../client/outcome';
-import { useAction } from '../parts/action';
-import { Page } from '../parts/page';
-import { Submit } from '../parts/submit';
+import { useAction } from '../components/action';
+import { Page } from '../components/page';
+import { Submit } from '../components/submit';
 import { go } from '../router';
 import { PATHS } from '../routes';
 import { dateOf, momentOf, texts } from '../texts/language';

@@ -1,11 +1,11 @@
 import type { Refused } from '../../client/outcome';
 import { askForLink } from '../developer';
-import { useAction } from '../parts/action';
-import { Link } from '../parts/link';
-import { DoneMark, LinkMark } from '../parts/marks';
-import { Page } from '../parts/page';
-import { Submit } from '../parts/submit';
-import { go, goInstead } from '../router';
+import { useAction } from '../components/action';
+import { Link } from '../components/link';
+import { DoneMark, LinkMark } from '../components/icons';
+import { Page } from '../components/page';
+import { Submit } from '../components/submit';
+import { go, replace } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { firstMail } from './check-mail';
@@ -28,7 +28,7 @@ export function BrokenLink({ fault, email }: { fault: LinkFault; email: string |
     if (!email) return go(PATHS.forgotPassword);
     action.run(
       () => askForLink(email),
-      () => goInstead(PATHS.checkMail, { email, ...firstMail('password') }),
+      () => replace(PATHS.checkMail, { email, ...firstMail('password') }),
     );
   }
 
@@ -45,14 +45,14 @@ export function BrokenLink({ fault, email }: { fault: LinkFault; email: string |
     <Page heading={heading} mark={isGood ? <DoneMark /> : <LinkMark />}>
       <p class="lead">{text}</p>
       {isGood && (
-        <Link to={PATHS.logIn} luggage={{ email }} look="button">
+        <Link to={PATHS.logIn} state={{ email }} look="button">
           {texts.link.logIn}
         </Link>
       )}
       {send}
       {!isGood && (
         <>
-          <Link to={PATHS.logIn} luggage={{ email }} look="quiet-button">
+          <Link to={PATHS.logIn} state={{ email }} look="quiet-button">
             {texts.link.logIn}
           </Link>
           {fault !== 'usedPassword' && (

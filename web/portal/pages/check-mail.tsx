@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { askForLink, register } from '../developer';
-import { useAction } from '../parts/action';
-import { clock, useCountdown } from '../parts/countdown';
-import { Link } from '../parts/link';
-import { MailMark } from '../parts/marks';
-import { Page } from '../parts/page';
-import { TroubleNotice } from '../parts/submit';
-import { type Luggage, remember, useLuggage } from '../router';
+import { useAction } from '../components/action';
+import { clock, useCountdown } from '../components/countdown';
+import { Link } from '../components/link';
+import { MailMark } from '../components/icons';
+import { Page } from '../components/page';
+import { TroubleNotice } from '../components/submit';
+import { type NavigationState, remember, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 
@@ -16,16 +16,16 @@ const AFTER_A_BURST_MS = 1_800_000;
 const BURST = 5;
 
 /** What the page needs to know when the first mail is on its way. */
-export function firstMail(mail: NonNullable<Luggage['mail']>): Luggage {
+export function firstMail(mail: NonNullable<NavigationState['mail']>): NavigationState {
   return { mail, ...mailSent(1) };
 }
 
-function mailSent(count: number): Luggage {
+function mailSent(count: number): NavigationState {
   return { mailsSent: count, sendAgainAt: Date.now() + (count >= BURST ? AFTER_A_BURST_MS : BETWEEN_MAILS_MS) };
 }
 
 export function CheckMail() {
-  const { email = '', fullName, mail = 'confirm', mailsSent = 1, sendAgainAt = null } = useLuggage();
+  const { email = '', fullName, mail = 'confirm', mailsSent = 1, sendAgainAt = null } = useNavigationState();
   const [again, setAgain] = useState(false);
   const wait = useCountdown(sendAgainAt);
   const action = useAction();
@@ -62,7 +62,7 @@ export function CheckMail() {
       </div>
       <p class="foot">
         {checkMail.wrongAddress}{' '}
-        <Link to={mail === 'confirm' ? PATHS.signUp : PATHS.forgotPassword} luggage={{ email, fullName, mailsSent }}>
+        <Link to={mail === 'confirm' ? PATHS.signUp : PATHS.forgotPassword} state={{ email, fullName, mailsSent }}>
           {checkMail.correct}
         </Link>
       </p>

@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { Refused } from '../../client/outcome';
 import { choosePassword, logIn } from '../developer';
-import { useAction } from '../parts/action';
-import { Form } from '../parts/form';
-import { Page } from '../parts/page';
-import { PasswordField } from '../parts/password-field';
-import { PasswordMeter } from '../parts/password-meter';
-import { strengthOf } from '../parts/password-strength';
-import { usePortal } from '../parts/portal';
-import { Submit } from '../parts/submit';
-import { forgetToken, goInstead, useLuggage } from '../router';
+import { useAction } from '../components/action';
+import { Form } from '../components/form';
+import { Page } from '../components/page';
+import { PasswordField } from '../components/password-field';
+import { PasswordMeter } from '../components/password-meter';
+import { strengthOf } from '../components/password-strength';
+import { usePortal } from '../components/portal';
+import { Submit } from '../components/submit';
+import { forgetToken, replace, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { BrokenLink, isAboutLink, type LinkFault } from './broken-link';
@@ -18,7 +18,7 @@ import { isTurnedAway, TurnedAway } from './turned-away';
 /** The first password or a new one: the token decides which. */
 export function ChoosePassword({ token }: { token: string }) {
   const { password_min_characters: minimum } = usePortal();
-  const { email, confirmed } = useLuggage();
+  const { email, confirmed } = useNavigationState();
   const [password, setPassword] = useState('');
   const [mistake, setMistake] = useState<{ text: string } | null>(null);
   const [refusal, setRefusal] = useState<Refused | null>(null);
@@ -50,9 +50,9 @@ export function ChoosePassword({ token }: { token: string }) {
   /** The service alone knows whether this password opens the door already: so it is tried. */
   async function goOn() {
     const outcome = email ? await logIn(email, password) : null;
-    if (outcome?.kind === 'done') goInstead(PATHS.welcome);
+    if (outcome?.kind === 'done') replace(PATHS.welcome);
     else if (outcome?.kind === 'refused' && isTurnedAway(outcome)) setRefusal(outcome);
-    else goInstead(PATHS.logIn, { email, note: 'passwordSet' });
+    else replace(PATHS.logIn, { email, note: 'passwordSet' });
   }
 
   if (refusal && isTurnedAway(refusal)) return <TurnedAway problem={refusal} />;

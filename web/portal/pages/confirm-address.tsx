@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Refused } from '../../client/outcome';
 import { confirmAddress } from '../developer';
-import { useAction } from '../parts/action';
-import { MailMark } from '../parts/marks';
-import { Page } from '../parts/page';
-import { Submit } from '../parts/submit';
-import { forgetToken, goInstead, useLuggage } from '../router';
+import { useAction } from '../components/action';
+import { MailMark } from '../components/icons';
+import { Page } from '../components/page';
+import { Submit } from '../components/submit';
+import { forgetToken, replace, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { BrokenLink, isAboutLink, type LinkFault } from './broken-link';
@@ -15,7 +15,7 @@ import { BrokenLink, isAboutLink, type LinkFault } from './broken-link';
  * opens the page, or submits all it finds in it, confirms nothing.
  */
 export function ConfirmAddress({ token }: { token: string }) {
-  const { email } = useLuggage();
+  const { email } = useNavigationState();
   const [fault, setFault] = useState<LinkFault | null>(null);
   const action = useAction();
   const { confirm } = texts;
@@ -23,7 +23,7 @@ export function ConfirmAddress({ token }: { token: string }) {
   function press() {
     action.run(
       () => confirmAddress(token),
-      (answer) => goInstead(PATHS.setPassword, { ...answer, confirmed: true }),
+      (answer) => replace(PATHS.setPassword, { ...answer, confirmed: true }),
       (problem) => {
         if (!isAboutLink(problem)) return false;
         forgetToken();

@@ -1,20 +1,20 @@
 import { useState } from 'preact/hooks';
 import { askForLink } from '../developer';
-import { useAction } from '../parts/action';
-import { wrongEmail } from '../parts/checks';
-import { Field } from '../parts/field';
-import { Form } from '../parts/form';
-import { Link } from '../parts/link';
-import { Page } from '../parts/page';
-import { Submit } from '../parts/submit';
-import { go, remember, useLuggage } from '../router';
+import { useAction } from '../components/action';
+import { wrongEmail } from '../components/checks';
+import { Field } from '../components/field';
+import { Form } from '../components/form';
+import { Link } from '../components/link';
+import { Page } from '../components/page';
+import { Submit } from '../components/submit';
+import { go, remember, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { firstMail } from './check-mail';
 import { SwitchedOff } from './switched-off';
 
 export function ForgotPassword() {
-  const { email: known = '' } = useLuggage();
+  const { email: known = '' } = useNavigationState();
   const [email, setEmail] = useState(known);
   const [mistake, setMistake] = useState<{ text: string } | null>(null);
   const [switchedOff, setSwitchedOff] = useState(false);
@@ -56,7 +56,7 @@ export function ForgotPassword() {
         <Submit action={action} label={texts.forgot.submit} busyLabel={texts.forgot.busy} />
       </Form>
       <p class="foot">
-        <Link to={PATHS.logIn} luggage={{ email }}>
+        <Link to={PATHS.logIn} state={{ email }}>
           {texts.forgot.back}
         </Link>
       </p>

@@ -1,15 +1,15 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Refused } from '../../client/outcome';
 import { logIn } from '../developer';
-import { useAction } from '../parts/action';
-import { wrongEmail } from '../parts/checks';
-import { Field } from '../parts/field';
-import { Form } from '../parts/form';
-import { Link } from '../parts/link';
-import { Page } from '../parts/page';
-import { PasswordField } from '../parts/password-field';
-import { Submit } from '../parts/submit';
-import { go, useLuggage } from '../router';
+import { useAction } from '../components/action';
+import { wrongEmail } from '../components/checks';
+import { Field } from '../components/field';
+import { Form } from '../components/form';
+import { Link } from '../components/link';
+import { Page } from '../components/page';
+import { PasswordField } from '../components/password-field';
+import { Submit } from '../components/submit';
+import { go, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { SwitchedOff } from './switched-off';
@@ -21,7 +21,7 @@ interface Mistakes {
 }
 
 export function LogIn() {
-  const { email: known = '', note } = useLuggage();
+  const { email: known = '', note } = useNavigationState();
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState('');
   const [mistakes, setMistakes] = useState<Mistakes | null>(null);
@@ -76,7 +76,7 @@ export function LogIn() {
           inputRef={passwordInput}
         />
         <p class="aside">
-          <Link to={PATHS.forgotPassword} luggage={{ email }}>
+          <Link to={PATHS.forgotPassword} state={{ email }}>
             {texts.logIn.forgot}
           </Link>
         </p>

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Outcome } from '../../client/outcome';
-import { useAction, type Action } from '../parts/action';
-import { goInstead } from '../router';
+import { useAction, type Action } from '../components/action';
+import { replace } from '../router';
 import { PATHS } from '../routes';
 
 /** Whoever is not logged in, or not any more, is asked to do so. Says whether that was it. */
 export function sentToLogIn({ status }: { status: number }): boolean {
-  if (status === 401) goInstead(PATHS.logIn, { note: 'ended' });
+  if (status === 401) replace(PATHS.logIn, { note: 'ended' });
   return status === 401;
 }
 

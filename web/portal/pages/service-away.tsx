@@ -1,5 +1,5 @@
-import { WaitMark } from '../parts/marks';
-import { Page } from '../parts/page';
+import { WaitMark } from '../components/icons';
+import { Page } from '../components/page';
 import { texts } from '../texts/language';
 
 /** The page could be loaded and the service behind it could not be asked. */

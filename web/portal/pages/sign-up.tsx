@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { register } from '../developer';
-import { useAction } from '../parts/action';
-import { wrongEmail, wrongName } from '../parts/checks';
-import { Field } from '../parts/field';
-import { Form } from '../parts/form';
-import { Link } from '../parts/link';
-import { Page } from '../parts/page';
-import { Submit } from '../parts/submit';
-import { go, remember, useLuggage } from '../router';
+import { useAction } from '../components/action';
+import { wrongEmail, wrongName } from '../components/checks';
+import { Field } from '../components/field';
+import { Form } from '../components/form';
+import { Link } from '../components/link';
+import { Page } from '../components/page';
+import { Submit } from '../components/submit';
+import { go, remember, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { firstMail } from './check-mail';
@@ -19,7 +19,7 @@ interface Mistakes {
 }
 
 export function SignUp() {
-  const before = useLuggage();
+  const before = useNavigationState();
   const [fullName, setFullName] = useState(before.fullName ?? '');
   const [email, setEmail] = useState(before.email ?? '');
   const [mistakes, setMistakes] = useState<Mistakes | null>(null);

@@ -1,6 +1,6 @@
-import { DoorMark } from '../parts/marks';
-import { Page } from '../parts/page';
-import { usePortal } from '../parts/portal';
+import { DoorMark } from '../components/icons';
+import { Page } from '../components/page';
+import { usePortal } from '../components/portal';
 import { texts } from '../texts/language';
 
 /** The portal neither registers nor logs in anybody. */

@@ -1,8 +1,8 @@
 import type { Refused } from '../../client/outcome';
-import { Link } from '../parts/link';
-import { StopMark } from '../parts/marks';
-import { Page } from '../parts/page';
-import { usePortal } from '../parts/portal';
+import { Link } from '../components/link';
+import { StopMark } from '../components/icons';
+import { Page } from '../components/page';
+import { usePortal } from '../components/portal';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { Waiting } from './waiting';

@@ -1,6 +1,6 @@
-import { Link } from '../parts/link';
-import { DoorMark } from '../parts/marks';
-import { Page } from '../parts/page';
+import { Link } from '../components/link';
+import { DoorMark } from '../components/icons';
+import { Page } from '../components/page';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { WaitMark } from '../parts/marks';
-import { Page } from '../parts/page';
-import { usePortal } from '../parts/portal';
+import { WaitMark } from '../components/icons';
+import { Page } from '../components/page';
+import { usePortal } from '../components/portal';
 import { texts } from '../texts/language';
 
 type Stage = 'done' | 'now' | 'next';

@@ -1,9 +1,9 @@
 import { whoAmI } from '../developer';
-import { Link } from '../parts/link';
-import { DoneMark } from '../parts/marks';
-import { Page } from '../parts/page';
-import { usePortal } from '../parts/portal';
-import { Submit } from '../parts/submit';
+import { Link } from '../components/link';
+import { DoneMark } from '../components/icons';
+import { Page } from '../components/page';
+import { usePortal } from '../components/portal';
+import { Submit } from '../components/submit';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { useOwn } from './own-account';

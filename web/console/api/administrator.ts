@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../client/client';
+import type { components } from '../../client/generated/api';
+import { answerOf, isSignedOut } from './request';
+
+export type Administrator = components['schemas']['Administrator'];
+export type Credentials = components['schemas']['AdministratorCredentials'];
+
+/** The key under which the signed-in administrator is kept. */
+export const ADMINISTRATOR = 'administrator';
+
+/** Who is signed in here; null where nobody is. */
+export function useAdministrator() {
+  return useQuery({
+    queryKey: [ADMINISTRATOR],
+    staleTime: Infinity,
+    async queryFn(): Promise<Administrator | null> {
+      try {
+        return await answerOf(api.GET('/v3/administrator'));
+      } catch (error) {
+        if (isSignedOut(error)) return null;
+        throw error;
+      }
+    },
+  });
+}
+
+export const signIn = (credentials: Credentials): Promise<Administrator> =>
+  answerOf(api.POST('/v3/administrator/session', { body: credentials }));
+
+export const signOut = () => answerOf(api.DELETE('/v3/administrator/session'));
+
+/** Sets the password that a one-time link is for. */
+export const choosePassword = (token: string, password: string) =>
+  answerOf(api.POST('/v3/administrator/password', { body: { token, password } }));
+
+export function isOrganizationAdmin({ roles }: Administrator): boolean {
+  return roles.some(({ role }) => role === 'organization_admin');
+}
+
+/** Whether this administrator may decide about a portal's developers and change its settings. */
+export function mayManage({ roles }: Administrator, portalId: string): boolean {
+  return roles.some(
+    ({ role, portal_id }) =>
+      role === 'organization_admin' || (role === 'portal_admin' && (portal_id === null || portal_id === portalId)),
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../client/client';
+import type { components } from '../../client/generated/api';
+import { answerOf } from './request';
+
+export type Developer = components['schemas']['PortalDeveloper'];
+export type Registration = components['schemas']['Registration'];
+export type Account = components['schemas']['Account'];
+export type DeveloperStatus = Developer['status'];
+
+/** Everything about a portal's people is kept below this key, so that one word refreshes it all. */
+export const PEOPLE = 'people';
+
+export interface Page<Item> {
+  data: Item[];
+  meta: { page: { total: number } };
+}
+
+export interface DeveloperQuery {
+  status: DeveloperStatus | null;
+  person: string;
+  sort: string;
+}
+
+export const PAGE_SIZE = 100;
+/** Others decide too, and developers go on: what is in sight is read again so often. */
+export const LOOK_AGAIN_MS = 5000;
+
+const paging = (number: number) => ({ 'page[size]': PAGE_SIZE, 'page[number]': number });
+const search = (person: string) => (person === '' ? {} : { person: { contains: person } });
+
+export function developersPage(
+  portalId: string,
+  { status, person, sort }: DeveloperQuery,
+  number: number,
+): Promise<Page<Developer>> {
+  const filter = { ...search(person), ...(status && { status: { eq: status } }) };
+  const query = { ...paging(number), sort, filter };
+  return answerOf(api.GET('/v3/portals/{portalId}/developers', { params: { path: { portalId }, query } }));
+}
+
+export function registrationsPage(portalId: string, person: string, sort: string, number: number): Promise<Page<Registration>> {
+  const query = { ...paging(number), sort, filter: search(person) };
+  return answerOf(api.GET('/v3/portals/{portalId}/registrations', { params: { path: { portalId }, query } }));
+}
+
+/** How many developers wait for a decision, as of a few seconds ago. */
+export function useWaitingCount(portalId: string): number | null {
+  const { data = null } = useQuery({
+    queryKey: [PEOPLE, portalId, 'waiting'],
+    refetchInterval: LOOK_AGAIN_MS,
+    async queryFn() {
+      const query = { 'page[size]': 1, filter: { status: { eq: 'pending' } } };
+      const { meta } = await answerOf(api.GET('/v3/portals/{portalId}/developers', { params: { path: { portalId }, query } }));
+      return meta.page.total;
+    },
+  });
+  return data;
+}
+
+/** One account with its history, kept fresh. */
+export function useAccount(portalId: string, accountId: string) {
+  return useQuery({
+    queryKey: [PEOPLE, portalId, 'account', accountId],
+    refetchInterval: LOOK_AGAIN_MS,
+    queryFn: () => readAccount(portalId, accountId),
+  });
+}
+
+export const readAccount = (portalId: string, accountId: string): Promise<Account> =>
+  answerOf(api.GET('/v3/portals/{portalId}/accounts/{accountId}', { params: { path: { portalId, accountId } } }));
+
+export interface Decision {
+  status: DeveloperStatus;
+  reason?: string;
+  /** Of the developer, as it was shown to whoever decided. */
+  revision_seen: number;
+}
+
+/** A decision goes out even while its page is being closed. */
+export const decide = (portalId: string, developerId: string, body: Decision): Promise<Developer> =>
+  answerOf(
+    api.PATCH('/v3/portals/{portalId}/developers/{developerId}', {
+      params: { path: { portalId, developerId } },
+      body,
+      keepalive: true,
+    }),
+  );
+
+export const createDeveloper = (portalId: string, body: components['schemas']['CreateDeveloperRequest']): Promise<Developer> =>
+  answerOf(api.POST('/v3/portals/{portalId}/developers', { params: { path: { portalId } }, body }));
+
+export const deleteAccount = (portalId: string, developerId: string) =>
+  answerOf(api.DELETE('/v3/portals/{portalId}/developers/{developerId}', { params: { path: { portalId, developerId } } }));

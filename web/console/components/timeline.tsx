@@ -1,0 +1,82 @@
+import type { Account } from '../api/developers';
+import { mailWord } from './mail-words';
+import { dateAndTime } from './time';
+
+type Change = Account['changes'][number];
+type Mail = Account['mails'][number];
+type Entry = { at: string; change: Change } | { at: string; mail: Mail };
+
+/** Everything that happened to an account, the earliest first. */
+export function Timeline({ account: { changes, mails } }: { account: Account }) {
+  const entries: Entry[] = [
+    ...changes.map((change) => ({ at: change.at, change })),
+    ...mails.map((mail) => ({ at: mail.at, mail })),
+  ];
+  // A mail follows the change that called for it, at the same moment.
+  entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return (
+    <ol className="timeline">
+      {entries.map((entry, index) => (
+        <li key={index} className={'mail' in entry ? `mail ${entry.mail.state}` : `change ${entry.change.event}`}>
+          <div>
+            {'mail' in entry ? <MailEntry mail={entry.mail} /> : <ChangeEntry change={entry.change} />}
+            <time dateTime={entry.at}>{dateAndTime(entry.at)}</time>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ChangeEntry({ change }: { change: Change }) {
+  return (
+    <>
+      <p>{happened(change)}</p>
+      {change.reason && <blockquote>{change.reason}</blockquote>}
+    </>
+  );
+}
+
+function happened({ event, by, to_status }: Change): string {
+  switch (event) {
+    case 'registered':
+      return 'Signed up';
+    case 'created':
+      return `Account made by ${by}`;
+    case 'address_proved':
+      return 'Confirmed the address';
+    case 'password_set':
+      return to_status === 'approved' ? 'Set a password, and is approved' : 'Set a password';
+    case 'approved':
+      return `Approved by ${by}`;
+    case 'rejected':
+      return `Rejected by ${by}`;
+    case 'revoked':
+      return `Revoked by ${by}`;
+    case 'deadline_passed':
+      return 'The registration ended by itself';
+    case 'deleted':
+      return `Deleted by ${by}`;
+  }
+}
+
+const FATE: Record<Mail['state'], string> = {
+  queued: 'on its way',
+  sent: 'sent',
+  refused: 'refused',
+  dropped: 'not sent',
+  bounced: 'bounced',
+};
+
+function MailEntry({ mail: { name, to, state, failure } }: { mail: Mail }) {
+  const failed = state === 'refused' || state === 'bounced';
+  return (
+    <>
+      <p>
+        {to === 'administrator' ? `${mailWord(name)}, to an administrator` : mailWord(name)}:{' '}
+        <span className={failed ? 'fate bad' : 'fate'}>{FATE[state]}</span>
+      </p>
+      {failure && <p className="why">{failure}</p>}
+    </>
+  );
+}
