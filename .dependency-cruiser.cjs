@@ -107,7 +107,7 @@ module.exports = {
     {
       name: 'one-temporal-client',
       severity: 'error',
-      from: { path: '^api/', pathNot: '^api/temporal/temporal-gateway\\.ts$' },
+      from: { path: '^api/', pathNot: '^api/temporal/' },
       to: { path: npm('@temporalio/(client|worker|workflow|activity)') },
     },
 

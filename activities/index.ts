@@ -1,11 +1,11 @@
-import type { AccountStore, Mailer, MessageSeals, Outbox, TestMailer, TestMails } from './ports';
+import type { Mailer, MessageSeals, Outbox, TestMailer, TestMails } from './ports';
 import { createLoadAccount } from './load-account';
-import { createRecordMessage } from './record-message';
+import { createRecordMessage, type Recorder } from './record-message';
 import { createSendMail } from './send-mail';
 import { createSendTestMail } from './send-test-mail';
 
 export interface ActivityDependencies {
-  accounts: AccountStore;
+  recorder: Recorder;
   seals: MessageSeals;
   outbox: Outbox;
   mailer: Mailer;
@@ -14,10 +14,10 @@ export interface ActivityDependencies {
 }
 
 /** The steps that a run takes outside itself. */
-export function createActivities({ accounts, seals, outbox, mailer, testMails, testMailer }: ActivityDependencies) {
+export function createActivities({ recorder, seals, outbox, mailer, testMails, testMailer }: ActivityDependencies) {
   return {
-    recordMessage: createRecordMessage(accounts, seals),
-    loadAccount: createLoadAccount(accounts),
+    recordMessage: createRecordMessage(recorder, seals),
+    loadAccount: createLoadAccount(recorder.accounts),
     sendMail: createSendMail(outbox, mailer),
     sendTestMail: createSendTestMail(testMails, testMailer),
   };

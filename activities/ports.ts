@@ -1,4 +1,7 @@
-import type { AccountKey, AccountView, Envelope, Recorded } from '../domain/message';
+import type { Account } from '../domain/account';
+import type { Effects, Surroundings } from '../domain/effects';
+import type { AccountKey, AccountView, Answer, Envelope } from '../domain/message';
+import type { Context } from '../domain/transition';
 import type { TokenSource } from '../domain/link-token';
 import type { MailKind } from '../domain/mail-kind';
 import type { MailWords, TestMailOrder } from '../domain/mail-template';
@@ -6,10 +9,29 @@ import type { Portal } from '../domain/portal';
 import type { AccountStatus } from '../domain/account-status';
 import type { TokenPurpose } from '../domain/lifetimes';
 
+/** Everything that is known when a message comes to an account, of one moment. */
+export interface AccountSnapshot extends Omit<Context, 'now' | 'temporalDecisions'>, Omit<Surroundings, 'now'> {
+  account: Account | null;
+  /** Set where the message was carried out before. */
+  answered: { answer: Answer; mailIds: string[] } | null;
+  /** The last entry of the account's audit. */
+  lastEntry: { sequence: number; hash: Uint8Array } | null;
+}
+
 /** Where accounts are kept. */
 export interface AccountStore {
-  /** Rules on a message and carries the ruling out, in one guarded transaction; a repeat gets the first answer. */
-  record(envelope: Envelope): Promise<Recorded>;
+  /** Reads for one message; or why it will never be taken. */
+  read(envelope: Envelope): Promise<AccountSnapshot | 'portal_unknown' | 'malformed'>;
+  /**
+   * Writes all effects and the answer, or nothing: where another message of the account came between reading and writing, where
+   * it is too late, or where the database cannot keep what it says.
+   */
+  commit(
+    envelope: Envelope,
+    snapshot: AccountSnapshot,
+    effects: Effects,
+    answer: Answer,
+  ): Promise<'committed' | 'overtaken' | 'too_late' | 'malformed'>;
   /** Where an account stands, and its mails that have not been sent yet. */
   load(key: AccountKey): Promise<{ account: AccountView | null; mailIds: string[] }>;
 }

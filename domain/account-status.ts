@@ -1,12 +1,12 @@
 /**
- * Where an account stands, and every way it may move on: the one table used by rulings, workflows and tests.
+ * Where an account stands, and every way it may move on: the one table used by transitions, workflows and tests.
  *
  * `none` is an address without an account; `closed` is the end of an account, after which its address is free
  * again and a later registration is a new account.
  */
 export const ACCOUNT_STATUSES = [
   'awaiting_verification',
-  'awaiting_password',
+  'awaiting_credential',
   'pending',
   'approved',
   'rejected',
@@ -22,11 +22,12 @@ export type DeveloperStatus = (typeof DEVELOPER_STATUSES)[number];
 export const ACCOUNT_EVENTS = [
   'registered',
   'created',
-  'address_proved',
+  'email_verified',
   'password_set',
   'approved',
   'rejected',
   'revoked',
+  'renamed',
   'deadline_passed',
   'deleted',
 ] as const;
@@ -41,66 +42,62 @@ export const TRANSITIONS: Record<From, Partial<Record<AccountEvent, readonly Acc
     created: DEVELOPER_STATUSES,
   },
   awaiting_verification: {
-    address_proved: ['awaiting_password'],
+    email_verified: ['awaiting_credential'],
     created: DEVELOPER_STATUSES,
     deadline_passed: ['closed'],
+    renamed: ['awaiting_verification'],
     deleted: ['closed'],
   },
-  awaiting_password: {
+  awaiting_credential: {
     password_set: ['pending', 'approved'],
     created: DEVELOPER_STATUSES,
     deadline_passed: ['closed'],
+    renamed: ['awaiting_credential'],
     deleted: ['closed'],
   },
   pending: {
     approved: ['approved'],
     rejected: ['rejected'],
     password_set: ['pending'],
+    renamed: ['pending'],
     deleted: ['closed'],
   },
   approved: {
     revoked: ['revoked'],
     password_set: ['approved'],
+    renamed: ['approved'],
     deleted: ['closed'],
   },
   rejected: {
     approved: ['approved'],
+    renamed: ['rejected'],
     deleted: ['closed'],
   },
   revoked: {
     approved: ['approved'],
+    renamed: ['revoked'],
     deleted: ['closed'],
   },
   closed: {},
 };
 
 /** Whether `event` may take an account from `from` to `to`. */
-export function mayMove(from: From, event: AccountEvent, to: AccountStatus): boolean {
+export function canTransition(from: From, event: AccountEvent, to: AccountStatus): boolean {
   return TRANSITIONS[from][event]?.includes(to) ?? false;
 }
 
 /** The statuses an administrator's decision may lead to from here, the present one left out. */
 export function decisionsFrom(status: AccountStatus): DeveloperStatus[] {
-  return DEVELOPER_STATUSES.filter((to) => to !== 'pending' && mayMove(status, to, to));
+  return DEVELOPER_STATUSES.filter((to) => to !== 'pending' && canTransition(status, to, to));
 }
 
 export function isDeveloperStatus(status: string): status is DeveloperStatus {
   return (DEVELOPER_STATUSES as readonly string[]).includes(status);
 }
 
-const MILESTONES = ['awaiting_verification', 'awaiting_password', 'pending', 'decided'] as const;
-export type Milestone = (typeof MILESTONES)[number];
-
-/**
- * Whether an account has got at least as far as `milestone`. Messages overtake the steps of a run, so a wait
- * asks this and never for one exact status; a closed account has nothing left to wait for.
- */
-export function hasReached(status: AccountStatus, milestone: Milestone): boolean {
-  const step = (MILESTONES as readonly string[]).indexOf(status);
-  return step === -1 || step >= MILESTONES.indexOf(milestone);
-}
+const IN_PROGRESS: readonly AccountStatus[] = ['awaiting_verification', 'awaiting_credential', 'pending'];
 
 /** Whether somebody still has to act before the account stands: the statuses a registration run lives through. */
 export function isInProgress(status: AccountStatus): boolean {
-  return !hasReached(status, 'decided');
+  return IN_PROGRESS.includes(status);
 }

@@ -1,11 +1,12 @@
 import type { AccountStatus, DeveloperStatus } from './account-status';
 import type { Actor } from './actor';
 import type { TokenSource } from './link-token';
+import type { Person } from './person';
 import type { RefusalCode } from './refusal';
 
-/** What reaches an account. The names are those of the Temporal messages that carry it. */
+/** What reaches an account: the only place where messages are defined. The names are those of the Temporal messages. */
 export type AccountMessage =
-  | { type: 'register'; fullName: string; email: string }
+  | { type: 'register'; person: Person }
   | { type: 'forgotPassword' }
   /** Guesses at the password have used up what strangers have. */
   | { type: 'signInsSlowedDown' }
@@ -13,8 +14,7 @@ export type AccountMessage =
   | { type: 'setPassword'; tokenId: string; stagedCredentialId: string }
   | {
       type: 'createDeveloper';
-      fullName: string;
-      email: string;
+      person: Person;
       /** Left out: the portal's auto-approval decides. */
       status?: DeveloperStatus;
       invite: boolean;
@@ -23,22 +23,24 @@ export type AccountMessage =
   | {
       type: 'changeStatus';
       status: DeveloperStatus;
-      /** The account's revision that the wish was based on; left out, the wish holds whatever happened since. */
-      revisionSeen?: number;
+      /** The account's revision that the command was based on; left out, it holds whatever happened since. */
+      expectedRevision?: number;
       reason?: string;
       actor: Actor;
     }
+  | { type: 'changeName'; fullName: string; actor: Actor }
+  /** The mail that is due where the account stands, once more. */
+  | { type: 'remind'; actor: Actor }
   | { type: 'deleteDeveloper'; actor: Actor }
   /** The deadline of an unfinished registration has come. */
   | { type: 'expire' };
 
-/** What the api sends. A deadline is a run's own, and never travels. */
+/** What the api sends. What is due is a run's own, and never travels. */
 export type SentMessage = Exclude<AccountMessage, { type: 'expire' }>;
 
-/** Whether the api alone can have sent this. A run brings its own deadline, and what somebody has signalled in Temporal. */
+/** Whether the api alone can have sent this. A run brings what is due, and what somebody has signalled in Temporal. */
 export function isOfApi(message: AccountMessage): message is SentMessage {
-  if (message.type === 'changeStatus') return message.actor.kind !== 'temporal';
-  return message.type !== 'expire';
+  return message.type !== 'expire' && !('actor' in message && message.actor.kind === 'temporal');
 }
 
 /** Names one account, whether it exists or not: the portal, and the keyed hash of the normalised address. */
@@ -49,7 +51,7 @@ export interface AccountKey {
 
 /** A message in transit. Times in milliseconds since the epoch. */
 export interface Envelope {
-  /** Made once per wish; a repeat of the same id gets the first answer again. */
+  /** Made once per command; a repeat of the same id gets the first answer again. */
   id: string;
   account: AccountKey;
   /** The moment it counts from: the run's own clock. */
@@ -61,18 +63,6 @@ export interface Envelope {
   seal?: string;
 }
 
-export type Answer =
-  | {
-      accepted: true;
-      /** False where the wish was already so. */
-      changed: boolean;
-      /** The link whose token is to be handed out (`verifyEmail`). */
-      handOut?: TokenSource;
-      /** The account concerned. */
-      developerId?: string;
-    }
-  | { accepted: false; refusal: RefusalCode; status: string; allowed: DeveloperStatus[] };
-
 /** An account as a workflow run remembers it: no personal data. Times in milliseconds since the epoch. */
 export interface AccountView {
   developerId: string;
@@ -80,12 +70,25 @@ export interface AccountView {
   revision: number;
   /** When the present status began. */
   since: number;
+  updatedAt: number;
   /** When an unfinished registration ends by itself. */
   deadline: number | null;
 }
 
-/** What the guarded transaction returns: where the account stands now, and the message's (possibly earlier) answer. */
-export interface Recorded {
+export type Answer =
+  | {
+      accepted: true;
+      /** False where what was asked for was already so. */
+      changed: boolean;
+      /** The account concerned, as the message left it. */
+      account: AccountView | null;
+      /** The token that lets the developer go on (`verifyEmail`). */
+      nextToken?: TokenSource;
+    }
+  | { accepted: false; refusal: RefusalCode; status: string; allowed: DeveloperStatus[] };
+
+/** What recording a message returns: where the account stands now, and the message's (possibly earlier) answer. */
+export interface MessageResult {
   account: AccountView | null;
   answer: Answer;
   /** Outbox ids of the mails that the message called for. */

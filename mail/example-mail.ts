@@ -41,7 +41,7 @@ export function exampleMail({ kind, portal, words, developer, reason }: ExampleW
 /** What each mail tells and links to. Without a status of its own it tells the developer's. */
 const EXAMPLES: Record<MailKind, { status: AccountStatus | null; link?: TokenPurpose }> = {
   'confirm-email-address': { status: 'awaiting_verification', link: 'verify_email' },
-  'set-password': { status: 'awaiting_password', link: 'set_password' },
+  'set-password': { status: 'awaiting_credential', link: 'set_password' },
   'reset-password': { status: null, link: 'reset_password' },
   'developer-invitation': { status: null, link: 'invitation' },
   'account-access-approved': { status: 'approved' },

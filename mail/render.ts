@@ -35,7 +35,7 @@ export function createMailRenderer({ linkTokens, administratorUrl, ownWords }: M
 
 const STATUS_WORDS: Record<AccountStatus, string> = {
   awaiting_verification: 'Unconfirmed',
-  awaiting_password: 'Unfinished',
+  awaiting_credential: 'Unfinished',
   pending: 'Pending',
   approved: 'Approved',
   rejected: 'Rejected',

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import type { Fresh } from '../domain/effects';
 import type { KeyRing } from './key-ring';
 
 /** Tokens of mailed links: derived from their row's id, so a retry mails the same link and no dump holds one. */
@@ -24,6 +25,17 @@ export function createLinkTokens(ring: KeyRing): LinkTokens {
     hash,
     isRetired: (keyId) => ring.isRetired(keyId),
     issue: (tokenId) => ({ keyId: ring.current.id, hash: hash(token(tokenId, ring.current.id)) }),
+  };
+}
+
+/** What new accounts, mails and links get. */
+export function createFresh(linkTokens: LinkTokens): Fresh {
+  return {
+    id: randomUUID,
+    token() {
+      const id = randomUUID();
+      return { id, ...linkTokens.issue(id) };
+    },
   };
 }
 

@@ -20,7 +20,7 @@ import { createTestMails } from '../prisma/stores/mail/test-mail-store';
 import { createAddressHash } from '../security/address-hash';
 import { createAuditSeals } from '../security/audit-seal';
 import { createKeyRing } from '../security/key-ring';
-import { createLinkTokens } from '../security/link-token';
+import { createFresh, createLinkTokens } from '../security/link-token';
 import { createMessageSeals } from '../security/message-seal';
 import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
 import { createAuditWatch } from './audit-watch';
@@ -75,7 +75,12 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     dataConverter,
     activities: createActivities({
       seals: createMessageSeals(ring),
-      accounts: createAccountStore({ database, linkTokens, seals, temporalDecisions: settings.TEMPORAL_DECISIONS }),
+      recorder: {
+        accounts: createAccountStore(database, seals),
+        fresh: createFresh(linkTokens),
+        isRetired: (keyId) => linkTokens.isRetired(keyId),
+        temporalDecisions: settings.TEMPORAL_DECISIONS,
+      },
       outbox: createOutbox({
         database,
         requestSeconds: settings.MAIL_TIMEOUT_SECONDS + OWN_WORDS_SECONDS,

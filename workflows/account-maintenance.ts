@@ -9,6 +9,5 @@ import type { RunInput } from './messages';
 export async function accountMaintenance(input: RunInput): Promise<Outcome> {
   const account = followAccount(input);
 
-  await account.begun();
-  return account.concluded();
+  return account.concluded(await account.ready());
 }

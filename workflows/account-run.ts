@@ -3,32 +3,26 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  log,
   makeContinueAsNewFunc,
-  patched,
+  sleep,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { hasReached, isInProgress, type AccountStatus, type Milestone } from '../domain/account-status';
-import type { AccountMessage, AccountView, Recorded } from '../domain/message';
-import { openDeadline } from './deadline';
+import { type AccountStatus, isInProgress } from '../domain/account-status';
+import { nextDue } from '../domain/due';
+import type { AccountMessage, AccountView, MessageResult } from '../domain/message';
 import { describeRun } from './current-details';
 import { openMailLane } from './mail-lane';
-import { answerMessages, type Delivery } from './message-handlers';
+import { answerMessages, type Delivered, type Receiver } from './message-handlers';
 import { accountAttributes, isInputOf, type RunInput } from './messages';
 import { createQueue } from './queue';
 import { loadAccount, recordMessage } from './steps';
 
 /** Where the account stood when the run ended. */
-export type Outcome = Exclude<AccountStatus, 'closed'> | 'expired' | 'deleted' | 'no_account';
-
-/** One run of either type: an account's messages, answered in order, and the waits that its story consists of. */
-export interface AccountRun {
-  begun(): Promise<void>;
-  addressProved(): Promise<void>;
-  passwordSet(): Promise<void>;
-  decided(): Promise<void>;
-  concluded(): Promise<Outcome>;
-}
+export type Outcome = Exclude<AccountStatus, 'closed'> | Ended;
+/** How a run may end without an account. */
+type Ended = 'expired' | 'deleted' | 'no_account';
 
 /** Registers every handler before anything is awaited: a message that finds none is lost. */
 export function followAccount(input: RunInput): AccountRun {
@@ -36,84 +30,146 @@ export function followAccount(input: RunInput): AccountRun {
   if (!isInputOf(workflowInfo().workflowId, input)) {
     throw ApplicationFailure.nonRetryable('the id of this run is not that of its account');
   }
-  let account: AccountView | null = null;
-  let expired = false;
-  let ordinal = 0;
-  const queue = createQueue();
-  const inTurn = <T>(work: () => Promise<T>) => queue(() => CancellationScope.nonCancellable(work));
-  const mails = openMailLane();
-  const deadline = openDeadline(
-    () => account?.deadline ?? null,
-    () => deliver({ type: 'expire' }, { waitedFor: false }),
-  );
+  const run = new AccountRun(input);
+  answerMessages(run);
+  void CancellationScope.nonCancellable(() => run.keepTime());
+  return run;
+}
 
-  /** An id for a message that came without one: the same each time this point of the history is replayed. */
-  function nextId(): string {
-    ordinal += 1;
-    return `${workflowInfo().runId}/${ordinal}`;
+/** One run of either type: what it knows of its account, the messages that it answers, and the waits of its story. */
+class AccountRun implements Receiver {
+  account: AccountView | null = null;
+  private ended: Ended = 'no_account';
+  private deliveries = 0;
+  private ordinal = 0;
+  private readonly queue = createQueue();
+  private readonly mails = openMailLane();
+
+  constructor(private readonly input: RunInput) {}
+
+  /** What started the run is recorded; or, where nothing came with the start, it is known where the account stands. */
+  async ready(): Promise<Outcome> {
+    await (this.deliveries > 0 ? this.inTurn(async () => {}) : this.reconsider());
+    return this.outcome();
+  }
+
+  /** Null once the account has got further than that, in whatever way; or how the registration ended before. */
+  emailVerified(): Promise<Ended | null> {
+    return this.left('awaiting_verification');
+  }
+
+  /** As `emailVerified`. */
+  credentialSet(): Promise<Ended | null> {
+    return this.left('awaiting_credential');
+  }
+
+  async decided(): Promise<Outcome> {
+    await this.left('pending');
+    return this.outcome();
+  }
+
+  /**
+   * Everybody who waits has been answered, and every mail has found its end. An account that is not decided belongs to a
+   * `developerRegistration` again, so that no sign-up is lost at the end of a run. Whatever came meanwhile counts.
+   */
+  async concluded(outcome: Outcome): Promise<Outcome> {
+    await waitUntil(() => this.isIdle());
+    if (this.account && isInProgress(this.account.status)) await this.handOver();
+    return this.account ? this.outcome() : outcome;
   }
 
   /** The database decides; memory adopts what it says; only then the mails follow. */
-  function deliver(message: AccountMessage, { id = nextId(), answerBy, seal, waitedFor }: Delivery): Promise<Recorded> {
-    return inTurn(async () => {
-      const recorded = await recordMessage({ id, account: input.account, at: Date.now(), answerBy, seal, message });
-      if (message.type === 'expire' && recorded.account?.status === 'closed') expired = true;
-      adopt(recorded.account);
-      describeRun(account, { message, recorded });
-      mails.send(recorded.mailIds, { patiently: waitedFor });
-      return recorded;
+  deliver(message: AccountMessage, { id = this.nextId(), answerBy, seal, waitedFor }: Delivered): Promise<MessageResult> {
+    this.deliveries += 1;
+    return this.inTurn(async () => {
+      const result = await recordMessage({ id, account: this.input.account, at: Date.now(), answerBy, seal, message });
+      this.ended = message.type === 'expire' ? 'expired' : 'deleted';
+      this.adopt(result.account);
+      describeRun(this.account, { message, result });
+      this.mails.send(result.mailIds, { patiently: waitedFor });
+      return result;
     });
   }
 
-  function adopt(now: AccountView | null): void {
-    if (now && hasMoved(account, now)) upsertSearchAttributes(accountAttributes(now));
-    account = now;
-    deadline.keep();
+  /** Looks again where the account stands, and sends what mails are waiting. */
+  reconsider(): Promise<void> {
+    return this.inTurn(async () => {
+      const { account, mailIds } = await loadAccount(this.input.account);
+      this.adopt(account);
+      describeRun(this.account);
+      this.mails.send(mailIds, { patiently: true });
+    });
   }
 
-  async function load(): Promise<void> {
-    const loaded = await loadAccount(input.account);
-    adopt(loaded.account);
-    describeRun(account);
-    mails.send(loaded.mailIds, { patiently: true });
+  /** Leaves a trace of a signal that nobody can make anything of. */
+  ignored(signal: string): void {
+    describeRun(this.account, { ignored: signal });
   }
 
-  const messages = answerMessages({
-    deliver,
-    reconsider: () => inTurn(load),
-    ignored: (signal) => describeRun(account, { ignored: signal }),
-    account: () => account,
-  });
-
-  function settled(): boolean {
-    return allHandlersFinished() && mails.idle();
+  /**
+   * What is due by itself is a message like any other. One timer serves for as long as what is due only moves further away: it
+   * is looked at again when the timer fires, which costs no event at each move.
+   */
+  async keepTime(): Promise<never> {
+    for (;;) {
+      await condition(() => nextDue(this.account) !== null);
+      const due = nextDue(this.account);
+      const left = (due?.at ?? 0) - Date.now();
+      if (due && left > 0) await sleep(left, { summary: 'Give the address back unless the registration is finished' });
+      else if (due) await this.bringAbout(due.message);
+    }
   }
 
-  async function until(milestone: Milestone): Promise<void> {
-    const reached = () => account === null || hasReached(account.status, milestone);
+  private async bringAbout(message: AccountMessage): Promise<void> {
+    try {
+      await this.deliver(message, { waitedFor: false });
+    } catch (error) {
+      log.error('what is due could not be brought about; it is tried again after the next message', { error });
+      const stuck = this.account;
+      await condition(() => this.account !== stuck);
+    }
+  }
+
+  /** Waits while the account stands there; null where it stands elsewhere then. */
+  private async left(status: AccountStatus): Promise<Ended | null> {
+    const stays = () => this.account?.status === status;
     // A history that grows without end would one day refuse an approval.
-    await waitUntil(() => reached() || (workflowInfo().continueAsNewSuggested && settled()));
+    await waitUntil(() => !stays() || (workflowInfo().continueAsNewSuggested && this.isIdle()));
+    if (stays()) await this.handOver();
+    return this.account === null || this.account.status === 'closed' ? this.howItEnded() : null;
   }
 
-  return {
-    async begun() {
-      if (messages.received()) await inTurn(async () => {});
-      else await inTurn(load);
-    },
-    addressProved: () => until('awaiting_password'),
-    passwordSet: () => until('pending'),
-    async decided() {
-      if (account?.deadline === null && isInProgress(account.status)) deadline.drop();
-      await until('decided');
-    },
-    async concluded() {
-      await waitUntil(settled);
-      if (account && isInProgress(account.status)) await handOver(input);
-      if (account === null) return 'no_account';
-      const { status } = account;
-      return status === 'closed' ? (expired ? 'expired' : 'deleted') : status;
-    },
-  };
+  private outcome(): Outcome {
+    return this.account === null || this.account.status === 'closed' ? this.howItEnded() : this.account.status;
+  }
+
+  private howItEnded(): Ended {
+    return this.account === null ? 'no_account' : this.ended;
+  }
+
+  private adopt(now: AccountView | null): void {
+    if (now && hasMoved(this.account, now)) upsertSearchAttributes(accountAttributes(now));
+    this.account = now;
+  }
+
+  /** One message at a time, to its end. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.queue(() => CancellationScope.nonCancellable(work));
+  }
+
+  /** An id for a message that came without one: the same each time this point of the history is replayed. */
+  private nextId(): string {
+    this.ordinal += 1;
+    return `${workflowInfo().runId}/${this.ordinal}`;
+  }
+
+  private isIdle(): boolean {
+    return allHandlersFinished() && this.mails.idle();
+  }
+
+  private handOver(): Promise<never> {
+    return makeContinueAsNewFunc<(input: RunInput) => Promise<Outcome>>({ workflowType: 'developerRegistration' })(this.input);
+  }
 }
 
 /**
@@ -126,12 +182,5 @@ function waitUntil(so: () => boolean): Promise<void> {
 
 /** Whether the search attributes have to say something new. */
 function hasMoved(before: AccountView | null, now: AccountView): boolean {
-  if (before?.status !== now.status || before.developerId !== now.developerId) return true;
-  // Runs that are older than the attribute said nothing here.
-  return before.revision !== now.revision && patched('account-revision');
-}
-
-/** An account that is not decided yet belongs to a `developerRegistration`: no sign-up is lost at the end of a run. */
-function handOver(input: RunInput): Promise<never> {
-  return makeContinueAsNewFunc<(input: RunInput) => Promise<Outcome>>({ workflowType: 'developerRegistration' })(input);
+  return before?.status !== now.status || before.developerId !== now.developerId || before.revision !== now.revision;
 }

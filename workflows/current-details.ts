@@ -1,12 +1,12 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import type { AccountMessage, AccountView, Recorded } from '../domain/message';
+import type { AccountMessage, AccountView, MessageResult } from '../domain/message';
 
 /** Who waits for what, and which message moves it on: for an operator who has never seen the code. */
 const STORY: Record<AccountView['status'], string> = {
   awaiting_verification:
-    '**Waiting for the developer** to open the link in the confirmation mail. The Update `verifyEmail` moves it on; the Signal `register` mails the link again.',
-  awaiting_password:
-    '**Waiting for the developer** to set a password; the address is confirmed. The Update `setPassword` moves it on; the Signal `register` mails the link again.',
+    '**Waiting for the developer** to open the link in the confirmation mail. The Update `verifyEmail` moves it on; the Signal `remind` mails the link again.',
+  awaiting_credential:
+    '**Waiting for the developer** to set a password; the address is verified. The Update `setPassword` moves it on; the Signal `remind` mails the link again.',
   pending:
     '**Waiting for an administrator.** Approve or reject in the console or over the API, or send the Signal `approve` or `reject` here (optional input: `{"by": "you", "reason": "why"}`).',
   approved: '**Approved.** The developer may log in. This run ends when the mails are sent.',
@@ -15,7 +15,7 @@ const STORY: Record<AccountView['status'], string> = {
   closed: '**Closed.** The address is free again.',
 };
 
-type Last = { message: AccountMessage; recorded: Recorded } | { ignored: string };
+type Last = { message: AccountMessage; result: MessageResult } | { ignored: string };
 
 /** Writes what the Temporal UI shows as current details. No personal data: everybody who may open the run reads it. */
 export function describeRun(account: AccountView | null, last?: Last): void {
@@ -31,14 +31,14 @@ export function describeRun(account: AccountView | null, last?: Last): void {
 function lastMessage(last: Last): string {
   const at = time(Date.now());
   if ('ignored' in last) return `Last message: \`${last.ignored}\`, ${at}; **ignored**: its input is not what it takes.`;
-  const { message, recorded } = last;
-  const { answer } = recorded;
-  const wish = message.type === 'changeStatus' ? `the wish "${message.status}"` : `\`${message.type}\``;
+  const { message, result } = last;
+  const { answer } = result;
+  const command = message.type === 'changeStatus' ? `the command "${message.status}"` : `\`${message.type}\``;
   if (answer.accepted)
-    return answer.changed ? `Last message: ${wish}, ${at}.` : `Last message: ${wish}, ${at}; it changed nothing.`;
+    return answer.changed ? `Last message: ${command}, ${at}.` : `Last message: ${command}, ${at}; it changed nothing.`;
   const allowed =
     answer.allowed.length > 0 ? `; from here: ${answer.allowed.join(', ')}` : '; an administrator cannot decide yet';
-  return `Last message: ${wish}, ${at}; **refused** (\`${answer.refusal}\`): the account was \`${answer.status}\`${message.type === 'changeStatus' ? allowed : ''}.`;
+  return `Last message: ${command}, ${at}; **refused** (\`${answer.refusal}\`): the account was \`${answer.status}\`${message.type === 'changeStatus' ? allowed : ''}.`;
 }
 
 function time(milliseconds: number): string {

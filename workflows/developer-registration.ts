@@ -8,9 +8,10 @@ import type { RunInput } from './messages';
 export async function developerRegistration(input: RunInput): Promise<Outcome> {
   const registration = followAccount(input); // from here on every message is answered
 
-  await registration.begun(); // the sign-up is recorded, the verification mail on its way
-  await registration.addressProved();
-  await registration.passwordSet(); // auto-approval decides here
-  await registration.decided(); // or an administrator does
-  return registration.concluded(); // the developer has been told
+  await registration.ready(); // the sign-up is recorded, the verification mail on its way
+  const outcome =
+    (await registration.emailVerified()) ?? // or expired, or deleted
+    (await registration.credentialSet()) ?? // or expired, or deleted; auto-approval decides here
+    (await registration.decided()); // by an administrator
+  return registration.concluded(outcome); // the developer has been told
 }

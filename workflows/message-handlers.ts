@@ -1,83 +1,63 @@
-import { ApplicationFailure, defineSignal, defineUpdate, log, patched, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import type { DeveloperStatus } from '../domain/account-status';
-import type { AccountMessage, AccountView, Answer, Recorded, SentMessage } from '../domain/message';
+import type { AccountMessage, AccountView, Answer, MessageResult, SentMessage } from '../domain/message';
+import { fieldsOf, isReason, isText } from '../domain/shapes';
+import { CLAIM_MAX_CHARACTERS } from '../domain/text';
 import * as messages from './messages';
-import * as shapes from './message-shapes';
-
-/** Runs that are older than the rules for a signal's texts have gone by whatever they were given. */
-const HELD_TO_RULES = 'decisions-held-to-rules';
 
 /** `id` is left out for signals that carry none. */
-export interface Delivery extends Partial<messages.Sent> {
+export interface Delivered extends Partial<messages.MessageMeta> {
   /** Whether somebody waits for the answer, so that nothing slow may happen in the same workflow task. */
   waitedFor: boolean;
 }
 
 /** The run that the messages are for. */
 export interface Receiver {
-  deliver(message: AccountMessage, delivery: Delivery): Promise<Recorded>;
+  deliver(message: AccountMessage, delivered: Delivered): Promise<MessageResult>;
   /** Looks again where the account stands. */
   reconsider(): Promise<void>;
   /** Leaves a trace of a signal that nobody can make anything of. */
   ignored(signal: string): void;
-  account(): AccountView | null;
+  readonly account: AccountView | null;
 }
 
-/** Turns what comes in over Temporal into messages to the account. `received` tells whether anything has come yet. */
-export function answerMessages({ deliver, reconsider, ignored, account }: Receiver): { received(): boolean } {
-  let received = false;
-
-  function tell(message: AccountMessage, sent: Partial<messages.Sent> = {}): Promise<Recorded> {
-    received = true;
-    return deliver(message, { ...sent, waitedFor: false });
-  }
-
-  async function ask(message: AccountMessage, sent: messages.Sent): Promise<Answer> {
-    received = true;
-    return (await deliver(message, { ...sent, waitedFor: true })).answer;
-  }
-
-  /** A signal has nobody to be refused to, and an error would keep the whole run from going on. */
-  function ignore(signal: string): void {
-    log.warn('a malformed signal was ignored', { signal });
-    ignored(signal);
-  }
-
-  async function decide(signal: typeof messages.approve, status: DeveloperStatus, input: unknown): Promise<void> {
-    const decision = shapes.readDecision(input) ?? (patched(HELD_TO_RULES) ? null : shapes.readAnyDecision(input));
-    if (!decision) return ignore(signal.name);
-    const { by, reason } = decision;
-    await tell({ type: 'changeStatus', status, reason, actor: { kind: 'temporal', claim: by } });
-  }
-
-  for (const type of Object.keys(messages.WAYS) as SentMessage['type'][]) {
-    const { signal, update } = messages.wayOf(type);
+/** Turns what comes in over Temporal into messages to the account. */
+export function answerMessages(run: Receiver): void {
+  for (const type of Object.keys(messages.WIRE) as SentMessage['type'][]) {
+    const { signal, update } = messages.wireOf(type);
     if (signal) {
       setHandler(defineSignal<unknown[]>(signal), async (...input) => {
-        const told = shapes.readTold(type, input);
-        if (told) await tell(told.message, told.sent);
-        else ignore(signal);
+        const told = messages.fromArguments(type, input, { waitedFor: false });
+        if (told) await run.deliver(told.message, { ...told.meta, waitedFor: false });
+        // What people expect who send it again by hand.
+        else if (type === 'register' && isNothing(input[0])) await remind(run, {});
+        else ignore(run, signal);
       });
     }
     if (update) {
-      const answer = (...input: unknown[]) => {
-        const { message, sent } = messages.fromArguments(type, input);
-        return ask(message, sent);
-      };
-      setHandler(defineUpdate<Answer, unknown[]>(update), answer, { validator: (...input) => admit(type, input) });
+      setHandler(defineUpdate<Answer, unknown[]>(update), (...input) => answer(run, type, input), {
+        validator: (...input) => void admitted(type, input),
+      });
     }
   }
-  setHandler(messages.approve, (input) => decide(messages.approve, 'approved', input), {
+  setHandler(messages.approve, (input) => decide(run, messages.approve.name, 'approved', input), {
     description: 'Let the developer in. Input is optional: {"by": "who you are", "reason": "why"}',
   });
-  setHandler(messages.reject, (input) => decide(messages.reject, 'rejected', input), {
+  setHandler(messages.reject, (input) => decide(run, messages.reject.name, 'rejected', input), {
     description: 'Turn the developer down. Input is optional: {"by": "who you are", "reason": "quoted in the mail"}',
   });
-  setHandler(messages.reconsider, reconsider, {
+  setHandler(messages.remind, (input) => obey(run, messages.remind.name, input, (command) => remind(run, command)), {
+    description: 'Mail the developer again what is due now. Input is optional: {"by": "who you are"}',
+  });
+  setHandler(messages.reconsider, () => run.reconsider(), {
     description: 'Look again where the account stands in the database, and send what mails are waiting',
   });
-  setHandler(messages.state, account);
-  return { received: () => received };
+  setHandler(messages.state, () => run.account);
+}
+
+async function answer(run: Receiver, type: SentMessage['type'], input: unknown[]): Promise<Answer> {
+  const { message, meta } = admitted(type, input);
+  return (await run.deliver(message, { ...meta, waitedFor: true })).answer;
 }
 
 /**
@@ -85,8 +65,49 @@ export function answerMessages({ deliver, reconsider, ignored, account }: Receiv
  * database: it may have been carried out already by a worker that died before it could say so, and only there is the answer.
  * Synchronous, or it would never reject.
  */
-function admit(type: SentMessage['type'], input: unknown[]): void {
-  if (!shapes.readAsked(type, input)) {
-    throw ApplicationFailure.nonRetryable('the input is not what this message takes', 'malformed');
-  }
+function admitted(type: SentMessage['type'], input: unknown[]) {
+  const asked = messages.fromArguments(type, input, { waitedFor: true });
+  if (!asked) throw ApplicationFailure.nonRetryable('the input is not what this message takes', 'malformed');
+  return asked;
+}
+
+async function decide(run: Receiver, signal: string, status: DeveloperStatus, input: unknown): Promise<void> {
+  await obey(run, signal, input, ({ by, reason }) =>
+    run.deliver({ type: 'changeStatus', status, reason, actor: { kind: 'temporal', claim: by } }, { waitedFor: false }),
+  );
+}
+
+async function remind(run: Receiver, { by }: messages.SignalledCommand): Promise<void> {
+  await run.deliver({ type: 'remind', actor: { kind: 'temporal', claim: by } }, { waitedFor: false });
+}
+
+/** A command that somebody has signalled in Temporal's UI or CLI. */
+async function obey(
+  run: Receiver,
+  signal: string,
+  input: unknown,
+  work: (command: messages.SignalledCommand) => Promise<unknown>,
+): Promise<void> {
+  const command = readCommand(input);
+  if (command) await work(command);
+  else ignore(run, signal);
+}
+
+/** A signal has nobody to be refused to, and an error would keep the whole run from going on. */
+function ignore(run: Receiver, signal: string): void {
+  log.warn('a malformed signal was ignored', { signal });
+  run.ignored(signal);
+}
+
+const isNothing = (input: unknown): boolean => input === undefined || input === null || input === '';
+
+/** What people type into the Temporal UI: an object, a bare reason, or nothing. Null where it is anything else. */
+function readCommand(input: unknown): messages.SignalledCommand | null {
+  if (isNothing(input)) return {};
+  if (typeof input === 'string') return isReason(input) ? { reason: input } : null;
+  if (typeof input !== 'object' || Array.isArray(input)) return null;
+  const { by = '', reason = '' } = fieldsOf(input);
+  if (by !== '' && !isText(by, CLAIM_MAX_CHARACTERS)) return null;
+  if (reason !== '' && !isReason(reason)) return null;
+  return { ...(by !== '' && { by }), ...(reason !== '' && { reason }) };
 }

@@ -5,6 +5,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { AccountKey, AccountView, Envelope, SentMessage } from '../domain/message';
+import * as is from '../domain/shapes';
 import type { TestMailOrder } from '../domain/mail-template';
 
 export const TASK_QUEUE = 'vestibule';
@@ -25,7 +26,7 @@ export interface RunInput {
 
 /** Whether what a run was started with, which may be anything, is about the account that its id names. */
 export function isInputOf(workflowId: string, input: unknown): input is RunInput {
-  const { portalId, addressHash } = fieldsOf(fieldsOf(input)['account']);
+  const { portalId, addressHash } = is.fieldsOf(is.fieldsOf(input)['account']);
   return workflowId === accountWorkflowId({ portalId, addressHash } as AccountKey);
 }
 
@@ -56,8 +57,10 @@ export interface Sensitive<T> {
   sensitive: T;
 }
 
+type Fields = Record<string, unknown>;
+
 /** How a message of the api travels. */
-interface Way {
+interface Wire {
   /** Where somebody waits for the answer. */
   update?: string;
   /** Where nobody does. */
@@ -66,70 +69,106 @@ interface Way {
   starts: AccountWorkflowType;
   /** What Temporal must not read: it goes in an argument of its own, for the payload codec. */
   sensitive?: readonly string[];
+  /** Whether these may be its fields. The api sends nothing else, but whoever may signal in Temporal can send anything. */
+  shape(fields: Fields): boolean;
 }
 
 /** Every message that the api sends to an account. */
-export const WAYS = {
-  register: { signal: 'register', starts: 'developerRegistration', sensitive: ['fullName', 'email'] },
-  forgotPassword: { signal: 'forgotPassword', starts: 'accountMaintenance' },
-  signInsSlowedDown: { signal: 'signInsSlowedDown', starts: 'accountMaintenance' },
-  verifyEmail: { update: 'verifyEmail', starts: 'developerRegistration' },
-  setPassword: { update: 'setPassword', starts: 'accountMaintenance' },
-  createDeveloper: { update: 'createDeveloper', starts: 'accountMaintenance', sensitive: ['fullName', 'email'] },
+export const WIRE = {
+  register: {
+    signal: 'register',
+    starts: 'developerRegistration',
+    sensitive: ['person'],
+    shape: ({ person }) => is.isPerson(person),
+  },
+  forgotPassword: { signal: 'forgotPassword', starts: 'accountMaintenance', shape: () => true },
+  signInsSlowedDown: { signal: 'signInsSlowedDown', starts: 'accountMaintenance', shape: () => true },
+  verifyEmail: { update: 'verifyEmail', starts: 'developerRegistration', shape: ({ tokenId }) => is.isUuid(tokenId) },
+  setPassword: {
+    update: 'setPassword',
+    starts: 'accountMaintenance',
+    shape: ({ tokenId, stagedCredentialId }) => is.isUuid(tokenId) && is.isUuid(stagedCredentialId),
+  },
+  createDeveloper: {
+    update: 'createDeveloper',
+    starts: 'accountMaintenance',
+    sensitive: ['person'],
+    shape: ({ actor, person, status, invite }) =>
+      is.isAdministrator(actor) && is.isPerson(person) && is.isOptional(status, is.isStatus) && typeof invite === 'boolean',
+  },
   changeStatus: {
     update: 'changeStatus',
     signal: 'changeStatusLater',
     starts: 'accountMaintenance',
     sensitive: ['reason'],
+    shape: ({ actor, status, expectedRevision, reason }) =>
+      is.isAdministrator(actor) &&
+      is.isStatus(status) &&
+      is.isOptional(expectedRevision, Number.isSafeInteger) &&
+      is.isOptional(reason, is.isReason),
   },
-  deleteDeveloper: { update: 'deleteDeveloper', starts: 'accountMaintenance' },
-} as const satisfies Record<SentMessage['type'], Way>;
+  changeName: {
+    update: 'changeName',
+    starts: 'accountMaintenance',
+    sensitive: ['fullName'],
+    shape: ({ actor, fullName }) => (is.isAdministrator(actor) || is.isDeveloper(actor)) && is.isName(fullName),
+  },
+  remind: { update: 'remind', starts: 'accountMaintenance', shape: ({ actor }) => is.isAdministrator(actor) },
+  deleteDeveloper: { update: 'deleteDeveloper', starts: 'accountMaintenance', shape: ({ actor }) => is.isAdministrator(actor) },
+} as const satisfies Record<SentMessage['type'], Wire>;
 
 type Going<By extends 'update' | 'signal'> = {
-  [Type in SentMessage['type']]: (typeof WAYS)[Type] extends Record<By, string> ? Type : never;
+  [Type in SentMessage['type']]: (typeof WIRE)[Type] extends Record<By, string> ? Type : never;
 }[SentMessage['type']];
 /** What can be asked: its answer comes back. */
 export type AskedMessage = Extract<SentMessage, { type: Going<'update'> }>;
 /** What can be told: nobody waits for what becomes of it. */
 export type ToldMessage = Extract<SentMessage, { type: Going<'signal'> }>;
 
-export function wayOf(type: SentMessage['type']): Way {
-  return WAYS[type];
+export function wireOf(type: SentMessage['type']): Wire {
+  return WIRE[type];
 }
 
 /** What travels beside a message's own fields. */
-export type Sent = Pick<Envelope, 'id' | 'answerBy' | 'seal'>;
+export type MessageMeta = Pick<Envelope, 'id' | 'answerBy' | 'seal'>;
 
 /** A message as the arguments of its Update or Signal. */
-export function toArguments({ type, ...fields }: SentMessage, sent: Sent): [object, ...Sensitive<object>[]] {
-  const { sensitive } = wayOf(type);
-  if (!sensitive) return [{ ...sent, ...fields }];
+export function toArguments({ type, ...fields }: SentMessage, meta: MessageMeta): [object, ...Sensitive<object>[]] {
+  const { sensitive } = wireOf(type);
+  if (!sensitive) return [{ ...meta, ...fields }];
   const pick = (closed: boolean) =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => sensitive.includes(name) === closed));
-  return [{ ...sent, ...pick(false) }, { sensitive: pick(true) }];
+  return [{ ...meta, ...pick(false) }, { sensitive: pick(true) }];
 }
 
-/** The way back. What has come may be anything: see message-shapes.ts. */
-export function fromArguments(type: SentMessage['type'], [open, closed]: unknown[]): { sent: Sent; message: SentMessage } {
-  const { id, answerBy, seal, ...fields } = fieldsOf(open);
-  const sensitive = wayOf(type).sensitive ? fieldsOf(fieldsOf(closed)['sensitive']) : {};
-  return { sent: { id, answerBy, seal } as Sent, message: { ...fields, ...sensitive, type } as SentMessage };
+/** What has come as arguments, if it is the message that it is named; a message that is waited for says until when. */
+export function fromArguments(
+  type: SentMessage['type'],
+  [open, closed]: unknown[],
+  how: { waitedFor: boolean },
+): { meta: MessageMeta; message: SentMessage } | null {
+  const { id, answerBy, seal, ...fields } = is.fieldsOf(open);
+  const { sensitive, shape } = wireOf(type);
+  const all = { ...fields, ...(sensitive && is.fieldsOf(is.fieldsOf(closed)['sensitive'])) };
+  if (!is.isText(id, ID_MAX_CHARACTERS) || !shape(all)) return null;
+  if (how.waitedFor && !(typeof answerBy === 'number' && Math.abs(answerBy) <= END_OF_TIME)) return null;
+  return { meta: { id, answerBy, seal } as MessageMeta, message: { ...all, type } as SentMessage };
 }
 
-/** The fields of what may be no object at all. */
-export function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
+const ID_MAX_CHARACTERS = 200;
+/** The last moment that a Date can hold, in milliseconds since the epoch. */
+const END_OF_TIME = 8.64e15;
 
 /** Look again where the account stands: it may have moved without this run, or have mails that nobody sends. */
 export const reconsider = defineSignal('reconsider');
 /** For the Temporal UI, the CLI and bulk: the input is optional, `by` is a claim. */
-export interface SignalledDecision {
+export interface SignalledCommand {
   by?: string;
   reason?: string;
 }
-export const approve = defineSignal<[SignalledDecision?]>('approve');
-export const reject = defineSignal<[SignalledDecision?]>('reject');
+export const approve = defineSignal<[SignalledCommand?]>('approve');
+export const reject = defineSignal<[SignalledCommand?]>('reject');
+export const remind = defineSignal<[SignalledCommand?]>('remind');
 
 export const state = defineQuery<AccountView | null>('state');
 

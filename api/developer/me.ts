@@ -1,7 +1,9 @@
-import { timestamp, uuid } from '../http/fields';
+import { parseEmailAddress } from '../../domain/email-address';
+import type { SessionRecord } from '../../prisma/stores/account/session-store';
+import { fullName, timestamp, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
-import { developerEndpoint } from './audience';
+import { accountOf, developerEndpoint } from './audience';
 import { sessionByAccessToken } from './current-session';
 
 const developer = z
@@ -26,8 +28,33 @@ export const me = developerEndpoint({
   async handle({ context: { portal }, request }, deps) {
     const session = await sessionByAccessToken(deps, portal, request);
     if (!session) throw new Problem('unauthorized');
-    const { id, email, fullName, createdAt, updatedAt } = session.account;
-    const dates = { created_at: createdAt.toISOString(), updated_at: updatedAt.toISOString() };
-    return { status: 200 as const, body: { id, email, full_name: fullName, ...dates } };
+    return { status: 200 as const, body: developerBody(session.account) };
   },
 });
+
+/** Their own name, as the contract's clients and administrators see it from now on. */
+export const changeOwnName = developerEndpoint({
+  method: 'patch',
+  path: '/developer/me',
+  operationId: 'update-developer-me',
+  summary: 'Change the name of the developer who is logged in',
+  tags: ['Sessions'],
+  body: z.strictObject({ full_name: fullName() }).openapi('UpdateDeveloperMeRequest'),
+  answers: { 200: developer },
+  problems: ['unauthorized', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
+  async handle({ body: { full_name: name }, context: { portal }, request }, deps) {
+    const session = await sessionByAccessToken(deps, portal, request);
+    const identity = session && parseEmailAddress(session.account.email)?.identity;
+    if (!identity) throw new Problem('unauthorized');
+    const command = { type: 'changeName', fullName: name, actor: { kind: 'developer' } } as const;
+    const answer = await deps.gateway.ask(accountOf(deps, portal, identity), command);
+    if (!answer.accepted || answer.account?.developerId !== session.account.id) throw new Problem('unauthorized');
+    const updatedAt = new Date(answer.account.updatedAt);
+    return { status: 200 as const, body: developerBody({ ...session.account, fullName: name, updatedAt }) };
+  },
+});
+
+function developerBody({ id, email, fullName: name, createdAt, updatedAt }: SessionRecord['account']) {
+  const dates = { created_at: createdAt.toISOString(), updated_at: updatedAt.toISOString() };
+  return { id, email, full_name: name, ...dates };
+}

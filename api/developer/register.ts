@@ -18,7 +18,7 @@ export const register = developerEndpoint({
     return deps.grid.hold(request.startedAt, async () => {
       const to = accountOf(deps, portal, body.email.identity);
       if (await deps.limits.mayReach('register', to.key.addressHash)) {
-        await deps.gateway.tell(to, { type: 'register', fullName: body.full_name, email: body.email.address });
+        await deps.gateway.tell(to, { type: 'register', person: { fullName: body.full_name, email: body.email.address } });
       }
       return { status: 201 as const };
     });

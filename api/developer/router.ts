@@ -9,7 +9,7 @@ import { developerAudience, type DeveloperContext, type DeveloperDeps } from './
 import { authenticate } from './authenticate';
 import { forgotPassword } from './forgot-password';
 import { logout } from './logout';
-import { me } from './me';
+import { changeOwnName, me } from './me';
 import { portalAppearance } from './portal-appearance';
 import { portalContextV2, portalContextV3 } from './portal-context';
 import { refresh } from './refresh';
@@ -24,7 +24,7 @@ const BOTH = [register, verifyEmail, resetPassword, forgotPassword, authenticate
 /** The developer API's two versions: the same endpoints but for the portal's context. */
 export const DEVELOPER_API: Record<'v2' | 'v3', readonly Endpoint<DeveloperContext, DeveloperDeps>[]> = {
   v2: [...BOTH, portalContextV2],
-  v3: [...BOTH, portalContextV3, portalAppearance, listSessions, endSessions],
+  v3: [...BOTH, portalContextV3, portalAppearance, changeOwnName, listSessions, endSessions],
 };
 
 /** Everything below `/api`, on the hosts of portals. */

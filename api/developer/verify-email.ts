@@ -38,9 +38,9 @@ export const verifyEmail = developerEndpoint({
       { type: 'verifyEmail', tokenId: token.id },
     );
     if (!answer.accepted && answer.refusal === 'token_used') throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
-    const { handOut } = accepted(answer);
-    if (!handOut) throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
-    return { status: 202 as const, body: { email: account.email, token: deps.linkTokens.token(handOut.id, handOut.keyId) } };
+    const { nextToken } = accepted(answer);
+    if (!nextToken) throw new Problem('token_used', { detail: ALREADY_CONFIRMED });
+    return { status: 202 as const, body: { email: account.email, token: deps.linkTokens.token(nextToken.id, nextToken.keyId) } };
   },
 });
 
@@ -48,6 +48,6 @@ export const verifyEmail = developerEndpoint({
 function refuseFinally({ token, account }: Pick<FoundLink, 'token' | 'account'>): void {
   const refusal = tokenRefusal(token, Date.now());
   if (refusal === 'token_expired') throw new Problem(refusal);
-  if (refusal === 'token_used' && account.status !== 'awaiting_password')
+  if (refusal === 'token_used' && account.status !== 'awaiting_credential')
     throw new Problem(refusal, { detail: ALREADY_CONFIRMED });
 }

@@ -25,17 +25,19 @@ export const createDeveloper = portalEndpoint({
   body,
   answers: { 201: portalDeveloper },
   problems: ['address_in_use', 'developer_unknown', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
-  async handle({ body: wish, context: { portal, administrator } }, { gateway, developers, addressHash }) {
-    const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, wish.email.identity) };
+  async handle({ body: command, context: { portal, administrator } }, { gateway, developers, addressHash }) {
+    const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, command.email.identity) };
     const answer = await gateway.ask(addressed(portal, key), {
       type: 'createDeveloper',
-      fullName: wish.full_name,
-      email: wish.email.address,
-      status: wish.status,
-      invite: wish.send_invitation_email ?? false,
+      person: { fullName: command.full_name, email: command.email.address },
+      status: command.status,
+      invite: command.send_invitation_email ?? false,
       actor: actorOf(administrator),
     });
     if (!answer.accepted) throw new Problem(answer.refusal);
-    return { status: 201 as const, body: developerBody(await findDeveloper(developers, portal.id, answer.developerId ?? '')) };
+    return {
+      status: 201 as const,
+      body: developerBody(await findDeveloper(developers, portal.id, answer.account?.developerId ?? '')),
+    };
   },
 });

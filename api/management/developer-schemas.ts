@@ -22,7 +22,7 @@ export const registration = z
   .strictObject({
     ...person,
     full_name: z.string().openapi({ maxLength: 256 }),
-    status: z.enum(['awaiting_verification', 'awaiting_password']),
+    status: z.enum(['awaiting_verification', 'awaiting_credential']),
     deadline: timestamp().nullable(),
   })
   .openapi('Registration');

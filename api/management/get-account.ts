@@ -8,7 +8,7 @@ import { z } from '../http/zod';
 import { type ManagementDeps, portalEndpoint } from './audience';
 import { developerStatus } from './developer-schemas';
 
-const OPEN_STATUSES = ['awaiting_verification', 'awaiting_password', 'pending', 'approved', 'rejected', 'revoked'] as const;
+const OPEN_STATUSES = ['awaiting_verification', 'awaiting_credential', 'pending', 'approved', 'rejected', 'revoked'] as const;
 
 const change = z.strictObject({
   at: timestamp(),
@@ -66,7 +66,7 @@ export const getAccount = portalEndpoint({
 });
 
 function accountBody({ changes, mails, key, ...account }: AccountHistory, temporalUi: ManagementDeps['temporalUi']) {
-  const inProgress = account.status === 'awaiting_verification' || account.status === 'awaiting_password';
+  const inProgress = account.status === 'awaiting_verification' || account.status === 'awaiting_credential';
   const workflowId = accountWorkflowId(key);
   return {
     id: account.id,

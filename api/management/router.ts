@@ -22,6 +22,7 @@ import { getPortal } from './get-portal';
 import { listDevelopers, listRegistrations } from './list-developers';
 import { listPortals } from './list-portals';
 import { previewEmailTemplate } from './preview-email-template';
+import { remindDeveloper } from './remind-developer';
 import { resetEmailTemplate } from './reset-email-template';
 import { sendTestEmail } from './send-test-email';
 import { updateDeveloper } from './update-developer';
@@ -48,6 +49,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   deleteDeveloper,
   listRegistrations,
   getAccount,
+  remindDeveloper,
   listEmailTemplates,
   getEmailTemplate,
   updateEmailTemplate,

@@ -1,7 +1,8 @@
+import { isDeveloperStatus } from '../../domain/account-status';
 import type { Answer } from '../../domain/message';
 import { REASON_MAX_CHARACTERS } from '../../domain/text';
 import type { Developer, DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
-import { text } from '../http/fields';
+import { fullName, text } from '../http/fields';
 import { invalidParameter, Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { actorOf, addressed, portalEndpoint } from './audience';
@@ -11,6 +12,7 @@ import { developerParams, findDeveloper } from './get-developer';
 const updateBody = z
   .strictObject({
     status: developerStatus().optional(),
+    full_name: fullName().optional().openapi({ description: "Vestibule's own: the developer's name from now on." }),
     reason: text(1, REASON_MAX_CHARACTERS, { lines: true })
       .optional()
       .openapi({ description: "Vestibule's own: why. Kept on record and quoted in the mail to the developer." }),
@@ -21,45 +23,63 @@ const updateBody = z
   .openapi('UpdateDeveloperRequest');
 
 /**
- * A decision. It goes along with the revision of the account that it is based on, so that of two administrators who
- * decide at once one is told. With `Prefer: respond-async` nobody waits for it.
+ * A decision, or another name. A decision goes along with the revision of the account that it is based on, so that of two
+ * administrators who decide at once one is told. With `Prefer: respond-async` nobody waits for it.
  */
 export const updateDeveloper = portalEndpoint({
   method: 'patch',
   path: '/portals/{portalId}/developers/{developerId}',
   operationId: 'update-developer',
-  summary: "Change a developer's status: approve, reject, revoke, reinstate",
+  summary: "Change a developer's status (approve, reject, revoke, reinstate) or name",
   tags: ['Developers'],
   params: developerParams,
   body: updateBody,
   answers: { 200: portalDeveloper, 202: portalDeveloper },
   problems: ['developer_unknown', 'account_changed', 'transition_not_allowed', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ params, body, context: { portal, administrator }, request }, { gateway, developers }) {
-    const { status, reason } = body;
-    if (status === undefined) refuseWithoutStatus(body);
+    refuseMixture(body);
+    const { status, reason, full_name: name } = body;
     const developer = await findDeveloper(developers, portal.id, params.developerId);
-    if (status === undefined || status === developer.status) return { status: 200 as const, body: developerBody(developer) };
     const to = addressed(portal, developer.key);
-    const revisionSeen = body.revision_seen ?? developer.revision;
-    const wish = { type: 'changeStatus', status, reason, revisionSeen, actor: actorOf(administrator) } as const;
+    const actor = actorOf(administrator);
+    if (name !== undefined) {
+      const answer = await gateway.ask(to, { type: 'changeName', fullName: name, actor });
+      if (!answer.accepted) throw await refusal(developers, developer, answer);
+      return { status: 200 as const, body: developerBody(after({ ...developer, fullName: name }, answer)) };
+    }
+    if (status === undefined || status === developer.status) return { status: 200 as const, body: developerBody(developer) };
+    const expectedRevision = body.revision_seen ?? developer.revision;
+    const command = { type: 'changeStatus', status, reason, expectedRevision, actor } as const;
     if (prefersAsync(request.header('prefer'))) {
-      await gateway.tell(to, wish);
+      await gateway.tell(to, command);
       return { status: 202 as const, body: developerBody(developer), headers: { 'Preference-Applied': 'respond-async' } };
     }
-    const answer = await gateway.ask(to, wish);
+    const answer = await gateway.ask(to, command);
     if (!answer.accepted) throw await refusal(developers, developer, answer);
-    return { status: 200 as const, body: developerBody(await findDeveloper(developers, portal.id, developer.id)) };
+    return { status: 200 as const, body: developerBody(after(developer, answer)) };
   },
 });
+
+/** The developer as an answer left them. */
+function after(developer: Developer, { account }: Extract<Answer, { accepted: true }>): Developer {
+  if (!account || !isDeveloperStatus(account.status)) throw new Problem('developer_unknown');
+  const { revision, since, updatedAt } = account;
+  return { ...developer, status: account.status, revision, statusSince: new Date(since), updatedAt: new Date(updatedAt) };
+}
 
 function prefersAsync(header: string | undefined): boolean {
   return (header ?? '').split(',').some((preference) => /^\s*respond-async\s*(;|$)/i.test(preference));
 }
 
-function refuseWithoutStatus(body: z.output<typeof updateBody>): void {
-  const field = (['reason', 'revision_seen'] as const).find((name) => body[name] !== undefined);
+function refuseMixture({ status, full_name: name, ...decision }: z.output<typeof updateBody>): void {
+  if (status !== undefined && name !== undefined) {
+    const reason = 'is not changed together with "status": send the two one after the other';
+    throw invalidParameter({ field: 'full_name', rule: 'dependent_fields', dependents: ['status'], reason, source: 'body' });
+  }
+  const field = (['reason', 'revision_seen'] as const).find((each) => decision[each] !== undefined);
+  if (!field || status !== undefined) return;
   const reason = 'is only allowed together with "status"';
-  if (field) throw invalidParameter({ field, rule: 'dependent_fields', dependents: ['status'], reason, source: 'body' });
+  throw invalidParameter({ field, rule: 'dependent_fields', dependents: ['status'], reason, source: 'body' });
 }
 
 /** Says who decided what meanwhile, or what is possible instead. */

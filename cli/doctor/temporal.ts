@@ -143,7 +143,7 @@ const ACCOUNTS = 500;
 export function checkAccounts(client: Client, database: Database): Promise<Finding> {
   return check('accounts', async () => {
     const undecided = await database.account.findMany({
-      where: { status: { in: ['awaiting_verification', 'awaiting_password', 'pending'] }, addressHash: { not: null } },
+      where: { status: { in: ['awaiting_verification', 'awaiting_credential', 'pending'] }, addressHash: { not: null } },
       orderBy: { updatedAt: 'asc' },
       take: ACCOUNTS,
       select: { portalId: true, addressHash: true },

@@ -8,7 +8,7 @@ import { createOwnWords } from '../../mail/own-words';
 import { createMailRenderer } from '../../mail/render';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { openDatabase, type Database } from '../../prisma/client';
-import { createAccountStore } from '../../prisma/stores/account/account-store';
+import { recorderOf } from '../support/recorder';
 import { createOutbox } from '../../prisma/stores/mail/outbox-store';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
@@ -49,12 +49,12 @@ afterAll(async () => {
 
 /** A sign-up whose confirmation mail is in the outbox. */
 async function queuedMail(email: string): Promise<string> {
-  const accounts = createAccountStore({ database, linkTokens, seals: sealsOf('new'), temporalDecisions: true });
-  const { mailIds } = await accounts.record({
+  const recorder = recorderOf({ database, linkTokens, seals: sealsOf('new'), temporalDecisions: true });
+  const { mailIds } = await recorder.record({
     id: randomUUID(),
     account: { portalId, addressHash: randomUUID() },
     at: Date.now(),
-    message: { type: 'register', fullName: 'Ada Lovelace', email },
+    message: { type: 'register', person: { fullName: 'Ada Lovelace', email } },
   });
   return mailIds[0] ?? '';
 }

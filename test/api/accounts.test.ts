@@ -49,8 +49,8 @@ test('an account tells its whole story: each change with who and why, each mail 
     account.changes.map(({ event, from_status, to_status, by, reason }) => [event, from_status, to_status, by, reason]),
   ).toEqual([
     ['registered', 'none', 'awaiting_verification', 'the developer', null],
-    ['address_proved', 'awaiting_verification', 'awaiting_password', 'the developer', null],
-    ['password_set', 'awaiting_password', 'pending', 'the developer', null],
+    ['email_verified', 'awaiting_verification', 'awaiting_credential', 'the developer', null],
+    ['password_set', 'awaiting_credential', 'pending', 'the developer', null],
     ['rejected', 'pending', 'rejected', 'Grace Hopper', 'Not <b>yet</b>.'],
     ['approved', 'rejected', 'approved', 'Grace Hopper', null],
   ]);

@@ -50,7 +50,7 @@ test('reset-password: 503 with Retry-After while the queue is full, nothing is c
     include: { credential: true, tokens: { where: { purpose: 'set_password' } } },
   });
   expect(untouched.map(({ status, credential, tokens }) => [status, credential, tokens.map(({ usedAt }) => usedAt)])).toEqual(
-    busy.map(() => ['awaiting_password', null, [null]]),
+    busy.map(() => ['awaiting_credential', null, [null]]),
   );
   expect(await service.database.stagedCredential.count()).toBe(0);
 

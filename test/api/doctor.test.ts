@@ -117,7 +117,7 @@ test('a run that fails again and again is named with what to do; once it has end
     dataConverter: { payloadCodecs: [createPayloadCodec(strangers)] },
   });
   const handle = client.workflow.getHandle(workflowId);
-  await handle.signal('register', { id: randomUUID() }, { sensitive: { fullName: 'Ada', email: 'ada@example.com' } });
+  await handle.signal('register', { id: randomUUID() }, { sensitive: { person: { fullName: 'Ada', email: 'ada@example.com' } } });
   await eventually(
     'Temporal lists it',
     async () => {

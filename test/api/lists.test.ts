@@ -9,14 +9,14 @@ let walk: Walk;
 beforeAll(async () => {
   service = await startService({ temporal: 'none' });
   walk = walkThrough(service);
-  const statuses = ['approved', 'pending', 'rejected', 'revoked', 'awaiting_verification', 'awaiting_password'] as const;
+  const statuses = ['approved', 'pending', 'rejected', 'revoked', 'awaiting_verification', 'awaiting_credential'] as const;
   for (let index = 0; index < 24; index += 1) await addAccount(index, statuses[index % statuses.length] ?? 'pending');
 });
 afterAll(() => service.stop());
 
 async function addAccount(
   index: number,
-  status: 'approved' | 'pending' | 'rejected' | 'revoked' | 'awaiting_verification' | 'awaiting_password',
+  status: 'approved' | 'pending' | 'rejected' | 'revoked' | 'awaiting_verification' | 'awaiting_credential',
 ) {
   const at = new Date(Date.UTC(2026, 0, 1 + Math.floor(index / 2)));
   const id = randomUUID();
@@ -69,7 +69,7 @@ test.each([
   ['filter[status][neq]=pending', 12],
   ['filter[status][oeq]=pending,approved', 8],
   ['filter[status][contains]=re', 8],
-  ['filter[status]=awaiting_password', 0],
+  ['filter[status]=awaiting_credential', 0],
   ['filter[email]=DEV_0%25x@example.com', 1],
   ['filter[email][contains]=_1%25', 1],
   ['filter[email][contains]=%25', 16],

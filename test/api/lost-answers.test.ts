@@ -48,7 +48,7 @@ afterEach(() => proxy.loseAnswers(false));
 it('a sign-up that came through is answered as done, and mailed once', async () => {
   const newcomer = runs.newcomer();
   proxy.loseAnswers(true);
-  await gateway.tell(newcomer, { type: 'register', ...newcomer.person });
+  await gateway.tell(newcomer, { type: 'register', person: newcomer.person });
   expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_verification');
   await runs.mailbox.waitForMail(newcomer.email);
   expect(await mailKindsTo(runs, newcomer)).toHaveLength(1);
@@ -57,7 +57,7 @@ it('a sign-up that came through is answered as done, and mailed once', async () 
 it('so are a decision that nobody waits for, and one that somebody waits for', async () => {
   const [later, now] = [runs.newcomer(), runs.newcomer()];
   for (const newcomer of [later, now]) await registerWithPassword(runs, newcomer);
-  const wish = { type: 'changeStatus', status: 'approved', revisionSeen: 3, actor: AN_ADMINISTRATOR } as const;
+  const wish = { type: 'changeStatus', status: 'approved', expectedRevision: 3, actor: AN_ADMINISTRATOR } as const;
   proxy.loseAnswers(true);
   await gateway.tell(later, wish);
   await expect(gateway.ask(now, wish)).resolves.toMatchObject({ accepted: true, changed: true });
@@ -80,7 +80,7 @@ it('a message of which nobody knows is told as unconfirmed: it may be done all t
     logger: runs.log.logger,
   });
   const newcomer = runs.newcomer();
-  await expect(lost.tell(newcomer, { type: 'register', ...newcomer.person })).rejects.toMatchObject({ code: 'unconfirmed' });
+  await expect(lost.tell(newcomer, { type: 'register', person: newcomer.person })).rejects.toMatchObject({ code: 'unconfirmed' });
   await expect(lost.tell(newcomer, { type: 'forgotPassword' })).rejects.toMatchObject({ code: 'unconfirmed' });
   // An update says until when it may be carried out, and the database holds it to that.
   await expect(lost.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR })).rejects.toMatchObject({

@@ -5,10 +5,9 @@ import {
   type AccountStatus,
   decisionsFrom,
   DEVELOPER_STATUSES,
-  hasReached,
   isDeveloperStatus,
   isInProgress,
-  mayMove,
+  canTransition,
   TRANSITIONS,
 } from '../../domain/account-status';
 
@@ -18,24 +17,30 @@ type From = AccountStatus | 'none';
 const ALLOWED: [From, AccountEvent, ...AccountStatus[]][] = [
   ['none', 'registered', 'awaiting_verification'],
   ['none', 'created', 'pending', 'approved', 'rejected', 'revoked'],
-  ['awaiting_verification', 'address_proved', 'awaiting_password'],
+  ['awaiting_verification', 'email_verified', 'awaiting_credential'],
   ['awaiting_verification', 'created', 'pending', 'approved', 'rejected', 'revoked'],
   ['awaiting_verification', 'deadline_passed', 'closed'],
+  ['awaiting_verification', 'renamed', 'awaiting_verification'],
   ['awaiting_verification', 'deleted', 'closed'],
-  ['awaiting_password', 'password_set', 'pending', 'approved'],
-  ['awaiting_password', 'created', 'pending', 'approved', 'rejected', 'revoked'],
-  ['awaiting_password', 'deadline_passed', 'closed'],
-  ['awaiting_password', 'deleted', 'closed'],
+  ['awaiting_credential', 'password_set', 'pending', 'approved'],
+  ['awaiting_credential', 'created', 'pending', 'approved', 'rejected', 'revoked'],
+  ['awaiting_credential', 'deadline_passed', 'closed'],
+  ['awaiting_credential', 'renamed', 'awaiting_credential'],
+  ['awaiting_credential', 'deleted', 'closed'],
   ['pending', 'approved', 'approved'],
   ['pending', 'rejected', 'rejected'],
   ['pending', 'password_set', 'pending'],
+  ['pending', 'renamed', 'pending'],
   ['pending', 'deleted', 'closed'],
   ['approved', 'revoked', 'revoked'],
   ['approved', 'password_set', 'approved'],
+  ['approved', 'renamed', 'approved'],
   ['approved', 'deleted', 'closed'],
   ['rejected', 'approved', 'approved'],
+  ['rejected', 'renamed', 'rejected'],
   ['rejected', 'deleted', 'closed'],
   ['revoked', 'approved', 'approved'],
+  ['revoked', 'renamed', 'revoked'],
   ['revoked', 'deleted', 'closed'],
 ];
 
@@ -48,27 +53,27 @@ test('the table covers every status and the address without an account', () => {
 describe.each(FROM)('from %s', (from) => {
   test.each(ACCOUNT_EVENTS)('%s leads where the design says, and nowhere else', (event) => {
     const [, , ...expected] = ALLOWED.find((row) => row[0] === from && row[1] === event) ?? [from, event];
-    expect(ACCOUNT_STATUSES.filter((to) => mayMove(from, event, to)).sort()).toEqual([...expected].sort());
+    expect(ACCOUNT_STATUSES.filter((to) => canTransition(from, event, to)).sort()).toEqual([...expected].sort());
   });
 });
 
 test('nothing leads out of a closed account, and every other one can be closed', () => {
   expect(TRANSITIONS.closed).toEqual({});
   for (const status of ACCOUNT_STATUSES.filter((each) => each !== 'closed')) {
-    expect(mayMove(status, 'deleted', 'closed')).toBe(true);
+    expect(canTransition(status, 'deleted', 'closed')).toBe(true);
   }
 });
 
 test('nothing that a developer does leads into approval but the password that ends an auto-approved registration', () => {
-  for (const event of ['registered', 'address_proved', 'password_set'] as const) {
-    const ways = FROM.filter((from) => from !== 'approved' && mayMove(from, event, 'approved'));
-    expect(ways).toEqual(event === 'password_set' ? ['awaiting_password'] : []);
+  for (const event of ['registered', 'email_verified', 'password_set'] as const) {
+    const ways = FROM.filter((from) => from !== 'approved' && canTransition(from, event, 'approved'));
+    expect(ways).toEqual(event === 'password_set' ? ['awaiting_credential'] : []);
   }
 });
 
 test.each<[AccountStatus, AccountStatus[]]>([
   ['awaiting_verification', []],
-  ['awaiting_password', []],
+  ['awaiting_credential', []],
   ['pending', ['approved', 'rejected']],
   ['approved', ['revoked']],
   ['rejected', ['approved']],
@@ -82,19 +87,6 @@ test('the contract knows four statuses', () => {
   expect(ACCOUNT_STATUSES.filter(isDeveloperStatus)).toEqual([...DEVELOPER_STATUSES]);
 });
 
-test('a wait is over as soon as the account has got at least that far', () => {
-  const waits = ['awaiting_verification', 'awaiting_password', 'pending', 'decided'] as const;
-  const reached = Object.fromEntries(
-    ACCOUNT_STATUSES.map((status) => [status, waits.filter((wait) => hasReached(status, wait))]),
-  );
-  expect(reached).toEqual({
-    awaiting_verification: ['awaiting_verification'],
-    awaiting_password: ['awaiting_verification', 'awaiting_password'],
-    pending: ['awaiting_verification', 'awaiting_password', 'pending'],
-    approved: [...waits],
-    rejected: [...waits],
-    revoked: [...waits],
-    closed: [...waits],
-  });
-  expect(ACCOUNT_STATUSES.filter(isInProgress)).toEqual(['awaiting_verification', 'awaiting_password', 'pending']);
+test('a registration is in progress until it is decided', () => {
+  expect(ACCOUNT_STATUSES.filter(isInProgress)).toEqual(['awaiting_verification', 'awaiting_credential', 'pending']);
 });

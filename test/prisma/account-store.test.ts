@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AccountStore } from '../../activities/ports';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
-import type { AccountMessage, Recorded } from '../../domain/message';
+import type { AccountMessage, MessageResult } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAccountStore } from '../../prisma/stores/account/account-store';
 import { createKeyRing } from '../../security/key-ring';
@@ -10,6 +9,7 @@ import { createLinkTokens } from '../../security/link-token';
 import { sealsOf } from '../security/ring';
 import { auditBreaks } from '../support/audit';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { recorderOf } from '../support/recorder';
 import { eventually } from '../support/eventually';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
@@ -18,13 +18,13 @@ const ADMINISTRATOR = { kind: 'administrator', id: randomUUID() } as const;
 
 let testDatabase: TestDatabase;
 let database: Database;
-let accounts: AccountStore;
+let accounts: ReturnType<typeof recorderOf>;
 let portalId: string;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase(testDatabase.url, 5);
-  accounts = createAccountStore({ database, linkTokens, seals, temporalDecisions: false });
+  accounts = recorderOf({ database, linkTokens, seals, temporalDecisions: false });
   portalId = await portal('p');
 });
 
@@ -45,9 +45,15 @@ function somebody(of: string = portalId) {
   const account = { portalId: of, addressHash: randomUUID() };
   const tell = (message: AccountMessage, id: string = randomUUID(), at = Date.now()) =>
     accounts.record({ id, account, at, message });
-  const signUp = () => tell({ type: 'register', fullName: 'Ada Lovelace', email: 'ada@example.com' });
+  const signUp = () => tell({ type: 'register', person: { fullName: 'Ada Lovelace', email: 'ada@example.com' } });
   const create = (status: 'approved' | 'pending' | 'rejected', invite = false) =>
-    tell({ type: 'createDeveloper', fullName: 'Ada', email: 'ada@example.com', status, invite, actor: ADMINISTRATOR });
+    tell({
+      type: 'createDeveloper',
+      person: { fullName: 'Ada', email: 'ada@example.com' },
+      status,
+      invite,
+      actor: ADMINISTRATOR,
+    });
   const decide = (status: 'approved' | 'rejected' | 'revoked', reason?: string) =>
     tell({ type: 'changeStatus', status, reason, actor: ADMINISTRATOR });
   return { account, tell, signUp, create, decide };
@@ -59,7 +65,7 @@ function sessionOf(accountId: string) {
   return { id: randomUUID(), accountId, keyId: 'k1', generation: 1, rotatedAt: now, createdAt: now, expiresAt };
 }
 
-const idOf = ({ account }: Recorded): string => account?.developerId ?? '';
+const idOf = ({ account }: MessageResult): string => account?.developerId ?? '';
 
 it('gives a repeated message its first answer, beside where the account stands by now', async () => {
   const { tell, create } = somebody();
@@ -137,7 +143,7 @@ it('ends a session that opens while access is being revoked', async () => {
   const { create, decide } = somebody();
   const accountId = idOf(await create('approved'));
   const session = sessionOf(accountId);
-  let revoking: Promise<Recorded> | undefined;
+  let revoking: Promise<MessageResult> | undefined;
   // As a log-in does: under the account's lock, which the decision has to wait for.
   await database.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM "Account" WHERE id = ${accountId}::uuid FOR SHARE`;
@@ -166,7 +172,7 @@ it('lets the same address register with two portals and share nothing', async ()
   const [one, other] = [await here.signUp(), await elsewhere.signUp()];
   expect(idOf(one)).not.toBe(idOf(other));
   await here.tell({ type: 'deleteDeveloper', actor: ADMINISTRATOR });
-  expect((await accounts.load(elsewhere.account)).account?.status).toBe('awaiting_verification');
+  expect((await createAccountStore(database, seals).load(elsewhere.account)).account?.status).toBe('awaiting_verification');
 });
 
 it('refuses decisions through Temporal where they are switched off', async () => {
@@ -193,7 +199,7 @@ it('tells the administrators of the portal, and nobody else, that somebody waits
   const proved = await tell({ type: 'verifyEmail', tokenId: link.id });
   const staged = { id: randomUUID(), hash: 'h', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) };
   await database.stagedCredential.create({ data: staged });
-  const tokenId = (proved.answer.accepted && proved.answer.handOut?.id) || '';
+  const tokenId = (proved.answer.accepted && proved.answer.nextToken?.id) || '';
   await tell({ type: 'setPassword', tokenId, stagedCredentialId: staged.id });
 
   const mails = await database.mail.findMany({ where: { accountId, kind: 'registration-waiting' } });
@@ -209,7 +215,11 @@ it('lets no link outlive its registration', async () => {
   const { tell, signUp, account } = somebody();
   const first = await signUp();
   const lateInTheWeek = (first.account?.deadline ?? 0) - 60_000;
-  const again = await tell({ type: 'register', fullName: 'Ada', email: 'ada@example.com' }, randomUUID(), lateInTheWeek);
+  const again = await tell(
+    { type: 'register', person: { fullName: 'Ada', email: 'ada@example.com' } },
+    randomUUID(),
+    lateInTheWeek,
+  );
   const link = await database.linkToken.findFirstOrThrow({ where: { account }, orderBy: { expiresAt: 'desc' } });
   expect(again.account?.deadline).toBe(link.expiresAt.getTime());
 });
@@ -259,7 +269,7 @@ it.each([
   ['NUL in a reason', { type: 'changeStatus', status: 'approved', reason: 'a\u0000b', actor: ADMINISTRATOR }],
   [
     'NUL in a name',
-    { type: 'createDeveloper', fullName: 'a\u0000b', email: 'a@example.com', invite: false, actor: ADMINISTRATOR },
+    { type: 'createDeveloper', person: { fullName: 'a\u0000b', email: 'a@example.com' }, invite: false, actor: ADMINISTRATOR },
   ],
   ['an id that is none', { type: 'verifyEmail', tokenId: 'nonsense' }],
   ['a status that is none', { type: 'changeStatus', status: 'banana', actor: { kind: 'temporal' } }],

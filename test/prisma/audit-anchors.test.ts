@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { AccountMessage } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
-import { createAccountStore } from '../../prisma/stores/account/account-store';
+import { recorderOf } from '../support/recorder';
 import { createAuditAnchoring } from '../../prisma/stores/audit/audit-anchoring';
 import type { Break } from '../../prisma/stores/audit/audit-chain';
 import { verifyAudit } from '../../prisma/stores/audit/audit-verification';
@@ -34,14 +34,13 @@ afterEach(async () => {
 
 /** An account that was rejected with a reason, then approved: three entries. */
 async function account() {
-  const accounts = createAccountStore({ database, linkTokens: createLinkTokens(ringOf('new')), seals, temporalDecisions: true });
+  const recorder = recorderOf({ database, linkTokens: createLinkTokens(ringOf('new')), seals, temporalDecisions: true });
   const key = { portalId, addressHash: randomUUID() };
-  const tell = (message: AccountMessage) => accounts.record({ id: randomUUID(), account: key, at: Date.now(), message });
+  const tell = (message: AccountMessage) => recorder.record({ id: randomUUID(), account: key, at: Date.now(), message });
   const actor = ADMINISTRATOR;
   const created = await tell({
     type: 'createDeveloper',
-    fullName: 'Ada',
-    email: 'a@b.c',
+    person: { fullName: 'Ada', email: 'a@b.c' },
     status: 'pending',
     invite: false,
     actor,

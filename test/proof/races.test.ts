@@ -1,7 +1,7 @@
 /** The rules of a run, each held against races on a real server. */
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createAccountStore } from '../../prisma/stores/account/account-store';
+import { recorderOf } from '../support/recorder';
 import { accountOf, AN_ADMINISTRATOR, mailKindsTo, registerWithPassword, signUp } from '../support/registrations';
 import { eventually } from '../support/eventually';
 import { startRuns, type Newcomer, type Runs } from '../support/runs';
@@ -29,8 +29,8 @@ async function pending(count: number): Promise<Newcomer[]> {
   return newcomers;
 }
 
-async function decide(newcomer: Newcomer, status: 'approved' | 'rejected', revisionSeen: number) {
-  return runs.gateway.ask(newcomer, { type: 'changeStatus', status, revisionSeen, actor: AN_ADMINISTRATOR });
+async function decide(newcomer: Newcomer, status: 'approved' | 'rejected', expectedRevision: number) {
+  return runs.gateway.ask(newcomer, { type: 'changeStatus', status, expectedRevision, actor: AN_ADMINISTRATOR });
 }
 
 it('ends approve against reject with one verdict, the same in the database, in the run and in the mail', async () => {
@@ -88,7 +88,7 @@ it('records every sign-up that is sent while runs end', async () => {
   await Promise.all(
     newcomers.map(async (newcomer) => {
       const registers = Array.from({ length: repeats }, () =>
-        runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person }),
+        runs.gateway.tell(newcomer, { type: 'register', person: newcomer.person }),
       );
       await Promise.all([handleOf(newcomer.workflowId).signal('approve'), ...registers]);
     }),
@@ -105,7 +105,7 @@ it('loses no sign-up to a deletion that it meets', async () => {
     newcomers.map((newcomer) =>
       Promise.all([
         runs.gateway.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR }),
-        runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person }),
+        runs.gateway.tell(newcomer, { type: 'register', person: newcomer.person }),
       ]),
     ),
   );
@@ -138,25 +138,25 @@ it('answers each of many decisions at once, or says that it is busy, and does wh
 it('carries a message out once, however often and however concurrently it is re-executed', async () => {
   const newcomer = runs.newcomer();
   await signUp(runs, newcomer);
-  const accounts = createAccountStore({ ...runs, temporalDecisions: true });
-  const message = { type: 'register', ...newcomer.person } as const;
+  const recorder = recorderOf({ ...runs, temporalDecisions: true });
+  const message = { type: 'register', person: newcomer.person } as const;
   const envelope = { id: randomUUID(), account: newcomer.key, at: Date.now(), message };
-  const recorded = await Promise.all(Array.from({ length: 6 }, () => accounts.record(envelope)));
+  const recorded = await Promise.all(Array.from({ length: 6 }, () => recorder.record(envelope)));
   expect(new Set(recorded.map((answer) => answer.mailIds.join())).size).toBe(1);
   expect(await runs.database.mail.count({ where: { messageId: envelope.id } })).toBe(1);
 });
 
 it('does nothing for a message that comes after its sender was told "not done"', async () => {
   const newcomer = runs.newcomer();
-  const accounts = createAccountStore({ ...runs, temporalDecisions: true });
+  const recorder = recorderOf({ ...runs, temporalDecisions: true });
   const message = {
     type: 'createDeveloper',
-    ...newcomer.person,
+    person: newcomer.person,
     status: 'approved',
     invite: false,
     actor: AN_ADMINISTRATOR,
   } as const;
   const late = { id: randomUUID(), account: newcomer.key, at: Date.now(), answerBy: Date.now() - 1, message };
-  await expect(accounts.record(late)).resolves.toMatchObject({ account: null, answer: { refusal: 'too_late' } });
+  await expect(recorder.record(late)).resolves.toMatchObject({ account: null, answer: { refusal: 'too_late' } });
   expect(await accountOf(runs, newcomer)).toBeNull();
 });

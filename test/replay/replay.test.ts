@@ -59,8 +59,14 @@ it.each(recorded.map(({ name }) => name))('replays the recorded history %s with 
 });
 
 const decide = async (newcomer: Newcomer, status: 'approved' | 'rejected' | 'revoked') => {
-  const revisionSeen = (await accountOf(runs, newcomer))?.revision ?? 0;
-  await runs.gateway.ask(newcomer, { type: 'changeStatus', status, revisionSeen, actor: AN_ADMINISTRATOR, reason: 'a reason' });
+  const expectedRevision = (await accountOf(runs, newcomer))?.revision ?? 0;
+  await runs.gateway.ask(newcomer, {
+    type: 'changeStatus',
+    status,
+    expectedRevision,
+    actor: AN_ADMINISTRATOR,
+    reason: 'a reason',
+  });
 };
 
 const STORIES: Record<string, (newcomer: Newcomer) => Promise<void>> = {
@@ -96,7 +102,7 @@ const STORIES: Record<string, (newcomer: Newcomer) => Promise<void>> = {
   async 'invited-and-revoked'(newcomer) {
     const wish = {
       type: 'createDeveloper',
-      ...newcomer.person,
+      person: newcomer.person,
       status: 'approved',
       invite: true,
       actor: AN_ADMINISTRATOR,
@@ -184,8 +190,8 @@ it.each([
     const all = { 'sign-up': signingUp, 'forgotten-password': forgetful, decision: decided };
 
     await fault(async () => {
-      await runs.gateway.tell(signingUp, { type: 'register', ...signingUp.person });
-      await runs.gateway.tell(signingUp, { type: 'register', ...signingUp.person });
+      await runs.gateway.tell(signingUp, { type: 'register', person: signingUp.person });
+      await runs.gateway.tell(signingUp, { type: 'register', person: signingUp.person });
       await runs.gateway.tell(forgetful, { type: 'forgotPassword' });
       await runs.client.workflow.getHandle(decided.workflowId).signal('approve');
       await wait(seconds * 1000);

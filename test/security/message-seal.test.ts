@@ -10,7 +10,7 @@ const content: Sealed = {
   id: randomUUID(),
   account: { portalId: randomUUID(), addressHash: 'hash' },
   answerBy: 1000,
-  message: { type: 'changeStatus', status: 'approved', revisionSeen: 3, actor: { kind: 'administrator', id: 'ann' } },
+  message: { type: 'changeStatus', status: 'approved', expectedRevision: 3, actor: { kind: 'administrator', id: 'ann' } },
 };
 
 function enveloped(seal: string | undefined, changed: Partial<Sealed> = {}): Envelope {
@@ -23,7 +23,7 @@ test('what was sealed is genuine, however its fields are ordered, and whatever w
   const seal = seals.seal(content);
   expect(seals.isGenuine(enveloped(seal))).toBe(true);
   const reordered = JSON.parse(
-    '{"revisionSeen":3,"actor":{"id":"ann","kind":"administrator"},"type":"changeStatus","status":"approved"}',
+    '{"expectedRevision":3,"actor":{"id":"ann","kind":"administrator"},"type":"changeStatus","status":"approved"}',
   ) as Sealed['message'];
   expect(seals.isGenuine(enveloped(seal, { message: reordered }))).toBe(true);
   const message = { ...content.message, reason: undefined } as Sealed['message'];

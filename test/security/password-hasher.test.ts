@@ -110,8 +110,9 @@ test('a full queue says so at once, and what was let in is answered', async () =
 
 test('an old hash opens, and is not made anew, while others wait for a thread', async () => {
   const byOldKey = await hasher({ ring: ringOf('old') }).hash(password);
-  const { hash, verify } = hasher({ threads: 1, queue: 1 });
-  const [verified] = await Promise.all([verify(password, byOldKey), hash('of somebody who waits')]);
+  const { hash, verify } = hasher({ threads: 1, queue: 2, cost: 10 });
+  const waiting = [hash('of somebody who waits'), hash('of somebody who waits longer')];
+  const [verified] = await Promise.all([verify(password, byOldKey), ...waiting]);
   expect(verified).toEqual({ valid: true, renewed: null });
 });
 

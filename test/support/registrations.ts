@@ -19,7 +19,7 @@ export function linkOf({ database }: Runs, { key }: Newcomer, purpose: TokenPurp
 }
 
 export async function signUp(runs: Runs, newcomer: Newcomer): Promise<void> {
-  await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person });
+  await runs.gateway.tell(newcomer, { type: 'register', person: newcomer.person });
   await eventually('the sign-up is recorded', () => accountOf(runs, newcomer));
 }
 
@@ -27,8 +27,8 @@ export async function signUp(runs: Runs, newcomer: Newcomer): Promise<void> {
 export async function prove(runs: Runs, newcomer: Newcomer): Promise<string> {
   const link = await eventually('the verification link', () => linkOf(runs, newcomer, 'verify_email'));
   const answer = await runs.gateway.ask(newcomer, { type: 'verifyEmail', tokenId: link.id });
-  if (!answer.accepted || !answer.handOut) throw new Error(`verifyEmail was refused: ${JSON.stringify(answer)}`);
-  return answer.handOut.id;
+  if (!answer.accepted || !answer.nextToken) throw new Error(`verifyEmail was refused: ${JSON.stringify(answer)}`);
+  return answer.nextToken.id;
 }
 
 /** From nothing to a password that is set: pending, or approved where the portal approves by itself. */

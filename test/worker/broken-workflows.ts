@@ -4,12 +4,12 @@ import type { Person } from '../../domain/person';
 
 export const HINDERED_ONCE = 'hindered once';
 
-const register = defineSignal<[object, Sensitive<Person>]>('register');
+const register = defineSignal<[object, Sensitive<{ person: Person }>]>('register');
 
 /** A release that cannot read what people write. */
 export async function developerRegistration(): Promise<void> {
   setHandler(register, (_sent, { sensitive }) => {
-    throw new TypeError(`${sensitive.fullName} cannot be read`);
+    throw new TypeError(`${sensitive.person.fullName} cannot be read`);
   });
   await sleep('1 day');
 }

@@ -46,7 +46,8 @@ async function signUp(
   const workflowId = accountWorkflowId(account);
   const dataConverter = { payloadCodecs: [createPayloadCodec(createKeyRing(keys))] };
   const client = new Client({ connection: service.temporal.connection, dataConverter });
-  const message = { type: 'register', fullName: 'Ada Lovelace', email: `${account.addressHash}@example.com` } as const;
+  const person = { fullName: 'Ada Lovelace', email: `${account.addressHash}@example.com` };
+  const message = { type: 'register', person } as const;
   const id = randomUUID();
   const { signaledRunId: runId } = await client.workflow.signalWithStart(type, {
     workflowId,

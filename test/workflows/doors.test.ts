@@ -30,8 +30,8 @@ async function pending(): Promise<Newcomer> {
 }
 
 async function decide(newcomer: Newcomer, status: 'approved' | 'rejected' | 'revoked') {
-  const revisionSeen = (await accountOf(runs, newcomer))?.revision ?? 0;
-  return runs.gateway.ask(newcomer, { type: 'changeStatus', status, revisionSeen, actor: AN_ADMINISTRATOR });
+  const expectedRevision = (await accountOf(runs, newcomer))?.revision ?? 0;
+  return runs.gateway.ask(newcomer, { type: 'changeStatus', status, expectedRevision, actor: AN_ADMINISTRATOR });
 }
 
 async function currentDetails(newcomer: Newcomer): Promise<string> {
@@ -97,7 +97,7 @@ describe('an update with what the database cannot take', () => {
     ['changeStatus', () => [{ ...asked(), status: 'banana', actor: AN_ADMINISTRATOR }, { sensitive: {} }]],
     ['changeStatus', () => [{ ...asked(), status: 'approved', actor: nobody }, { sensitive: {} }]],
     ['changeStatus', () => [{ ...asked(), status: 'approved', actor: AN_ADMINISTRATOR }, { sensitive: { reason: 'a\u0000b' } }]],
-    ['createDeveloper', () => [{ ...asked(), invite: false, actor: AN_ADMINISTRATOR }, { sensitive: somebody }]],
+    ['createDeveloper', () => [{ ...asked(), invite: false, actor: AN_ADMINISTRATOR }, { sensitive: { person: somebody } }]],
     ['deleteDeveloper', () => [{ ...asked(), actor: nobody }]],
   ] as [string, () => unknown[]][])('is refused at the door: %s', async (name, args) => {
     const newcomer = runs.newcomer();
@@ -112,7 +112,7 @@ describe('a message in the name of the api', () => {
   beforeAll(() => runs.log.expect(/without the seal of the api/));
 
   const asked = () => ({ id: randomUUID(), answerBy: Date.now() + 5000 });
-  const person = { sensitive: { fullName: 'Eve', email: 'eve@example.com' } };
+  const person = { sensitive: { person: { fullName: 'Eve', email: 'eve@example.com' } } };
   const send = (newcomer: Newcomer, name: string, args: unknown[]) =>
     handleOf(newcomer).executeUpdate(name, { args: args as [] });
 
@@ -153,7 +153,7 @@ describe('a message in the name of the api', () => {
     const stagedCredentialId = await runs.stageCredential();
     const set = send(newcomer, 'setPassword', [{ ...asked(), tokenId, stagedCredentialId }]);
     await expect(set).resolves.toMatchObject({ accepted: false, refusal: 'unsealed' });
-    expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_password');
+    expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_credential');
   });
 
   it('changes nothing as a signal either, and leaves a trace', async () => {

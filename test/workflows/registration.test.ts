@@ -43,8 +43,8 @@ describe('the way in', () => {
   it('waits for an administrator otherwise, and mails the decision', async () => {
     const newcomer = await pending();
     expect((await accountOf(runs, newcomer))?.status).toBe('pending');
-    const revisionSeen = (await accountOf(runs, newcomer))?.revision ?? 0;
-    await runs.gateway.ask(newcomer, { type: 'changeStatus', status: 'approved', revisionSeen, actor: AN_ADMINISTRATOR });
+    const expectedRevision = (await accountOf(runs, newcomer))?.revision ?? 0;
+    await runs.gateway.ask(newcomer, { type: 'changeStatus', status: 'approved', expectedRevision, actor: AN_ADMINISTRATOR });
     await expect(handleOf(newcomer.workflowId).result()).resolves.toBe('approved');
     expect(await mailKindsTo(runs, newcomer)).toEqual(['confirm-email-address', 'account-access-approved']);
   });
@@ -52,7 +52,7 @@ describe('the way in', () => {
   it('does not approve those already waiting when auto-approval is switched on', async () => {
     const newcomer = await pending();
     await runs.setAutoApproval(true);
-    await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person });
+    await runs.gateway.tell(newcomer, { type: 'register', person: newcomer.person });
     await eventually('the status mail', async () => (await mailKindsTo(runs, newcomer)).includes('registration-status'));
     expect((await accountOf(runs, newcomer))?.status).toBe('pending');
   });
@@ -60,13 +60,13 @@ describe('the way in', () => {
   it('mails the same link when a sign-up is repeated before the proof', async () => {
     const newcomer = runs.newcomer();
     await signUp(runs, newcomer);
-    await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person, fullName: 'Somebody Else' });
+    await runs.gateway.tell(newcomer, { type: 'register', person: { ...newcomer.person, fullName: 'Somebody Else' } });
     const mails = await eventually('a second mail', async () => {
       const found = await runs.database.mail.findMany({ where: newcomer.key });
       return found.length === 2 && found;
     });
     expect(new Set(mails.map((mail) => mail.tokenId)).size).toBe(1);
-    expect((await accountOf(runs, newcomer))?.profile?.fullName).toBe(newcomer.person.fullName);
+    expect((await accountOf(runs, newcomer))?.profile?.fullName).toBe('Somebody Else');
   });
 
   it('hands out the same set-password link on a second click', async () => {
@@ -79,13 +79,13 @@ describe('the way in', () => {
     ];
     expect(first).toMatchObject({ accepted: true, changed: true });
     expect(second).toMatchObject({ accepted: true, changed: false });
-    expect(second).toHaveProperty('handOut', 'handOut' in first && first.handOut);
+    expect(second).toHaveProperty('nextToken', 'nextToken' in first && first.nextToken);
   });
 
   it('sends no more than five mails of a kind to an address that is asked for again and again', async () => {
     const newcomer = runs.newcomer();
     await signUp(runs, newcomer);
-    for (let i = 0; i < 9; i += 1) await runs.gateway.tell(newcomer, { type: 'register', ...newcomer.person });
+    for (let i = 0; i < 9; i += 1) await runs.gateway.tell(newcomer, { type: 'register', person: newcomer.person });
     await eventually(
       'all messages are recorded',
       async () => (await runs.database.message.count({ where: newcomer.key })) === 10,
@@ -94,7 +94,31 @@ describe('the way in', () => {
   });
 });
 
+it('is one run from sign-up to decision, whatever it waits for', async () => {
+  const newcomer = await pending();
+  const { runId } = await handleOf(newcomer.workflowId).describe();
+  const history = await handleOf(newcomer.workflowId).fetchHistory();
+  const [started] = history.events ?? [];
+  expect(started?.workflowExecutionStartedEventAttributes?.firstExecutionRunId).toBe(runId);
+  expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '').toBe('');
+  await handleOf(newcomer.workflowId).signal('approve');
+  const only = runs.client.workflow.getHandle(newcomer.workflowId, runId, { followRuns: false });
+  await expect(only.result()).resolves.toBe('approved');
+});
+
 describe('signals from the Temporal UI and CLI', () => {
+  it.each([
+    ['remind', []],
+    ['remind', [{ by: 'ops@example.com' }]],
+    ['register', []],
+  ])('mail the link again: %s %j', async (signal, input) => {
+    const newcomer = runs.newcomer();
+    await signUp(runs, newcomer);
+    await handleOf(newcomer.workflowId).signal(signal, ...input);
+    await eventually('a second mail', async () => (await mailKindsTo(runs, newcomer)).length === 2);
+    expect(await mailKindsTo(runs, newcomer)).toEqual(['confirm-email-address', 'confirm-email-address']);
+  });
+
   it.each([
     ['without an input', [], null, null],
     ['with who and why', [{ by: 'ops@example.com', reason: 'known customer' }], 'known customer', 'ops@example.com'],
@@ -129,7 +153,7 @@ describe('signals from the Temporal UI and CLI', () => {
     await handleOf(newcomer.workflowId).signal('register', 'nonsense');
     await handleOf(newcomer.workflowId).signal('forgotPassword');
     await prove(runs, newcomer);
-    expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_password');
+    expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_credential');
   });
 
   it('shows an operator who waits for what, without a name or an address', async () => {
@@ -164,7 +188,7 @@ describe('what comes when no registration is open', () => {
     const newcomer = runs.newcomer();
     const wish = {
       type: 'createDeveloper',
-      ...newcomer.person,
+      person: newcomer.person,
       status: 'pending',
       invite: true,
       actor: AN_ADMINISTRATOR,
@@ -184,8 +208,7 @@ describe('what comes when no registration is open', () => {
     const link = await eventually('the link', () => linkOf(runs, newcomer, 'verify_email'));
     const wish = {
       type: 'createDeveloper',
-      email: newcomer.email,
-      fullName: 'By Hand',
+      person: { email: newcomer.email, fullName: 'By Hand' },
       status: 'approved',
       invite: false,
       actor: AN_ADMINISTRATOR,
@@ -217,7 +240,7 @@ it('starts a lost run again from where its account stands', async () => {
   const wish = {
     type: 'changeStatus',
     status: 'approved',
-    revisionSeen: account?.revision ?? 0,
+    expectedRevision: account?.revision ?? 0,
     actor: AN_ADMINISTRATOR,
   } as const;
   await expect(runs.gateway.ask(newcomer, wish)).resolves.toMatchObject({ accepted: true, changed: true });

@@ -48,6 +48,9 @@ export interface AccountHistories {
   find(portalId: string, accountId: string): Promise<AccountHistory | null>;
 }
 
+/** What older entries call what has another name by now. They are sealed, so they stay as they are. */
+const FORMERLY: Record<string, string> = { address_proved: 'email_verified', awaiting_password: 'awaiting_credential' };
+
 /** More than anybody looks through; an account that has had more shows its latest. */
 const MOST = 500;
 
@@ -84,9 +87,9 @@ export function createAccountHistories(database: Database): AccountHistories {
         changes: entries
           .map(({ at, event, fromStatus, toStatus, actor, detail }, index) => ({
             at,
-            event,
-            fromStatus,
-            toStatus,
+            event: FORMERLY[event] ?? event,
+            fromStatus: fromStatus && (FORMERLY[fromStatus] ?? fromStatus),
+            toStatus: toStatus && (FORMERLY[toStatus] ?? toStatus),
             actor: actor as Actor['kind'],
             by: names[index] ?? '',
             reason: detail?.reason ?? null,

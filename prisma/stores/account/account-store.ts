@@ -1,43 +1,39 @@
-import type { AccountStore } from '../../../activities/ports';
-import { decisionsFrom } from '../../../domain/account-status';
-import type { Account } from '../../../domain/account';
-import type { AccountKey, AccountView, Answer, Envelope, Recorded } from '../../../domain/message';
-import type { RefusalCode } from '../../../domain/refusal';
-import { rule } from '../../../domain/ruling';
-import type { Account as AccountRow } from '../../generated/client';
+import type { AccountSnapshot, AccountStore } from '../../../activities/ports';
+import type { Effects } from '../../../domain/effects';
+import type { AccountView, Answer, Envelope } from '../../../domain/message';
+import type { AuditSeals } from '../../../security/audit-seal';
 import type { Database } from '../../client';
-import { carryOut, type Makers } from './carry-out';
-import { isWriteConflict } from '../sql/write-conflict';
+import type { Account as AccountRow } from '../../generated/client';
+import { entryAfter } from '../audit/audit';
 import { isTooLate, isUnwritable } from '../sql/refused-write';
-import { readSituation, type StoredAccount } from './situation';
-import { rememberAnswer, writeAll } from './writes';
+import { isWriteConflict } from '../sql/write-conflict';
+import { readSnapshot } from './snapshot';
+import { executeTogether, statementsFor } from './statements';
 
-export interface AccountStoreOptions extends Makers {
-  database: Database;
-  /** Whether approve and reject signals from Temporal's own UI and CLI count. */
-  temporalDecisions: boolean;
-}
-
-/** Each time somebody else's message got through, so only a crowd at one account needs more than two. */
-const TRIES = 10;
-
-/** The one writer of accounts: a message is ruled on as the account stands, and carried out if it still stands so. */
-export function createAccountStore(options: AccountStoreOptions): AccountStore {
-  const { database } = options;
+/** The one writer of accounts: reads and commits, and decides nothing. */
+export function createAccountStore(database: Database, seals: AuditSeals): AccountStore {
   return {
-    async record(envelope) {
-      for (let left = TRIES; ; left -= 1) {
-        try {
-          return await recordOnce(options, envelope);
-        } catch (error) {
-          const code = refusalFor(error);
-          if (code) return refused(await findAccount(database, envelope.account), code);
-          if (!isWriteConflict(error) || left === 1) throw error;
-        }
+    async read(envelope) {
+      try {
+        return (await readSnapshot(database, envelope)) ?? 'portal_unknown';
+      } catch (error) {
+        if (isUnwritable(error)) return 'malformed';
+        throw error;
       }
     },
-    async load(key) {
-      const row = await findAccount(database, key);
+    async commit(envelope, snapshot, effects, answer) {
+      try {
+        await executeTogether(database, statementsOf(seals, envelope, snapshot, effects, answer));
+        return 'committed';
+      } catch (error) {
+        if (isWriteConflict(error)) return 'overtaken';
+        if (isTooLate(error)) return 'too_late';
+        if (isUnwritable(error)) return 'malformed';
+        throw error;
+      }
+    },
+    async load({ portalId, addressHash }) {
+      const row = await database.account.findUnique({ where: { portalId_addressHash: { portalId, addressHash } } });
       if (!row) return { account: null, mailIds: [] };
       const queued = await database.mail.findMany({ where: { accountId: row.id, state: 'queued' }, select: { id: true } });
       return { account: toView(row), mailIds: queued.map(({ id }) => id) };
@@ -45,58 +41,22 @@ export function createAccountStore(options: AccountStoreOptions): AccountStore {
   };
 }
 
-/** Throws, having changed nothing, where another message of the account came between reading and writing. */
-async function recordOnce(options: AccountStoreOptions, envelope: Envelope): Promise<Recorded> {
-  const { database, temporalDecisions } = options;
-  const { id, message, at } = envelope;
-  const situation = await readSituation(database, envelope);
-  if (!situation) return refused(null, 'portal_unknown');
-  const { account: before, answered } = situation;
-  if (answered) return repeat(database, id, before, answered);
-
-  const ruling = rule(before && toAccount(before), message, { ...situation, now: at, temporalDecisions });
-  const { account, handOut, mailIds, writes } = carryOut(options, envelope, situation, ruling);
-  const answer: Answer = ruling.refusal
-    ? refusal(ruling.refusal, before)
-    : { accepted: true, changed: ruling.change !== undefined, handOut, developerId: account?.id };
-  await writeAll(database, [...writes, rememberAnswer(envelope, account, answer)]);
-  return { account: account && toView(account), answer, mailIds };
+function statementsOf(seals: AuditSeals, envelope: Envelope, snapshot: AccountSnapshot, effects: Effects, answer: Answer) {
+  const { entry, account } = effects;
+  const { id: messageId, account: key, at } = envelope;
+  const record = entry && account && { ...entry, chain: account.id, at: new Date(at), messageId, portalId: key.portalId };
+  const audited =
+    record && entryAfter(seals, snapshot.lastEntry, { ...record, detail: { reason: entry.reason, changes: entry.changes } });
+  return statementsFor({ envelope, before: snapshot.account, effects, audited, answer });
 }
 
-/** The first answer again, beside where the account stands by now. */
-async function repeat(database: Database, messageId: string, row: StoredAccount | null, answer: Answer): Promise<Recorded> {
-  const mails = await database.mail.findMany({ where: { messageId }, select: { id: true } });
-  return { account: row && toView(row), answer, mailIds: mails.map((mail) => mail.id) };
-}
-
-/** What the database will not do for this message, however often it is asked. */
-function refusalFor(error: unknown): RefusalCode | null {
-  if (isTooLate(error)) return 'too_late';
-  return isUnwritable(error) ? 'malformed' : null;
-}
-
-function refused(row: StoredAccount | null, code: RefusalCode): Recorded {
-  return { account: row && toView(row), answer: refusal(code, row), mailIds: [] };
-}
-
-function findAccount(database: Database, { portalId, addressHash }: AccountKey): Promise<AccountRow | null> {
-  return database.account.findUnique({ where: { portalId_addressHash: { portalId, addressHash } } });
-}
-
-function toAccount(row: StoredAccount): Account {
-  return { id: row.id, status: row.status, revision: row.revision, deadline: row.deadline?.getTime() ?? null };
-}
-
-function toView(row: StoredAccount): AccountView {
+function toView(row: AccountRow): AccountView {
   return {
     developerId: row.id,
     status: row.status,
     revision: row.revision,
     since: row.statusSince.getTime(),
+    updatedAt: row.updatedAt.getTime(),
     deadline: row.deadline?.getTime() ?? null,
   };
-}
-
-function refusal(code: RefusalCode, row: StoredAccount | null): Answer {
-  return { accepted: false, refusal: code, status: row?.status ?? 'none', allowed: row ? decisionsFrom(row.status) : [] };
 }

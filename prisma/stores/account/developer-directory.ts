@@ -26,7 +26,7 @@ export interface Registration {
   id: string;
   email: string;
   fullName: string;
-  status: 'awaiting_verification' | 'awaiting_password';
+  status: 'awaiting_verification' | 'awaiting_credential';
   createdAt: Date;
   deadline: Date | null;
 }
@@ -94,7 +94,7 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
     async registrations(portalId, { page, sort, filters }) {
       const where = {
         portalId,
-        status: { in: ['awaiting_verification', 'awaiting_password'] satisfies Registration['status'][] },
+        status: { in: ['awaiting_verification', 'awaiting_credential'] satisfies Registration['status'][] },
         profile: wherePerson(filters),
       };
       const total = await database.account.count({ where });
@@ -175,6 +175,6 @@ function toDeveloper({ profile, addressHash, status, ...row }: Row): Developer |
 }
 
 function toRegistration({ profile, status, id, createdAt, deadline }: Row): Registration | null {
-  if (!profile || (status !== 'awaiting_verification' && status !== 'awaiting_password')) return null;
+  if (!profile || (status !== 'awaiting_verification' && status !== 'awaiting_credential')) return null;
   return { id, status, createdAt, deadline, email: profile.email, fullName: profile.fullName };
 }

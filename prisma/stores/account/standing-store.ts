@@ -45,7 +45,7 @@ export function createStandings(database: Database): Standings {
       pages(
         (after) => database.$queryRaw<Key[]>`
           SELECT "portalId", "addressHash", "id"::text AS "cursor" FROM "Account"
-          WHERE "status" IN ('awaiting_verification', 'awaiting_password', 'pending')
+          WHERE "status" IN ('awaiting_verification', 'awaiting_credential', 'pending')
             AND (${after}::uuid IS NULL OR "id" > ${after}::uuid)
           ORDER BY "id" LIMIT ${PAGE}`,
       ),

@@ -123,7 +123,7 @@ test('a scanner that opens the links, asks for their heads or runs their scripts
   expect(await statusOf(email)).toBe('awaiting_verification');
   await button(page, 'Yes, confirm it').click();
   await heading(page, 'Choose a password').waitFor();
-  expect(await statusOf(email)).toBe('awaiting_password');
+  expect(await statusOf(email)).toBe('awaiting_credential');
 });
 
 test('a token survives a reload without coming back into the address', async () => {

@@ -2,7 +2,7 @@ import type { Account } from '../api/developers';
 
 const WORDS: Record<Account['status'], string> = {
   awaiting_verification: 'Address not confirmed',
-  awaiting_password: 'No password yet',
+  awaiting_credential: 'No password yet',
   pending: 'Pending',
   approved: 'Approved',
   rejected: 'Rejected',

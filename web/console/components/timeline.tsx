@@ -43,7 +43,7 @@ function happened({ event, by, to_status }: Change): string {
       return 'Signed up';
     case 'created':
       return `Account made by ${by}`;
-    case 'address_proved':
+    case 'email_verified':
       return 'Confirmed the address';
     case 'password_set':
       return to_status === 'approved' ? 'Set a password, and is approved' : 'Set a password';
@@ -53,6 +53,8 @@ function happened({ event, by, to_status }: Change): string {
       return `Rejected by ${by}`;
     case 'revoked':
       return `Revoked by ${by}`;
+    case 'renamed':
+      return `Name changed by ${by}`;
     case 'deadline_passed':
       return 'The registration ended by itself';
     case 'deleted':

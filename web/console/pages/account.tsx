@@ -82,7 +82,7 @@ function Next({ account: { status, status_since, deadline } }: { account: Accoun
   switch (status) {
     case 'awaiting_verification':
       return <p>The developer opens the link in the confirmation mail.{end}</p>;
-    case 'awaiting_password':
+    case 'awaiting_credential':
       return <p>The developer chooses a password; the address is confirmed.{end}</p>;
     case 'pending':
       return (

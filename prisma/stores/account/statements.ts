@@ -1,0 +1,221 @@
+import type { Account } from '../../../domain/account';
+import type { Effects, NewDelivery, NewToken } from '../../../domain/effects';
+import type { AccountKey, Answer, Envelope } from '../../../domain/message';
+import type { Person } from '../../../domain/person';
+import type { Database } from '../../client';
+import { Prisma } from '../../generated/client';
+import type { AuditRow } from '../audit/audit';
+
+/** One change to the database. Those of one message go there together. */
+export interface Statement {
+  /** Which rows it touches: no two of a message may name the same. */
+  rows: string;
+  /** Names its result for a later statement of the same message. */
+  name?: string;
+  sql: Prisma.Sql;
+  /** The account whose lock it needs beforehand, so that it sees what was committed while it waited for that. */
+  lockedAccountId?: string;
+}
+
+/**
+ * Executes statements as one: all of them or none. No two may touch the same row, since none sees what another has done. A
+ * lock that one of them needs is taken beforehand: a statement sees nothing that is committed while it waits.
+ */
+export async function executeTogether(database: Database, statements: readonly Statement[]): Promise<void> {
+  const parts = statements.map(({ name, sql }, index) => Prisma.sql`${Prisma.raw(`"${name ?? `part_${index}`}"`)} AS (${sql})`);
+  const written = database.$executeRaw`WITH ${Prisma.join(parts, ', ')} SELECT 1`;
+  const lockedAccountId = statements.find((each) => each.lockedAccountId !== undefined)?.lockedAccountId;
+  if (lockedAccountId === undefined) return void (await written);
+  const locked = database.$executeRaw`SELECT 1 FROM "Account" WHERE "id" = ${lockedAccountId}::uuid FOR UPDATE`;
+  await database.$transaction([locked, written]);
+}
+
+export interface Committed {
+  envelope: Envelope;
+  before: Account | null;
+  effects: Effects;
+  audited: AuditRow | null;
+  answer: Answer;
+}
+
+/** What a message's effects are in SQL. */
+export function statementsFor({ envelope, before, effects, audited, answer }: Committed): Statement[] {
+  const { account } = effects;
+  const processed = insertProcessedMessage(envelope, account, answer);
+  if (!account) return [processed];
+  const { id } = account;
+  const now = new Date(envelope.at);
+  const { useToken, adoptCredential, endSessions } = effects;
+  return [
+    ...(before ? changeAccount(account, effects) : openAccount(envelope.account, account, effects.person)),
+    ...(audited ? appendEntry(audited) : []),
+    ...(useToken ? [useLink(useToken, now)] : []),
+    ...(effects.revokeTokens ? [endLinks(id, now, useToken)] : []),
+    ...effects.addTokens.map((token) => addLink(id, token, now)),
+    ...(adoptCredential ? adopt(id, adoptCredential, now) : []),
+    ...(endSessions ? [end(id, now, endSessions)] : []),
+    ...(effects.erase ? erase(id) : []),
+    ...effects.deliveries.map((delivery) => queue(envelope, account, delivery, audited)),
+    processed,
+  ];
+}
+
+const statement = (rows: string, sql: Prisma.Sql, name?: string): Statement => ({ rows, sql, name });
+
+const dateOf = (milliseconds: number | null): Date | null => (milliseconds === null ? null : new Date(milliseconds));
+
+function openAccount({ portalId, addressHash }: AccountKey, account: Account, person: Person | null): Statement[] {
+  if (!person) throw new Error('an account is opened for nobody');
+  const { id, status, revision, version } = account;
+  const since = new Date(account.since);
+  return [
+    statement(
+      'Account',
+      Prisma.sql`INSERT INTO "Account"
+      ("id", "portalId", "addressHash", "status", "statusSince", "revision", "messageCount", "addressProvedAt", "deadline",
+        "createdAt", "updatedAt")
+      VALUES (${id}::uuid, ${portalId}::uuid, ${addressHash}, ${status}::"AccountStatus", ${since}, ${revision},
+        ${version}, ${dateOf(account.emailVerifiedAt)}, ${dateOf(account.deadline)}, ${since}, ${since})`,
+    ),
+    statement(
+      'Profile',
+      Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName")
+      VALUES (${id}::uuid, ${person.email}, ${person.fullName})`,
+    ),
+  ];
+}
+
+/** A closed account gives its address back. */
+function changeAccount(account: Account, { changed, person, fullName }: Effects): Statement[] {
+  const { id, status, revision, version } = account;
+  const counted = Prisma.sql`UPDATE "Account" SET "messageCount" = ${version} WHERE "id" = ${id}::uuid`;
+  const moved = Prisma.sql`UPDATE "Account"
+    SET "status" = ${status}::"AccountStatus", "statusSince" = ${new Date(account.since)}, "revision" = ${revision},
+      "messageCount" = ${version}, "addressProvedAt" = ${dateOf(account.emailVerifiedAt)},
+      "deadline" = ${dateOf(account.deadline)}, "updatedAt" = ${new Date(account.updatedAt)},
+      "addressHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE "addressHash" END
+    WHERE "id" = ${id}::uuid`;
+  const name = person?.fullName ?? fullName;
+  return [
+    statement('Account', changed ? moved : counted),
+    ...(name === null
+      ? []
+      : [
+          statement(
+            'Profile',
+            Prisma.sql`UPDATE "Profile" SET "fullName" = ${name}, "email" = coalesce(${person?.email ?? null}, "email")
+            WHERE "accountId" = ${id}::uuid`,
+          ),
+        ]),
+  ];
+}
+
+function appendEntry({ entry, detail }: AuditRow): Statement[] {
+  const { id, chain, sequence, at, event, fromStatus, toStatus, actor, actorId, messageId, portalId } = entry;
+  const inserted = statement(
+    'AuditEntry',
+    Prisma.sql`INSERT INTO "AuditEntry"
+    ("id", "chain", "sequence", "at", "event", "fromStatus", "toStatus", "actor", "actorId", "messageId", "portalId",
+      "detailHash", "keyId", "previousHash", "hash")
+    VALUES (${id}::uuid, ${chain}, ${sequence}, ${at}, ${event}, ${fromStatus}, ${toStatus}, ${actor}, ${actorId}::uuid, ${messageId},
+      ${portalId}::uuid, ${entry.detailHash}, ${entry.keyId}, ${entry.previousHash}, ${entry.hash})`,
+  );
+  if (!detail) return [inserted];
+  return [
+    inserted,
+    statement(
+      'AuditDetail, of this entry',
+      Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claim", "changes", "salt")
+      VALUES (${id}::uuid, ${detail.reason}, ${detail.claim}, ${detail.changes}, ${detail.salt})`,
+    ),
+  ];
+}
+
+function useLink(id: string, now: Date): Statement {
+  return statement('LinkToken, named', Prisma.sql`UPDATE "LinkToken" SET "usedAt" = ${now} WHERE "id" = ${id}::uuid`);
+}
+
+/** Ends all living links of an account but one. */
+function endLinks(accountId: string, now: Date, but: string | null): Statement {
+  return statement(
+    'LinkToken, living but the named',
+    Prisma.sql`UPDATE "LinkToken" SET "endedAt" = ${now}
+    WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "endedAt" IS NULL AND "id" IS DISTINCT FROM ${but}::uuid`,
+  );
+}
+
+function addLink(accountId: string, { id, purpose, keyId, hash, expiresAt }: NewToken, now: Date): Statement {
+  return statement(
+    `LinkToken ${id}`,
+    Prisma.sql`INSERT INTO "LinkToken" ("id", "accountId", "purpose", "keyId", "tokenHash", "createdAt", "expiresAt")
+    VALUES (${id}::uuid, ${accountId}::uuid, ${purpose}::"TokenPurpose", ${keyId}, ${hash}, ${now}, ${new Date(expiresAt)})`,
+  );
+}
+
+/** The staged password becomes the account's own. */
+function adopt(accountId: string, stagedId: string, now: Date): Statement[] {
+  return [
+    statement(
+      'StagedCredential',
+      Prisma.sql`DELETE FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid RETURNING "hash", "keyId", "cost"`,
+      'staged',
+    ),
+    statement(
+      'Credential',
+      Prisma.sql`INSERT INTO "Credential" ("accountId", "hash", "keyId", "cost", "setAt")
+      SELECT ${accountId}::uuid, "hash", "keyId", "cost", ${now}::timestamptz FROM "staged"
+      ON CONFLICT ("accountId") DO UPDATE
+      SET "hash" = EXCLUDED."hash", "keyId" = EXCLUDED."keyId", "cost" = EXCLUDED."cost", "setAt" = EXCLUDED."setAt"`,
+    ),
+  ];
+}
+
+/** A log-in opens its session under the account's lock. */
+function end(accountId: string, now: Date, by: string): Statement {
+  const sql = Prisma.sql`UPDATE "Session" SET "endedAt" = ${now}, "endedBy" = ${by}
+    WHERE "accountId" = ${accountId}::uuid AND "endedAt" IS NULL`;
+  return { rows: 'Session', sql, lockedAccountId: accountId };
+}
+
+/** What remains of a closed account names nobody. */
+function erase(accountId: string): Statement[] {
+  return [
+    statement('Profile', Prisma.sql`DELETE FROM "Profile" WHERE "accountId" = ${accountId}::uuid`),
+    statement('Credential', Prisma.sql`DELETE FROM "Credential" WHERE "accountId" = ${accountId}::uuid`),
+    statement(
+      'AuditDetail, of earlier entries',
+      Prisma.sql`DELETE FROM "AuditDetail" WHERE "entryId" IN (SELECT "id" FROM "AuditEntry" WHERE "chain" = ${accountId})`,
+    ),
+  ];
+}
+
+function queue(
+  { id: messageId, account: key, at }: Envelope,
+  account: Account,
+  { id, kind, administratorId, tokenId }: NewDelivery,
+  audited: AuditRow | null,
+): Statement {
+  const now = new Date(at);
+  return statement(
+    `Mail ${id}`,
+    Prisma.sql`INSERT INTO "Mail"
+    ("id", "messageId", "portalId", "addressHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "createdAt", "dueAt")
+    VALUES (${id}::uuid, ${messageId}, ${key.portalId}::uuid, ${key.addressHash}, ${account.id}::uuid, ${administratorId}::uuid,
+      ${kind}, ${tokenId}::uuid, ${audited?.entry.id ?? null}::uuid, ${account.status}::"AccountStatus", ${now}, ${now})`,
+  );
+}
+
+/**
+ * Takes the account's next version: of two messages that were decided on side by side, this lets one through. A trigger on
+ * the row fails the whole at its commit if it is later than `answerBy` by then, whatever it had to wait for.
+ */
+function insertProcessedMessage(envelope: Envelope, account: Account | null, answer: Answer): Statement {
+  const { id, account: key, answerBy, message } = envelope;
+  return statement(
+    'Message',
+    Prisma.sql`INSERT INTO "Message"
+      ("id", "portalId", "addressHash", "accountId", "ordinal", "type", "answer", "answerBy")
+    VALUES (${id}, ${key.portalId}::uuid, ${key.addressHash}, ${account?.id ?? null}::uuid, ${account?.version ?? null},
+      ${message.type}, ${JSON.stringify(answer)}::jsonb, ${answerBy === undefined ? null : new Date(answerBy)})`,
+  );
+}

@@ -1,0 +1,123 @@
+import { type Effects, effectsOf, type Fresh, type LivingToken, type Surroundings } from '../../domain/effects';
+import { TOKEN_LIFETIME_SECONDS } from '../../domain/lifetimes';
+import { transition } from '../../domain/transition';
+import { statementsFor } from '../../prisma/stores/account/statements';
+import { account, ANN, changeName, everything, forgotPassword, given, HOUR, NOW, register } from './everything';
+
+const DAY = 24 * HOUR;
+
+function fresh(): Fresh {
+  let count = 0;
+  const id = () => `new-${(count += 1)}`;
+  return { id, token: () => ({ id: id(), keyId: 'k1', hash: new Uint8Array(32) }) };
+}
+
+function around(more: Partial<Surroundings> = {}): Surroundings {
+  return { now: NOW, livingTokens: [], recentMails: [], administratorIds: ['ann', 'ben'], fullName: 'Ada', ...more };
+}
+
+const living = (purpose: LivingToken['purpose'], left: number): LivingToken => ({
+  id: 'living-1',
+  keyId: 'k1',
+  purpose,
+  expiresAt: NOW + left,
+});
+
+describe('whatever the message, the place and the context', () => {
+  const tokens = (['verify_email', 'set_password', 'reset_password', 'invitation'] as const).map((purpose) =>
+    living(purpose, 7 * DAY),
+  );
+  const all = everything().map((each) => {
+    const surroundings = around({ livingTokens: tokens });
+    return { ...each, effects: effectsOf(each.before, each.next, surroundings, fresh()) };
+  });
+
+  test('no two writes of a message touch the same row', () => {
+    const envelope = { id: 'm', account: { portalId: 'p', addressHash: 'h' }, at: NOW };
+    const sealed = { entry: { id: 'e' }, detail: { reason: 'r' } } as never;
+    for (const { before, message, effects } of all) {
+      const audited = effects.entry && sealed;
+      const answer = { accepted: true, changed: true, account: null } as const;
+      const rows = statementsFor({ envelope: { ...envelope, message }, before, effects, audited, answer }).map(
+        (each) => each.rows,
+      );
+      expect(new Set(rows).size).toBe(rows.length);
+    }
+  });
+
+  test('every change is an entry of the audit, and nothing else is', () => {
+    for (const { next, effects } of all) expect(effects.entry !== null).toBe(next.change !== undefined);
+  });
+
+  test('every message counts, whatever it changes', () => {
+    for (const { before, effects } of all) if (before) expect(effects.account?.version).toBe(before.version + 1);
+  });
+
+  test('a closed account keeps no credential and is erased, and nothing else is', () => {
+    for (const { effects } of all) {
+      expect(effects.erase).toBe(effects.account?.status === 'closed');
+      if (effects.erase) expect(effects.account?.hasCredential).toBe(false);
+    }
+  });
+
+  test('sessions end only with an account that was approved', () => {
+    for (const { before, effects } of all) if (effects.endSessions) expect(before?.status).toBe('approved');
+  });
+
+  test('no deadline comes before the end of a token that was mailed', () => {
+    for (const { effects } of all) {
+      const { account: after, addTokens } = effects;
+      if (after?.deadline) for (const { expiresAt } of addTokens) expect(after.deadline).toBeGreaterThanOrEqual(expiresAt);
+    }
+  });
+});
+
+describe('the token of a mail', () => {
+  const mailed = (left: number): Effects => {
+    const before = account('approved');
+    const surroundings = around({ livingTokens: [living('reset_password', left)] });
+    return effectsOf(before, transition(before, forgotPassword, given()), surroundings, fresh());
+  };
+  const half = (TOKEN_LIFETIME_SECONDS.reset_password * 1000) / 2;
+
+  test('is the living one while half its life is left', () => {
+    expect(mailed(half)).toMatchObject({ addTokens: [], deliveries: [{ tokenId: 'living-1' }] });
+  });
+
+  test('is a new one below half its life: a link that is about to end is mailed to nobody', () => {
+    const { addTokens, deliveries } = mailed(half - 1);
+    expect(addTokens).toMatchObject([{ purpose: 'reset_password', expiresAt: NOW + 2 * half }]);
+    expect(deliveries).toMatchObject([{ tokenId: addTokens[0]?.id }]);
+  });
+});
+
+describe('the name', () => {
+  test("is the latest sign-up's until the address is verified", () => {
+    const before = account('awaiting_verification');
+    const message = { ...register, person: { fullName: 'Ada Lovelace', email: 'ada@example.com' } };
+    const effects = effectsOf(before, transition(before, message, given()), around(), fresh());
+    expect(effects).toMatchObject({ fullName: 'Ada Lovelace', person: null, entry: null });
+  });
+
+  test('is changed with an entry that says what it was', () => {
+    const before = account('approved');
+    const effects = effectsOf(before, transition(before, changeName, given()), around(), fresh());
+    expect(effects).toMatchObject({ fullName: 'Ada Lovelace', entry: { changes: { fullName: ['Ada', 'Ada Lovelace'] } } });
+  });
+});
+
+test('administrators are each told of somebody who waits', () => {
+  const next = { mails: [{ kind: 'registration-waiting', to: 'administrators', throttled: false }] } as const;
+  const { deliveries } = effectsOf(account('pending'), { mails: [...next.mails] }, around(), fresh());
+  expect(deliveries.map((each) => each.administratorId)).toEqual(['ann', 'ben']);
+});
+
+test('what anybody can ask for is mailed only so often, what an administrator causes always', () => {
+  const recentMails = Array.from({ length: 5 }, () => ({ kind: 'developer-invitation', at: NOW }) as const);
+  const before = account('pending', { hasCredential: false });
+  const surroundings = around({ recentMails });
+  const asked = transition(before, register, given());
+  expect(effectsOf(before, asked, surroundings, fresh()).deliveries).toEqual([]);
+  const reminded = transition(before, { type: 'remind', actor: ANN }, given());
+  expect(effectsOf(before, reminded, surroundings, fresh()).deliveries).toHaveLength(1);
+});

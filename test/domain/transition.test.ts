@@ -1,0 +1,447 @@
+import {
+  ACCOUNT_STATUSES,
+  type AccountStatus,
+  canTransition,
+  DEVELOPER_STATUSES,
+  type DeveloperStatus,
+} from '../../domain/account-status';
+import type { Actor } from '../../domain/actor';
+import { TOKEN_PURPOSES, type TokenPurpose } from '../../domain/lifetimes';
+import type { MailKind } from '../../domain/mail-kind';
+import { transition, type Transition } from '../../domain/transition';
+import {
+  account,
+  ANN,
+  changeName,
+  create,
+  decide,
+  deleteDeveloper,
+  everything,
+  expire,
+  forgotPassword,
+  given,
+  HOUR,
+  link,
+  NOW,
+  OPEN,
+  register,
+  remind,
+  setPassword,
+  signInsSlowedDown,
+  verifyEmail,
+} from './everything';
+
+/** A transition in one line: refusal or next status, and the mails. */
+function verdict({ refusal, change, mails, nextToken }: Transition): string {
+  const words = [refusal ? `refused ${refusal}` : (change?.status ?? 'stays'), ...mails.map(({ kind }) => kind)];
+  return [...words, ...(nextToken ? [`hands out ${nextToken}`] : [])].join(', ');
+}
+
+describe('whatever the message, the place and the context', () => {
+  const all = everything();
+
+  test('a change is one of the table', () => {
+    for (const { before, next } of all) {
+      if (next.change) expect(canTransition(before?.status ?? 'none', next.change.event, next.change.status)).toBe(true);
+    }
+  });
+
+  test('a refusal changes nothing and sends nothing', () => {
+    for (const { next } of all) if (next.refusal) expect(next).toEqual({ refusal: next.refusal, mails: [] });
+  });
+
+  test('only an administrator, or the password of an auto-approved registration, opens the door', () => {
+    for (const { before, message, next } of all) {
+      if (next.change?.status !== 'approved' || before?.status === 'approved') continue;
+      if (message.type === 'setPassword') expect(before?.status).toBe('awaiting_credential');
+      else expect(['createDeveloper', 'changeStatus']).toContain(message.type);
+    }
+  });
+
+  test('a password is adopted only by a living link for passwords', () => {
+    for (const { next, context } of all) {
+      const { token } = context;
+      if (!next.adoptCredential) continue;
+      expect(token).toMatchObject({ usedAt: null, endedAt: null });
+      expect(token?.purpose).not.toBe('verify_email');
+      expect(token?.expiresAt).toBeGreaterThan(NOW);
+      expect(next).toMatchObject({ useToken: 'token-1', revokeTokens: true, endSessions: true, verifyEmail: true });
+    }
+  });
+
+  test('rejected and revoked end every link and session, approval ends none', () => {
+    for (const { message, next } of all) {
+      if (message.type !== 'changeStatus' || !next.change) continue;
+      const closes = next.change.status !== 'approved';
+      expect([next.revokeTokens, next.endSessions]).toEqual([closes, closes]);
+    }
+  });
+
+  test('a mail to administrators bears no link, and a link goes to the developer only', () => {
+    for (const { next } of all) {
+      for (const mail of next.mails) if (mail.to === 'administrators') expect(mail.link).toBeUndefined();
+    }
+  });
+
+  test('the same inputs give the same next', () => expect(everything()).toEqual(all));
+});
+
+describe('register', () => {
+  test.each<[AccountStatus | null, string]>([
+    [null, 'awaiting_verification, confirm-email-address'],
+    ['awaiting_verification', 'stays, confirm-email-address'],
+    ['awaiting_credential', 'stays, set-password'],
+    ['pending', 'stays, registration-status'],
+    ['approved', 'stays, registration-status'],
+    ['rejected', 'stays, registration-status'],
+    ['revoked', 'stays, registration-status'],
+  ])('from %s: %s', (from, expected) => expect(verdict(transition(account(from), register, given()))).toBe(expected));
+
+  test('a new registration holds its address for 7 days', () => {
+    expect(transition(null, register, given()).deadline).toBe(NOW + 7 * 24 * HOUR);
+  });
+
+  test('registering again never changes address, status or deadline, and the name only until the address is verified', () => {
+    for (const from of OPEN) {
+      const { mails: _, ...rest } = transition(account(from), register, given());
+      expect(rest).toEqual(from === 'awaiting_verification' ? { fullName: 'Ada' } : {});
+    }
+  });
+
+  test.each(['pending', 'approved'] as const)('brings the invitation again, throttled, where %s has no password yet', (from) => {
+    const { mails } = transition(account(from, { hasCredential: false }), register, given());
+    expect(mails).toEqual([{ kind: 'developer-invitation', to: 'developer', link: 'invitation', throttled: true }]);
+  });
+});
+
+describe('remind', () => {
+  test('brings what a repeated sign-up brings, and changes nothing', () => {
+    for (const from of OPEN) {
+      const { mails, ...rest } = transition(account(from), remind(), given());
+      expect([rest, mails.map(({ kind }) => kind)]).toEqual([
+        {},
+        transition(account(from), register, given()).mails.map(({ kind }) => kind),
+      ]);
+    }
+    expect(transition(null, remind(), given()).refusal).toBe('developer_unknown');
+  });
+
+  test("an administrator's word is never throttled, a signal is, and the setting closes that door", () => {
+    expect(transition(account('pending'), remind(), given()).mails).toMatchObject([{ throttled: false }]);
+    const signalled = remind({ kind: 'temporal' });
+    expect(transition(account('pending'), signalled, given()).mails).toMatchObject([{ throttled: true }]);
+    expect(transition(account('pending'), signalled, given({ temporalDecisions: false })).refusal).toBe('decisions_closed');
+  });
+});
+
+describe('changeName', () => {
+  test.each(OPEN)('changes the name of an account that is %s, and nothing else', (from) => {
+    const actor = { kind: 'developer' };
+    expect(transition(account(from), changeName, given())).toEqual({
+      change: { event: 'renamed', status: from, actor },
+      fullName: 'Ada Lovelace',
+      mails: [],
+    });
+  });
+
+  test('is no change where the name is so already, and refused where there is nobody', () => {
+    expect(transition(account('approved'), changeName, given({ fullName: 'Ada Lovelace' }))).toEqual({ mails: [] });
+    expect(transition(null, changeName, given()).refusal).toBe('developer_unknown');
+  });
+});
+
+describe('forgotPassword', () => {
+  test.each<[AccountStatus | null, string]>([
+    [null, 'stays'],
+    ['awaiting_verification', 'stays, confirm-email-address'],
+    ['awaiting_credential', 'stays, set-password'],
+    ['pending', 'stays, reset-password'],
+    ['approved', 'stays, reset-password'],
+    ['rejected', 'stays, registration-status'],
+    ['revoked', 'stays, registration-status'],
+  ])('from %s: %s', (from, expected) => expect(verdict(transition(account(from), forgotPassword, given()))).toBe(expected));
+
+  test('each mail carries the link that its kind promises', () => {
+    const purposes: Partial<Record<MailKind, TokenPurpose>> = {
+      'confirm-email-address': 'verify_email',
+      'set-password': 'set_password',
+      'reset-password': 'reset_password',
+    };
+    for (const from of OPEN) {
+      for (const { kind, link } of transition(account(from), forgotPassword, given()).mails) expect(link).toBe(purposes[kind]);
+    }
+  });
+});
+
+describe('signInsSlowedDown', () => {
+  test.each<[AccountStatus | null, string]>([
+    [null, 'stays'],
+    ['awaiting_verification', 'stays'],
+    ['awaiting_credential', 'stays'],
+    ['pending', 'stays, sign-ins-slowed-down'],
+    ['approved', 'stays, sign-ins-slowed-down'],
+    ['rejected', 'stays'],
+    ['revoked', 'stays'],
+  ])('from %s: %s', (from, expected) => expect(verdict(transition(account(from), signInsSlowedDown, given()))).toBe(expected));
+
+  test('changes nothing and carries no link: strangers cause it', () => {
+    for (const from of OPEN) {
+      const { mails, ...rest } = transition(account(from), signInsSlowedDown, given());
+      expect([rest, mails.flatMap(({ link }) => link ?? [])]).toEqual([{}, []]);
+    }
+  });
+});
+
+describe('verifyEmail', () => {
+  test.each<[AccountStatus | null, string]>([
+    [null, 'refused token_unknown'],
+    ['awaiting_verification', 'awaiting_credential, hands out set_password'],
+    ['awaiting_credential', 'refused token_used'],
+    ['pending', 'refused token_used'],
+    ['approved', 'refused token_used'],
+    ['rejected', 'refused token_used'],
+    ['revoked', 'refused token_used'],
+  ])('with a living link from %s: %s', (from, expected) => {
+    expect(verdict(transition(account(from), verifyEmail, given({ token: link('verify_email') })))).toBe(expected);
+  });
+
+  test('a verification never approves, whatever the portal does by itself', () => {
+    const { change } = transition(
+      account('awaiting_verification'),
+      verifyEmail,
+      given({ token: link('verify_email'), autoApprove: true }),
+    );
+    expect(change?.status).toBe('awaiting_credential');
+  });
+
+  test('a second click before the password hands out the same again and changes nothing', () => {
+    const used = link('verify_email', { usedAt: NOW - 1 });
+    expect(transition(account('awaiting_credential'), verifyEmail, given({ token: used }))).toEqual({
+      mails: [],
+      nextToken: 'set_password',
+    });
+    for (const from of DEVELOPER_STATUSES) {
+      expect(transition(account(from), verifyEmail, given({ token: used })).refusal).toBe('token_used');
+    }
+  });
+
+  test('a step forward gives the registration another 7 days', () => {
+    const next = transition(account('awaiting_verification'), verifyEmail, given({ token: link('verify_email') }));
+    expect(next).toMatchObject({ useToken: 'token-1', verifyEmail: true, deadline: NOW + 7 * 24 * HOUR });
+  });
+
+  test.each([
+    ['expired', { expiresAt: NOW }],
+    ['ended', { endedAt: NOW - 1 }],
+  ])('an %s link is told apart from an unknown one', (_, end) => {
+    const next = transition(account('awaiting_verification'), verifyEmail, given({ token: link('verify_email', end) }));
+    expect(next.refusal).toBe('token_expired');
+  });
+
+  test('a link for a password proves nothing here', () => {
+    for (const purpose of TOKEN_PURPOSES.filter((each) => each !== 'verify_email')) {
+      const next = transition(account('awaiting_verification'), verifyEmail, given({ token: link(purpose) }));
+      expect(next.refusal).toBe('token_unknown');
+    }
+    expect(transition(account('awaiting_verification'), verifyEmail, given()).refusal).toBe('token_unknown');
+  });
+});
+
+describe('setPassword', () => {
+  test.each<[AccountStatus | null, TokenPurpose, boolean, string]>([
+    [null, 'set_password', false, 'refused token_unknown'],
+    ['awaiting_verification', 'reset_password', true, 'refused token_expired'],
+    ['awaiting_credential', 'set_password', false, 'pending, registration-waiting'],
+    ['awaiting_credential', 'set_password', true, 'approved'],
+    ['pending', 'reset_password', true, 'pending'],
+    ['pending', 'invitation', true, 'pending'],
+    ['approved', 'reset_password', false, 'approved'],
+    ['approved', 'invitation', false, 'approved'],
+    ['rejected', 'reset_password', true, 'refused token_expired'],
+    ['revoked', 'reset_password', true, 'refused token_expired'],
+  ])('from %s by a link to %s, auto-approval %s: %s', (from, purpose, autoApprove, expected) => {
+    expect(verdict(transition(account(from), setPassword, given({ token: link(purpose), autoApprove })))).toBe(expected);
+  });
+
+  test('a reset never lets a pending developer in, even where newcomers are approved by themselves', () => {
+    for (const purpose of ['reset_password', 'invitation', 'set_password'] as const) {
+      const next = transition(account('pending'), setPassword, given({ token: link(purpose), autoApprove: true }));
+      expect(next.change?.status).toBe('pending');
+    }
+  });
+
+  test('an address link sets no password', () => {
+    const next = transition(account('awaiting_credential'), setPassword, given({ token: link('verify_email') }));
+    expect(next.refusal).toBe('token_unknown');
+  });
+
+  test('a link works once', () => {
+    const used = link('set_password', { usedAt: NOW - 1 });
+    expect(transition(account('pending'), setPassword, given({ token: used })).refusal).toBe('token_used');
+  });
+
+  test('a password whose staging has lapsed is refused, and the link stays good', () => {
+    const next = transition(
+      account('awaiting_credential'),
+      setPassword,
+      given({ token: link('set_password'), credentialStaged: false }),
+    );
+    expect(next).toEqual({ refusal: 'credential_expired', mails: [] });
+  });
+
+  test('the password that ends a registration ends its deadline too', () => {
+    const next = transition(account('awaiting_credential'), setPassword, given({ token: link('set_password') }));
+    expect(next).toMatchObject({ deadline: null, adoptCredential: 'staged-1', revokeTokens: true, endSessions: true });
+  });
+});
+
+describe('createDeveloper', () => {
+  test.each<[AccountStatus | null, string]>([
+    [null, 'pending, developer-invitation'],
+    ['awaiting_verification', 'pending, developer-invitation'],
+    ['awaiting_credential', 'pending, developer-invitation'],
+    ['pending', 'refused address_in_use'],
+    ['approved', 'refused address_in_use'],
+    ['rejected', 'refused address_in_use'],
+    ['revoked', 'refused address_in_use'],
+  ])('from %s: %s', (from, expected) => expect(verdict(transition(account(from), create(), given()))).toBe(expected));
+
+  test("an administrator's creation adopts an unfinished registration and ends its links and its deadline", () => {
+    for (const from of ['awaiting_verification', 'awaiting_credential'] as const) {
+      const next = transition(
+        account(from),
+        create({ person: { fullName: 'Ada L.', email: 'ada@example.com' }, status: 'approved' }),
+        given(),
+      );
+      expect(next).toMatchObject({
+        change: { event: 'created', status: 'approved', actor: ANN },
+        person: { fullName: 'Ada L.', email: 'ada@example.com' },
+        revokeTokens: true,
+        deadline: null,
+      });
+    }
+  });
+
+  test('without a status the portal decides, and a given one has the last word', () => {
+    expect(transition(null, create(), given({ autoApprove: true })).change?.status).toBe('approved');
+    expect(transition(null, create(), given()).change?.status).toBe('pending');
+    for (const status of DEVELOPER_STATUSES) {
+      expect(transition(null, create({ status }), given({ autoApprove: true })).change?.status).toBe(status);
+    }
+  });
+
+  test('an invitation goes to those who may get in one day, and only when asked for', () => {
+    for (const status of DEVELOPER_STATUSES) {
+      const invited = transition(null, create({ status }), given()).mails;
+      const welcome = status === 'approved' || status === 'pending';
+      expect(invited).toEqual(
+        welcome ? [{ kind: 'developer-invitation', to: 'developer', link: 'invitation', throttled: false }] : [],
+      );
+      expect(transition(null, create({ status, invite: false }), given()).mails).toEqual([]);
+    }
+  });
+});
+
+describe('changeStatus', () => {
+  const outcomes: Record<AccountStatus, Record<DeveloperStatus, string>> = {
+    awaiting_verification: every('refused developer_unknown'),
+    awaiting_credential: every('refused developer_unknown'),
+    pending: {
+      pending: 'stays',
+      approved: 'approved, account-access-approved',
+      rejected: 'rejected, account-access-rejected',
+      revoked: 'refused transition_not_allowed',
+    },
+    approved: { ...every('refused transition_not_allowed'), approved: 'stays', revoked: 'revoked, account-access-revoked' },
+    rejected: { ...every('refused transition_not_allowed'), approved: 'approved, account-access-approved', rejected: 'stays' },
+    revoked: { ...every('refused transition_not_allowed'), approved: 'approved, account-access-approved', revoked: 'stays' },
+    closed: every('refused developer_unknown'),
+  };
+
+  function every(word: string): Record<DeveloperStatus, string> {
+    return { pending: word, approved: word, rejected: word, revoked: word };
+  }
+
+  test.each(ACCOUNT_STATUSES)('from %s each wish gets what the table says', (from) => {
+    for (const status of DEVELOPER_STATUSES) {
+      expect(verdict(transition(account(from), decide(status), given()))).toBe(outcomes[from][status]);
+    }
+  });
+
+  test('a wish for what already is changes nothing, however old its view', () => {
+    for (const status of DEVELOPER_STATUSES) {
+      expect(transition(account(status), decide(status, { expectedRevision: 1 }), given())).toEqual({ mails: [] });
+    }
+  });
+
+  test('a wish that rests on an older view is refused; a later, informed one holds', () => {
+    expect(transition(account('pending'), decide('rejected', { expectedRevision: 6 }), given()).refusal).toBe('account_changed');
+    expect(transition(account('pending'), decide('rejected', { expectedRevision: 7 }), given()).change?.status).toBe('rejected');
+    expect(transition(account('rejected'), decide('approved', { expectedRevision: 7 }), given()).change?.status).toBe('approved');
+  });
+
+  test('the reason is kept with the decision', () => {
+    expect(transition(account('pending'), decide('rejected', { reason: 'no company' }), given()).change?.reason).toBe(
+      'no company',
+    );
+    expect(transition(account('pending'), decide('rejected'), given()).change).not.toHaveProperty('reason');
+  });
+
+  test("a decision through Temporal's own door counts only while the door is open, and never too early", () => {
+    const actor: Actor = { kind: 'temporal', claim: 'ops' };
+    const signalled = decide('approved', { actor });
+    expect(transition(account('pending'), signalled, given()).change).toMatchObject({ status: 'approved', actor });
+    expect(transition(account('pending'), signalled, given({ temporalDecisions: false })).refusal).toBe('decisions_closed');
+    expect(transition(account('pending'), decide('approved'), given({ temporalDecisions: false })).change?.status).toBe(
+      'approved',
+    );
+    expect(transition(account('awaiting_credential'), signalled, given()).refusal).toBe('transition_not_allowed');
+    expect(transition(null, signalled, given()).refusal).toBe('developer_unknown');
+  });
+});
+
+describe('a rejected or revoked address', () => {
+  test.each(['rejected', 'revoked'] as const)('%s: only an administrator who approves or deletes moves it', (from) => {
+    for (const { before, message, next } of everything()) {
+      if (before?.status !== from || !next.change || next.change.event === 'renamed') continue;
+      expect(['changeStatus', 'deleteDeveloper']).toContain(message.type);
+      expect(['approved', 'closed']).toContain(next.change.status);
+    }
+  });
+
+  test('it can register again once it is deleted', () => {
+    expect(transition(account('rejected'), deleteDeveloper, given()).change?.status).toBe('closed');
+    expect(transition(null, register, given()).change?.status).toBe('awaiting_verification');
+  });
+});
+
+describe('the end of an account', () => {
+  test.each(OPEN)('deleting from %s ends links and sessions, without a mail', (from) => {
+    const next = transition(account(from), deleteDeveloper, given());
+    expect(next).toMatchObject({
+      change: { event: 'deleted', status: 'closed', actor: ANN },
+      revokeTokens: true,
+      endSessions: true,
+    });
+    expect(next.mails).toEqual([]);
+  });
+
+  test('nobody can be deleted twice', () => expect(transition(null, deleteDeveloper, given()).refusal).toBe('developer_unknown'));
+
+  test('an unfinished registration ends at its deadline and not before', () => {
+    for (const from of ['awaiting_verification', 'awaiting_credential'] as const) {
+      expect(transition(account(from, { deadline: NOW + 1 }), expire, given())).toEqual({ mails: [] });
+      expect(transition(account(from, { deadline: NOW }), expire, given()).change).toEqual({
+        event: 'deadline_passed',
+        status: 'closed',
+        actor: { kind: 'system' },
+      });
+    }
+  });
+
+  test('no deadline ever ends a developer', () => {
+    for (const from of [null, ...DEVELOPER_STATUSES]) {
+      expect(transition(account(from, { deadline: NOW - 1 }), expire, given())).toEqual({ mails: [] });
+    }
+  });
+});
