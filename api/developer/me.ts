@@ -39,9 +39,10 @@ export const changeOwnName = developerEndpoint({
   operationId: 'update-developer-me',
   summary: 'Change the name of the developer who is logged in',
   tags: ['Sessions'],
+  limit: 'token',
   body: z.strictObject({ full_name: fullName() }).openapi('UpdateDeveloperMeRequest'),
   answers: { 200: developer },
-  problems: ['unauthorized', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
+  problems: ['unauthorized', 'too_late', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body: { full_name: name }, context: { portal }, request }, deps) {
     const session = await sessionByAccessToken(deps, portal, request);
     const identity = session && parseEmailAddress(session.account.email)?.identity;

@@ -107,3 +107,57 @@ test('400 for a revision without a status', async () => {
   expect(wrong(await patch(id, { revision_seen: 1 }))).toEqual(['revision_seen: dependent_fields']);
   expect(wrong(await patch(id, { status: 'approved', revision_seen: -1 }))).toEqual(['revision_seen: min']);
 });
+
+describe('a mail that got lost', () => {
+  test('202 brings again what is due: the link of an unfinished registration', async () => {
+    const email = await walk.register();
+    const id = await registrationId(email);
+    expect((await walk.manage('POST', `/accounts/${id}/mails`)).status).toBe(202);
+    const names = () => read(id).then(({ mails }) => mails.map(({ name }) => name));
+    await eventually('both mails', async () => (await names()).length === 2);
+    expect(await names()).toEqual(['confirm-email-address', 'confirm-email-address']);
+  });
+
+  test('404 for an account of nobody', async () => {
+    expect((await walk.manage('POST', `/accounts/${randomUUID()}/mails`)).status).toBe(404);
+  });
+});
+
+describe('a name that was mistyped', () => {
+  const nameOf = async (email: string) => {
+    const { body } = await walk.manage('GET', `/developers?filter[email][eq]=${email}`);
+    return (body as { data: { full_name: string }[] }).data[0]?.full_name;
+  };
+
+  test('200 with the name that an administrator gives; the story says who gave it', async () => {
+    const email = await walk.registered();
+    const id = await walk.developerId(email);
+    const reply = await patch(id, { full_name: 'Ada Lovelace the Second' });
+    expect(reply).toMatchObject({ status: 200, body: { full_name: 'Ada Lovelace the Second', status: 'pending' } });
+    expect(await nameOf(email)).toBe('Ada Lovelace the Second');
+    const { changes, revision } = await read(id);
+    expect(changes.at(-1)).toMatchObject({
+      event: 'renamed',
+      from_status: 'pending',
+      to_status: 'pending',
+      actor: 'administrator',
+    });
+    expect((await patch(id, { full_name: 'Ada Lovelace the Second' })).body).toMatchObject({ revision });
+  });
+
+  test('400 together with a decision: each is an entry of its own', async () => {
+    const id = await walk.developerId(await walk.registered());
+    expect(wrong(await patch(id, { full_name: 'Ada', status: 'approved' }))).toEqual(['full_name: dependent_fields']);
+  });
+
+  test('200 with the name that the developer gives, logged in; 401 without', async () => {
+    const email = await walk.registered();
+    await patch(await walk.developerId(email), { status: 'approved' });
+    const { cookies } = await walk.logIn(email);
+    const body = { full_name: 'Augusta Ada King' };
+    const reply = await walk.call('PATCH', '/api/v3/developer/me', { body, cookies });
+    expect(reply).toMatchObject({ status: 200, body: { email, full_name: 'Augusta Ada King' } });
+    expect(await nameOf(email)).toBe('Augusta Ada King');
+    expect((await walk.call('PATCH', '/api/v3/developer/me', { body })).status).toBe(401);
+  });
+});

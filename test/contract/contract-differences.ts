@@ -160,7 +160,7 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
   },
   {
     operations: [`PATCH ${DEVELOPER}`],
-    what: ['request property reason added', 'request property revision_seen added'],
+    what: ['request property full_name added', 'request property reason added', 'request property revision_seen added'],
     reason: 'A decision may say why, which the mail quotes, and what it is based on, so that nobody overrules unknowingly.',
   },
   {
@@ -190,6 +190,16 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     operations: [`GET ${PORTAL}/accounts/{accountId}`],
     what: ['operation added'],
     reason: 'Who decided what and when, and what became of each mail: an account with its history.',
+  },
+  {
+    operations: [`POST ${PORTAL}/accounts/{accountId}/mails`],
+    what: ['operation added'],
+    reason: 'A mail got lost: what is due is sent again.',
+  },
+  {
+    operations: ['PATCH /api/v3/developer/me'],
+    what: ['operation added'],
+    reason: 'A name that was mistyped at sign-up can be mended.',
   },
   {
     operations: ['GET /api/v3/portal/appearance'],
