@@ -1,5 +1,4 @@
 import type { Account } from '../api/developers';
-import { mailWord } from './mail-words';
 import { dateAndTime } from './time';
 
 type Change = Account['changes'][number];
@@ -68,12 +67,12 @@ const FATE: Record<Mail['state'], string> = {
   bounced: 'bounced',
 };
 
-function MailEntry({ mail: { name, to, state, failure } }: { mail: Mail }) {
+function MailEntry({ mail: { label, to, state, failure } }: { mail: Mail }) {
   const failed = state === 'refused' || state === 'bounced';
   return (
     <>
       <p>
-        {to === 'administrator' ? `${mailWord(name)}, to an administrator` : mailWord(name)}:{' '}
+        {to === 'administrator' ? `${label}, to an administrator` : label}:{' '}
         <span className={failed ? 'fate bad' : 'fate'}>{FATE[state]}</span>
       </p>
       {failure && <p className="why">{failure}</p>}
