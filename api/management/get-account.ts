@@ -27,7 +27,12 @@ const mail = z.strictObject({
   label: z.string().openapi({ description: 'What it is, in a few words' }),
   to: z.enum(['developer', 'administrator']),
   state: z.enum(['queued', 'sent', 'refused', 'dropped', 'bounced']),
-  failure: z.string().nullable().openapi({ description: 'Why it was refused, dropped or sent back' }),
+  failure: z
+    .string()
+    .nullable()
+    .openapi({ description: 'Why it was refused, dropped or sent back, or why the latest try failed' }),
+  failing_since: timestamp().nullable().openapi({ description: 'Since when every try has failed, while it waits' }),
+  next_try_at: timestamp().nullable().openapi({ description: 'When it is tried next, while it waits' }),
   sent_at: timestamp().nullable(),
 });
 
@@ -91,13 +96,15 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
       by,
       reason,
     })),
-    mails: mails.map(({ at, kind, to, state, failure, sentAt }) => ({
+    mails: mails.map(({ at, kind, to, state, failure, failingSince, nextTryAt, sentAt }) => ({
       at: at.toISOString(),
       name: kind as MailKind,
       label: DEFAULT_TEXTS[kind as MailKind].shortLabel,
       to,
       state,
       failure,
+      failing_since: failingSince?.toISOString() ?? null,
+      next_try_at: nextTryAt?.toISOString() ?? null,
       sent_at: sentAt?.toISOString() ?? null,
     })),
     workflow: {

@@ -21,6 +21,7 @@ import { getEmailTemplate, listEmailTemplates } from './get-email-templates';
 import { getPortal } from './get-portal';
 import { listDevelopers, listRegistrations } from './list-developers';
 import { listPortals } from './list-portals';
+import { getMailDelivery, retryMails } from './mail-delivery';
 import { previewEmailTemplate } from './preview-email-template';
 import { resetEmailTemplate } from './reset-email-template';
 import { sendTestEmail } from './send-test-email';
@@ -54,6 +55,8 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   resetEmailTemplate,
   previewEmailTemplate,
   sendTestEmail,
+  getMailDelivery,
+  retryMails,
 ];
 
 /** Everything below `/v3`, for administrators. */
