@@ -60,15 +60,17 @@ export interface QueuedMail {
 export interface Outbox {
   /**
    * Takes a mail for one try. From then on it is held: until that try has ended one way or the other, or can have left no
-   * trace that a look-up would miss, nobody else gets it. Settled: before, or now because it is switched off or its
+   * trace that a look-up would miss, nobody else gets it. `tries` counts this one. Settled: before, or now because it is switched off or its
    * account is gone.
    */
-  take(mailId: string): Promise<{ mail: QueuedMail } | { heldSeconds: number } | 'settled'>;
+  take(mailId: string): Promise<{ mail: QueuedMail; tries: number } | { heldSeconds: number } | 'settled'>;
   sent(mailId: string, postmarkId: string): Promise<void>;
   /** The address will never take it; shown on the registration. */
   refused(mailId: string, failure: string): Promise<void>;
   /** The mail host has not taken it this time: nobody holds it any more. Returns after how many seconds to try again. */
-  postponed(mailId: string, failure: string): Promise<number>;
+  postponed(mailId: string, failure: string, tries: number): Promise<number>;
+  /** Nobody knows whether the mail host took it: it stays held. */
+  unanswered(mailId: string, failure: string): Promise<void>;
 }
 
 export type Delivery =

@@ -1,5 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { Mailer, Outbox } from './ports';
+import type { Delivery, Mailer, Outbox, QueuedMail } from './ports';
 
 /**
  * What became of a mail. `settled`: an earlier try, or the end of the account, had the last word. `open`: a brief try
@@ -16,13 +16,22 @@ const BRIEF_MS = 800;
  * is final; anything else throws, with the time after which another try makes sense.
  */
 export function createSendMail(outbox: Outbox, mailer: Mailer) {
+  /** Throws where nobody knows whether the mail arrived; why stands at the mail by then. */
+  async function deliver(mail: QueuedMail): Promise<Delivery> {
+    try {
+      const arrived = mail.uncertain ? await mailer.find(mail.id) : null;
+      return arrived === null ? await mailer.send(mail) : { outcome: 'sent', postmarkId: arrived };
+    } catch (error) {
+      await outbox.unanswered(mail.id, error instanceof Error ? error.message : 'no usable answer');
+      throw error;
+    }
+  }
+
   async function attempt(mailId: string): Promise<MailFate> {
     const taken = await outbox.take(mailId);
     if (taken === 'settled') return 'settled';
     if ('heldSeconds' in taken) throw held(taken.heldSeconds);
-    const { mail } = taken;
-    const arrived = mail.uncertain ? await mailer.find(mailId) : null;
-    const delivery = arrived === null ? await mailer.send(mail) : ({ outcome: 'sent', postmarkId: arrived } as const);
+    const delivery = await deliver(taken.mail);
     switch (delivery.outcome) {
       case 'sent':
         await outbox.sent(mailId, delivery.postmarkId);
@@ -33,7 +42,7 @@ export function createSendMail(outbox: Outbox, mailer: Mailer) {
       case 'postponed':
         throw ApplicationFailure.create({
           message: delivery.failure,
-          nextRetryDelay: 1000 * (await outbox.postponed(mailId, delivery.failure)),
+          nextRetryDelay: 1000 * (await outbox.postponed(mailId, delivery.failure, taken.tries)),
         });
     }
   }

@@ -5,6 +5,7 @@ import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
 import { EXAMPLE_TOKENS } from '../mail/example-mail';
 import { createOwnWords } from '../mail/own-words';
+import { parseSender } from '../mail/sender';
 import { createMailRenderer } from '../mail/render';
 import { type Database, openDatabase } from '../prisma/client';
 import { createAccountHistories } from '../prisma/stores/account/account-histories';
@@ -17,6 +18,7 @@ import { createDeveloperDirectory } from '../prisma/stores/account/developer-dir
 import { claimInstallation } from '../prisma/stores/installation/installation-store';
 import { highestKeptCosts } from '../prisma/stores/installation/kept-costs';
 import { createLinkStore } from '../prisma/stores/account/link-store';
+import { createMailDeliveries } from '../prisma/stores/mail/mail-delivery-store';
 import { createMailTemplateStore } from '../prisma/stores/mail/mail-template-store';
 import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { missingKeys } from '../prisma/stores/installation/named-keys';
@@ -126,6 +128,8 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
       mailTemplates: createMailTemplateStore(database, seals),
+      mailDeliveries: createMailDeliveries(database),
+      mailFrom: parseSender(settings.MAIL_FROM),
       mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl, ownWords }),
       ownWords,
       gateway,

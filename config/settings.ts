@@ -70,6 +70,8 @@ const schema = z.object({
   POSTMARK_SERVER_TOKEN: z.string().min(1),
   /** Scheme and host of a Postmark-compatible API. */
   POSTMARK_URL: z.url().default('https://api.postmarkapp.com'),
+  /** The message stream that mails go by; Postmark's own default when unset. */
+  POSTMARK_MESSAGE_STREAM: z.string().max(30).optional(),
   MAIL_TIMEOUT_SECONDS: wholeNumber(10, 1),
   /** How long after a mail's arrival the mail host's search may still miss it. */
   MAIL_SEARCH_LAG_SECONDS: wholeNumber(30, 1),

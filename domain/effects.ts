@@ -3,7 +3,7 @@ import type { AccountEvent, AccountStatus } from './account-status';
 import type { Actor } from './actor';
 import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from './lifetimes';
 import type { TokenSource } from './link-token';
-import { type MailKind, mailAllowed, rationOf } from './mail-kind';
+import { linkPurposeOf, type MailKind, mailAllowed, mailRules } from './mail-kind';
 import type { Person } from './person';
 import type { MailRequest, Transition } from './transition';
 
@@ -181,13 +181,15 @@ function openTokens(existing: readonly LivingToken[], now: number, fresh: Fresh)
 
 /** The mails that a request comes to: none where it is throttled and too many of its kind went out. */
 function deliveriesFor(
-  { kind, to, link: purpose, throttled }: MailRequest,
+  { kind, throttled }: MailRequest,
   { recentMails, administratorIds, now }: Surroundings,
   living: (purpose: TokenPurpose) => TokenSource,
   fresh: Fresh,
 ): NewDelivery[] {
   const sent = recentMails.filter((mail) => mail.kind === kind).map((mail) => mail.at);
-  if (throttled && !mailAllowed(sent, now, rationOf(kind))) return [];
+  const { to, ration } = mailRules(kind);
+  if (throttled && !mailAllowed(sent, now, ration)) return [];
+  const purpose = linkPurposeOf(kind);
   const tokenId = purpose ? living(purpose).id : null;
   const recipients = to === 'developer' ? [null] : administratorIds;
   return recipients.map((administratorId) => ({ channel: 'mail', id: fresh.id(), kind, administratorId, tokenId }));

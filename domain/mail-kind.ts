@@ -1,38 +1,5 @@
-/** Every mail Vestibule sends. The contract's template names where it has them, names of our own elsewhere. */
-export const MAIL_KINDS = [
-  'confirm-email-address',
-  'set-password',
-  'reset-password',
-  'developer-invitation',
-  'account-access-approved',
-  'account-access-rejected',
-  'account-access-revoked',
-  'registration-status',
-  'registration-waiting',
-  'sign-ins-slowed-down',
-] as const;
-export type MailKind = (typeof MAIL_KINDS)[number];
-
-/** Mails without which nobody could get in: a portal may word them, not switch them off. */
-const MANDATORY: readonly MailKind[] = ['confirm-email-address', 'set-password', 'reset-password'];
-
-export function isMandatory(kind: MailKind): boolean {
-  return MANDATORY.includes(kind);
-}
-
-/** Mails that follow from an administrator's word, or tell one that somebody waits: never held back. */
-const DECISIONS: readonly MailKind[] = [
-  'account-access-approved',
-  'account-access-rejected',
-  'account-access-revoked',
-  'registration-waiting',
-  'developer-invitation',
-];
-
-/** Whether anybody can cause this mail, so that it is sent only as the ration allows. */
-export function isRationed(kind: MailKind): boolean {
-  return !DECISIONS.includes(kind);
-}
+import type { AccountStatus } from './account-status';
+import type { TokenPurpose } from './lifetimes';
 
 /** At most this many of a kind at once, and then one per refill interval. */
 export interface MailRation {
@@ -42,12 +9,70 @@ export interface MailRation {
 
 export const MAIL_BURST = 5;
 export const MAIL_REFILL_SECONDS = 1800;
+/** What somebody asked for may come again soon. */
 const RATION: MailRation = { burst: MAIL_BURST, refillSeconds: MAIL_REFILL_SECONDS };
+/** A warning that strangers cause may not. */
 const ONE_A_DAY: MailRation = { burst: 1, refillSeconds: 24 * 3600 };
 
-/** What somebody asked for may come again soon; a warning that strangers cause may not. */
-export function rationOf(kind: MailKind): MailRation {
-  return kind === 'sign-ins-slowed-down' ? ONE_A_DAY : RATION;
+/** The rules of one kind of mail; mail/texts.ts has what it says. */
+export interface MailRules {
+  to: 'developer' | 'administrators';
+  /** How often an address gets it where anybody has asked for it. What an administrator causes is never held back. */
+  ration: MailRation;
+  /** Nobody could get in without it: a portal may word it, not switch it off. */
+  mandatory: boolean;
+  /** Whether it may say the developer's name: what was typed at sign-up is not mailed to an address that may be a stranger's. */
+  tellsName: boolean;
+  /** Whether it quotes the reason of a decision. */
+  tellsReason: boolean;
+  /** What its button opens: a mailed link of this purpose, a page, or nothing. */
+  opens: { link: TokenPurpose } | 'console' | 'log-in' | 'log-in-once-approved' | null;
+  /** What an example of it tells; null where it tells any developer's status. */
+  exampleStatus: AccountStatus | null;
+}
+
+const TO_DEVELOPER = { to: 'developer', tellsName: true, tellsReason: false, mandatory: false } as const;
+const ON_DEMAND = { ...TO_DEVELOPER, ration: RATION } as const;
+const DECISION = { ...TO_DEVELOPER, ration: RATION, tellsReason: true } as const;
+
+const RULES = {
+  'confirm-email-address': {
+    ...ON_DEMAND,
+    mandatory: true,
+    tellsName: false,
+    opens: { link: 'verify_email' },
+    exampleStatus: 'awaiting_verification',
+  },
+  'set-password': { ...ON_DEMAND, mandatory: true, opens: { link: 'set_password' }, exampleStatus: 'awaiting_credential' },
+  'reset-password': { ...ON_DEMAND, mandatory: true, opens: { link: 'reset_password' }, exampleStatus: null },
+  'developer-invitation': { ...ON_DEMAND, opens: { link: 'invitation' }, exampleStatus: null },
+  'account-access-approved': { ...DECISION, opens: 'log-in', exampleStatus: 'approved' },
+  'account-access-rejected': { ...DECISION, opens: null, exampleStatus: 'rejected' },
+  'account-access-revoked': { ...DECISION, opens: null, exampleStatus: 'revoked' },
+  'registration-status': { ...ON_DEMAND, opens: 'log-in-once-approved', exampleStatus: null },
+  'registration-waiting': {
+    ...TO_DEVELOPER,
+    to: 'administrators',
+    ration: RATION,
+    opens: 'console',
+    exampleStatus: 'pending',
+  },
+  'sign-ins-slowed-down': { ...ON_DEMAND, ration: ONE_A_DAY, opens: 'log-in', exampleStatus: 'approved' },
+} as const satisfies Record<string, MailRules>;
+
+export type MailKind = keyof typeof RULES;
+
+/** Every mail Vestibule sends. The contract's template names where it has them, names of our own elsewhere. */
+export const MAIL_KINDS = Object.keys(RULES) as MailKind[];
+
+export function mailRules(kind: MailKind): MailRules {
+  return RULES[kind];
+}
+
+/** The purpose of the link that a mail carries; null where it carries none. */
+export function linkPurposeOf(kind: MailKind): TokenPurpose | null {
+  const { opens } = mailRules(kind);
+  return opens !== null && typeof opens === 'object' ? opens.link : null;
 }
 
 /**

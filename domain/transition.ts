@@ -32,11 +32,9 @@ export interface Change {
   reason?: string;
 }
 
-/** A mail to write: the link it carries, if any, is a living one of that purpose or a new one. */
+/** A mail to write; whom it goes to and what link it carries is its kind's. */
 export interface MailRequest {
   kind: MailKind;
-  to: 'developer' | 'administrators';
-  link?: TokenPurpose;
   /** Anybody can ask for it, so it is sent only as often as its kind may be. */
   throttled: boolean;
 }
@@ -136,23 +134,21 @@ function deadlineFrom(now: number): number {
 }
 
 /** A mail that anybody who knows the address can ask for. */
-function asked(kind: MailKind, link?: TokenPurpose): MailRequest {
-  return { kind, to: 'developer', throttled: true, ...(link && { link }) };
+function asked(kind: MailKind): MailRequest {
+  return { kind, throttled: true };
 }
 
-/** A mail that an administrator has caused. */
-function decided(kind: MailKind, link?: TokenPurpose): MailRequest {
-  return { ...asked(kind, link), throttled: false };
+/** A mail that an administrator has caused, or waits for. */
+function decided(kind: MailKind): MailRequest {
+  return { kind, throttled: false };
 }
-
-const SOMEBODY_WAITS: MailRequest = { kind: 'registration-waiting', to: 'administrators', throttled: false };
 
 function register({ person }: Of<'register'>, { now }: Context): Transition {
   return {
     change: { event: 'registered', status: 'awaiting_verification', actor: DEVELOPER },
     person,
     deadline: deadlineFrom(now),
-    mails: [asked('confirm-email-address', 'verify_email')],
+    mails: [asked('confirm-email-address')],
   };
 }
 
@@ -164,14 +160,14 @@ function registerAgain(account: Account, { person }: Of<'register'>): Transition
 
 /** The mail that lets an account go on from where it stands, or says how it stands. */
 function dueMail(account: Account): MailRequest {
-  if (account.status === 'awaiting_verification') return asked('confirm-email-address', 'verify_email');
-  if (account.status === 'awaiting_credential') return asked('set-password', 'set_password');
-  if (mayLogInSomeDay(account) && !account.hasCredential) return asked('developer-invitation', 'invitation');
+  if (account.status === 'awaiting_verification') return asked('confirm-email-address');
+  if (account.status === 'awaiting_credential') return asked('set-password');
+  if (mayLogInSomeDay(account) && !account.hasCredential) return asked('developer-invitation');
   return asked('registration-status');
 }
 
 function recover(account: Account): Transition {
-  return tell(mayLogInSomeDay(account) ? asked('reset-password', 'reset_password') : dueMail(account));
+  return tell(mayLogInSomeDay(account) ? asked('reset-password') : dueMail(account));
 }
 
 function mayLogInSomeDay({ status }: Account): boolean {
@@ -220,7 +216,7 @@ function setPassword(
     verifyEmail: true,
     adoptCredential: stagedCredentialId,
     deadline: null,
-    mails: finishes && status === 'pending' ? [SOMEBODY_WAITS] : [],
+    mails: finishes && status === 'pending' ? [decided('registration-waiting')] : [],
   };
 }
 
@@ -232,7 +228,7 @@ function create({ person, status: wanted, invite, actor }: Of<'createDeveloper'>
     person,
     revokeTokens: true,
     deadline: null,
-    mails: invited ? [decided('developer-invitation', 'invitation')] : [],
+    mails: invited ? [decided('developer-invitation')] : [],
   };
 }
 

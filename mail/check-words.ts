@@ -1,4 +1,4 @@
-import type { MailKind } from '../domain/mail-kind';
+import { type MailKind, mailRules } from '../domain/mail-kind';
 import { MAIL_PARTS, type MailPart, type MailWords } from '../domain/mail-template';
 import { inspectTemplate, liquidProblem } from './inspect-template';
 import { type MailValues, renderHtml, renderLine, renderLiquid, renderText } from './template';
@@ -58,7 +58,7 @@ function tried(render: () => string[]): string[] | { problem: string } {
 /** Values with everything, and with what may be missing left out, for every status that a mail may tell. */
 function samplesOf(kind: MailKind): MailValues[] {
   const full = Object.fromEntries(variablesOf(kind).map((name) => [name, MAIL_VARIABLES[name].example]));
-  const who: MailValues = kind === 'registration-waiting' ? { developer_email: '', developer_fullname: '' } : {};
+  const who: MailValues = mailRules(kind).to === 'administrators' ? { developer_email: '', developer_fullname: '' } : {};
   const bare = { ...full, dev_portal_reply_to: '', decision_reason: '', ...who };
   return ['Pending', 'Approved', 'Rejected', 'Revoked'].flatMap((developer_status) => [
     { ...full, developer_status },

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../domain/escape-html';
+
 /** What the frame around a body shows. All plain text but `bodyHtml`. */
 export interface Page {
   portalName: string;
@@ -65,10 +67,4 @@ function buttonHtml({ label, url }: { label: string; url: string }): string {
   return `
 <p style="margin:24px 0"><a class="button" href="${href}" style="display:inline-block;padding:12px 24px;background:#1f5fd6;color:#ffffff;border-radius:8px;font-weight:600;text-decoration:none">${escapeHtml(label)}</a></p>
 <p class="quiet" style="margin:0;font-size:13px;overflow-wrap:anywhere">If the button does not work, open this address:<br><a href="${href}">${href}</a></p>`;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -10,7 +10,7 @@ import type { OwnWordsTask } from './own-words-thread';
 export interface OwnWords {
   /** What is wrong with them. Nothing that fails here is kept. */
   check(kind: MailKind, words: Partial<MailWords>): Promise<WrongWords[]>;
-  /** Null where they fail, or take too long. */
+  /** Null where they fail, take too long, or have waited too long for their turn. */
   compose(material: MailMaterial): Promise<RenderedMail | null>;
   close(): Promise<void>;
 }
@@ -20,20 +20,54 @@ export const OWN_WORDS_SECONDS = 2;
 
 const THREAD = { minThreads: 0, maxThreads: 1, idleTimeout: 60_000, resourceLimits: { maxOldGenerationSizeMb: 128 } };
 
-export function createOwnWords(filename = threadFile('mail', 'own-words-thread')): OwnWords {
+/**
+ * How long a mail waits for its turn. While it waits it is held, and it is held for no longer than this and what one text
+ * may take: one that waited on would be tried twice.
+ */
+export const OWN_WORDS_TURN_SECONDS = 2;
+
+export interface OwnWordsOptions {
+  /** How long one to be rendered waits for its turn; for ever when unset, where somebody looks at what comes. */
+  turnSeconds?: number;
+  filename?: string;
+}
+
+export function createOwnWords({
+  turnSeconds,
+  filename = threadFile('mail', 'own-words-thread'),
+}: OwnWordsOptions = {}): OwnWords {
   const pool = new Piscina<OwnWordsTask, unknown>({ filename, ...THREAD });
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One after the other, so that nobody's time runs while somebody else's text is at work. Null where it takes too long. */
-  function run<Result>(task: OwnWordsTask): Promise<Result | null> {
-    const done = turn.then(() => runNow(task)) as Promise<Result | null>;
+  function run<Result>(task: OwnWordsTask, begins: () => boolean = () => true): Promise<Result | null> {
+    const done = turn.then(() => runNow(task, begins)) as Promise<Result | null>;
     turn = done.catch(() => undefined);
     return done;
   }
 
-  async function runNow(task: OwnWordsTask): Promise<unknown> {
+  /** Null where its turn does not come in time: a mail does not wait for its words. */
+  async function runSoon<Result>(task: OwnWordsTask): Promise<Result | null> {
+    if (turnSeconds === undefined) return run(task);
+    let timer: NodeJS.Timeout | undefined;
+    let waits = true;
+    const patience = new Promise<null>((resolve) => {
+      timer = setTimeout(() => {
+        waits = false;
+        resolve(null);
+      }, turnSeconds * 1000);
+    });
+    const begins = () => {
+      clearTimeout(timer);
+      return waits;
+    };
+    return Promise.race([run<Result>(task, begins), patience]).finally(() => clearTimeout(timer));
+  }
+
+  async function runNow(task: OwnWordsTask, begins: () => boolean): Promise<unknown> {
     // The start of a thread does not count.
     await pool.run('ready');
+    if (!begins()) return null;
     const signal = AbortSignal.timeout(OWN_WORDS_SECONDS * 1000);
     try {
       return await pool.run(task, { signal });
@@ -54,7 +88,7 @@ export function createOwnWords(filename = threadFile('mail', 'own-words-thread')
       }
       return wrong;
     },
-    compose: (material) => run({ compose: material }),
+    compose: (material) => runSoon({ compose: material }),
     close: () => pool.destroy(),
   };
 }

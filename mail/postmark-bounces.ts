@@ -1,6 +1,6 @@
 import { Models } from 'postmark';
 import type { BounceReports } from '../activities/ports';
-import { createPostmarkClient, type PostmarkAccess, rethrow, unusable } from './postmark-client';
+import { createPostmarkClient, type PostmarkAccess, rethrow, streamOf, unusable } from './postmark-client';
 
 const { BounceType } = Models;
 
@@ -31,7 +31,7 @@ export function createPostmarkBounces(access: PostmarkAccess): BounceReports {
   return {
     async *since(from) {
       for (let offset = 0; offset < MOST; offset += PAGE) {
-        const filter = { count: PAGE, offset, fromDate: easternTime(from) };
+        const filter = { count: PAGE, offset, fromDate: easternTime(from), ...streamOf(access) };
         const { Bounces, TotalCount } = await client.getBounces(filter).catch(rethrow);
         if (!Array.isArray(Bounces)) throw unusable();
         yield Bounces.filter(({ Type }) => FAILED.has(Type)).map(({ MessageID, Type }) => ({

@@ -1,4 +1,5 @@
 import { Errors, ServerClient } from 'postmark';
+import { knownFailure } from './postmark-failures';
 
 export interface PostmarkAccess {
   serverToken: string;
@@ -6,12 +7,19 @@ export interface PostmarkAccess {
   url: string;
   /** How long one request may take. */
   timeoutSeconds: number;
+  /** The message stream that mails go by and are looked up in; Postmark's default without it. */
+  messageStream?: string;
 }
 
 export function createPostmarkClient({ serverToken, url, timeoutSeconds }: PostmarkAccess): ServerClient {
   const { host, protocol } = new URL(url);
   const options = { requestHost: host, useHttps: protocol === 'https:', timeout: timeoutSeconds };
   return new ServerClient(serverToken, { ...options, fetch: fetchOrSayUnconnected });
+}
+
+/** A look-up without it sees the default stream alone. */
+export function streamOf({ messageStream }: PostmarkAccess): { messageStream?: string } {
+  return messageStream ? { messageStream } : {};
 }
 
 const NOT_CONNECTED = 'not connected';
@@ -41,11 +49,13 @@ export function rethrow(error: unknown): never {
   throw new Error(failureOf(error));
 }
 
-/** Postmark's own words may quote an address; what ends up in histories and logs is its numbers alone. */
+/** Postmark's own words may quote an address; what ends up in histories and logs is its numbers, or words of ours. */
 export function failureOf(error: unknown): string {
   if (!(error instanceof Errors.PostmarkError)) return UNUSABLE;
   if (error.message === NOT_CONNECTED) return 'postmark could not be reached';
   if (!error.statusCode) return 'postmark could not be reached in time';
+  const known = knownFailure(error);
+  if (known !== null) return known;
   return `postmark ${error.statusCode}${error.code ? `, code ${error.code}` : ''}`;
 }
 

@@ -1,8 +1,17 @@
-import { Errors, Models } from 'postmark';
+import { Models } from 'postmark';
 import type { Mailer, QueuedMail } from '../activities/ports';
-import { createPostmarkClient, failureOf, isCertainlyNotDone, type PostmarkAccess, rethrow, unusable } from './postmark-client';
+import {
+  createPostmarkClient,
+  failureOf,
+  isCertainlyNotDone,
+  type PostmarkAccess,
+  rethrow,
+  streamOf,
+  unusable,
+} from './postmark-client';
+import { finalRefusal } from './postmark-failures';
 import type { MailRenderer } from './render';
-import { formatSender, parseSender } from './sender';
+import { parseSender, type Sender, senderOf } from './sender';
 
 export interface PostmarkMailerOptions extends PostmarkAccess {
   /** The installation's sender, `Name <address>`; a portal may name another. */
@@ -18,19 +27,22 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
   return {
     async find(mailId) {
       // Postmark has no idempotency key; what it keeps beside a message is what finds it again.
-      const filter = { count: 1, offset: 0, metadata_mail: mailId };
+      const filter = { count: 1, offset: 0, metadata_mail: mailId, ...streamOf(access) };
       const answer = await client.getOutboundMessages(filter).catch(rethrow);
       if (!Array.isArray(answer.Messages)) throw unusable();
       return answer.Messages[0]?.MessageID ?? null;
     },
     async send(mail) {
-      const message = await compose(mail, renderer, installation);
+      const message = {
+        ...(await compose(mail, renderer, installation)),
+        ...(access.messageStream && { MessageStream: access.messageStream }),
+      };
       try {
         const { MessageID } = await client.sendEmail(message);
         if (!MessageID) throw unusable();
         return { outcome: 'sent', postmarkId: MessageID };
       } catch (error) {
-        const failure = refusal(error);
+        const failure = finalRefusal(error);
         if (failure !== null) return { outcome: 'refused', failure };
         return isCertainlyNotDone(error) ? { outcome: 'postponed', failure: failureOf(error) } : rethrow(error);
       }
@@ -38,35 +50,26 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
   };
 }
 
-async function compose(
-  mail: QueuedMail,
-  renderer: MailRenderer,
-  installation: ReturnType<typeof parseSender>,
-): Promise<Models.Message> {
+/** RFC 3834, and Exchange's own: no out-of-office answers to what a machine sends. */
+const FROM_A_MACHINE = [
+  { Name: 'Auto-Submitted', Value: 'auto-generated' },
+  { Name: 'X-Auto-Response-Suppress', Value: 'All' },
+];
+
+async function compose(mail: QueuedMail, renderer: MailRenderer, installation: Sender): Promise<Models.Message> {
   const { subject, html, text } = await renderer.render(mail);
-  const { mailFromName, mailFromEmail, mailReplyToEmail } = mail.portal;
+  const { mailReplyToEmail } = mail.portal;
   return {
-    From: formatSender({ name: mailFromName ?? installation.name, email: mailFromEmail ?? installation.email }),
+    From: senderOf(mail.portal, installation),
     To: mail.recipient.email,
     ...(mailReplyToEmail && { ReplyTo: mailReplyToEmail }),
     Subject: subject,
     HtmlBody: html,
     TextBody: text,
     Tag: mail.kind,
+    Headers: FROM_A_MACHINE,
     TrackOpens: false,
     TrackLinks: Models.LinkTrackingOptions.None,
     Metadata: { mail: mail.id },
   };
-}
-
-// Postmark's error codes that no later try can cure.
-const FINAL = new Map([
-  [300, 'not a valid e-mail request'],
-  [406, 'the recipient is inactive'],
-]);
-
-function refusal(error: unknown): string | null {
-  if (!(error instanceof Errors.PostmarkError)) return null;
-  const words = FINAL.get(error.code);
-  return words === undefined ? null : `postmark ${error.code}: ${words}`;
 }

@@ -1,6 +1,7 @@
 import type { QueuedMail } from '../activities/ports';
 import type { AccountStatus } from '../domain/account-status';
 import { TOKEN_LIFETIME_SECONDS } from '../domain/lifetimes';
+import { mailRules } from '../domain/mail-kind';
 import { MAIL_PARTS, NO_OWN_WORDS } from '../domain/mail-template';
 import { portalLink } from '../domain/portal';
 import type { LinkTokens } from '../security/link-token';
@@ -44,14 +45,13 @@ const STATUS_WORDS: Record<AccountStatus, string> = {
 };
 
 function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail): MailMaterial['values'] {
-  const tellsWho = kind !== 'registration-waiting' || portal.notificationsDeveloperPiiVisibilityEnabled;
-  // Whoever signs up can name any address and write anything for a name: a stranger is not to be mailed that.
-  const tellsName = tellsWho && kind !== 'confirm-email-address';
+  const { to, tellsName } = mailRules(kind);
+  const tellsWho = to === 'developer' || portal.notificationsDeveloperPiiVisibilityEnabled;
   return {
     portal_display_name: oneLine(portal.displayName),
     portal_domain: new URL(portal.url).host,
     developer_email: tellsWho ? oneLine(developer.email) : '',
-    developer_fullname: tellsName ? oneLine(developer.name) : '',
+    developer_fullname: tellsWho && tellsName ? oneLine(developer.name) : '',
     dev_portal_reply_to: oneLine(portal.mailReplyToEmail ?? ''),
     developer_status: STATUS_WORDS[status],
     decision_reason: printable(reason ?? '').trim(),
@@ -61,16 +61,14 @@ function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail)
 
 /** Where the mail's button leads; null where there is nothing to open. */
 function linkOf(mail: QueuedMail, linkTokens: Pick<LinkTokens, 'token'>, administratorUrl: string): string | null {
-  const { kind, portal, recipient, link } = mail;
-  if (kind === 'registration-waiting') return `${administratorUrl.replace(/\/+$/, '')}/console`;
+  const { portal, recipient, link, status } = mail;
   if (link) {
     const to = link.purpose === 'verify_email' ? portal.confirmUrl : portal.resetPasswordUrl;
     return portalLink(portal, to, { email: recipient.email, token: linkTokens.token(link.id, link.keyId) });
   }
-  const mayLogIn =
-    kind === 'account-access-approved' ||
-    kind === 'sign-ins-slowed-down' ||
-    (kind === 'registration-status' && mail.status === 'approved');
+  const { opens } = mailRules(mail.kind);
+  if (opens === 'console') return `${administratorUrl.replace(/\/+$/, '')}/console`;
+  const mayLogIn = opens === 'log-in' || (opens === 'log-in-once-approved' && status === 'approved');
   return mayLogIn ? portalLink(portal, portal.loginUrl) : null;
 }
 

@@ -1,3 +1,5 @@
+import type { Portal } from '../domain/portal';
+
 /** Who a mail is from: a display name, possibly empty, and an address. */
 export interface Sender {
   name: string;
@@ -15,4 +17,12 @@ export function parseSender(text: string): Sender {
 export function formatSender({ name, email }: Sender): string {
   const shown = name.replace(/[\p{Cc}"\\\s]+/gu, ' ').trim();
   return shown === '' ? email : `"${shown}" <${email}>`;
+}
+
+/** Whom a portal's mails are from, as a From header: its own sender, or else the installation's. */
+export function senderOf(
+  { mailFromName, mailFromEmail }: Pick<Portal, 'mailFromName' | 'mailFromEmail'>,
+  installation: Sender,
+): string {
+  return formatSender({ name: mailFromName ?? installation.name, email: mailFromEmail ?? installation.email });
 }

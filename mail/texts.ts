@@ -8,6 +8,8 @@ import type { MailPart } from '../domain/mail-template';
 export interface MailText extends Record<MailPart, string> {
   /** What the mail is for, told to administrators. */
   label: string;
+  /** What it is, in a few words: an account's history names it so. */
+  shortLabel: string;
 }
 
 const QUESTIONS = '{% if dev_portal_reply_to %}\n\nQuestions? Write to {{ dev_portal_reply_to }}.\n\n{% endif %}';
@@ -19,6 +21,7 @@ const LINK_LIFE = 'The link works once and for {{ link_lifetime }}, counted from
 export const DEFAULT_TEXTS: Record<MailKind, MailText> = {
   'confirm-email-address': {
     label: 'Ask a new developer to confirm the email address',
+    shortLabel: 'Mail to confirm the address',
     subject: 'Please confirm your email address',
     title: 'Please confirm your email address',
     body: `Hello,
@@ -32,6 +35,7 @@ If this was not you, ignore this mail: without your confirmation nobody gets in 
   },
   'set-password': {
     label: 'Let a developer who has confirmed the address set the first password',
+    shortLabel: 'Mail to set a password',
     subject: 'Set your password for {{ portal_display_name }}',
     title: 'Set your password',
     body: `Hello {{ developer_fullname }},
@@ -45,6 +49,7 @@ If this was not you, ignore this mail: an unfinished registration ends by itself
   },
   'reset-password': {
     label: 'Let a developer set a new password',
+    shortLabel: 'Mail to reset the password',
     subject: 'Reset your password for {{ portal_display_name }}',
     title: 'Reset your password',
     body: `Hello {{ developer_fullname }},
@@ -58,6 +63,7 @@ If this was not you, ignore this mail: your password stays as it is.`,
   },
   'developer-invitation': {
     label: 'Invite a developer whom an administrator has added',
+    shortLabel: 'Invitation',
     subject: 'You are invited to {{ portal_display_name }}',
     title: 'You are invited',
     body: `Hello {{ developer_fullname }},
@@ -78,6 +84,7 @@ ${QUESTIONS}`,
   },
   'account-access-approved': {
     label: 'Tell a developer that access is approved',
+    shortLabel: 'Mail about the approval',
     subject: 'Your access to {{ portal_display_name }} is approved',
     title: 'Welcome: your access is approved',
     body: `Hello {{ developer_fullname }},
@@ -89,6 +96,7 @@ ${QUESTIONS}`,
   },
   'account-access-rejected': {
     label: 'Tell a developer that the registration is rejected',
+    shortLabel: 'Mail about the rejection',
     subject: 'Your registration with {{ portal_display_name }} was rejected',
     title: 'Your registration was rejected',
     body: `Hello {{ developer_fullname }},
@@ -104,6 +112,7 @@ ${QUESTIONS}`,
   },
   'account-access-revoked': {
     label: 'Tell a developer that access is revoked',
+    shortLabel: 'Mail about the revocation',
     subject: 'Your access to {{ portal_display_name }} was revoked',
     title: 'Your access was revoked',
     body: `Hello {{ developer_fullname }},
@@ -119,6 +128,7 @@ ${QUESTIONS}`,
   },
   'registration-status': {
     label: 'Tell somebody who registers again how the registration stands',
+    shortLabel: 'Mail about the status',
     subject: 'Your registration with {{ portal_display_name }}: {{ developer_status }}',
     title: 'Your registration: {{ developer_status }}',
     body: `Hello {{ developer_fullname }},
@@ -154,6 +164,7 @@ ${QUESTIONS}`,
   },
   'registration-waiting': {
     label: 'Tell administrators that a developer waits for approval',
+    shortLabel: 'Mail that somebody waits',
     subject: 'A developer waits for approval at {{ portal_display_name }}',
     title: 'A developer waits for approval',
     body: `Hello,
@@ -163,6 +174,7 @@ ${QUESTIONS}`,
   },
   'sign-ins-slowed-down': {
     label: "Warn a developer that somebody guesses at the account's password",
+    shortLabel: 'Mail that somebody guesses the password',
     subject: 'Somebody tries passwords at your {{ portal_display_name }} account',
     title: 'Somebody tries passwords at your account',
     body: `Hello {{ developer_fullname }},

@@ -1,4 +1,4 @@
-import { MAIL_KINDS, type MailKind } from '../domain/mail-kind';
+import { linkPurposeOf, MAIL_KINDS, type MailKind, mailRules } from '../domain/mail-kind';
 
 export interface MailVariable {
   /** Told to administrators, as the example is. */
@@ -7,9 +7,6 @@ export interface MailVariable {
   /** The mails that have it. */
   scope: readonly MailKind[];
 }
-
-const DECISIONS: readonly MailKind[] = ['account-access-approved', 'account-access-rejected', 'account-access-revoked'];
-const WITH_A_LINK: readonly MailKind[] = ['confirm-email-address', 'set-password', 'reset-password', 'developer-invitation'];
 
 /** What a mail's text may name. The contract's names where it has them; the last two are our own. */
 export const MAIL_VARIABLES = {
@@ -39,9 +36,13 @@ export const MAIL_VARIABLES = {
   decision_reason: {
     description: "The administrator's reason for the decision; empty where none was given",
     example: 'We could not find your company.',
-    scope: DECISIONS,
+    scope: MAIL_KINDS.filter((kind) => mailRules(kind).tellsReason),
   },
-  link_lifetime: { description: "How long the mail's link works", example: '24 hours', scope: WITH_A_LINK },
+  link_lifetime: {
+    description: "How long the mail's link works",
+    example: '24 hours',
+    scope: MAIL_KINDS.filter((kind) => linkPurposeOf(kind) !== null),
+  },
 } as const satisfies Record<string, MailVariable>;
 
 export type MailVariableName = keyof typeof MAIL_VARIABLES;

@@ -3,7 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities';
 import type { Settings } from '../config/settings';
-import { createOwnWords, OWN_WORDS_SECONDS } from '../mail/own-words';
+import { createOwnWords, OWN_WORDS_SECONDS, OWN_WORDS_TURN_SECONDS } from '../mail/own-words';
 import { createMailRenderer } from '../mail/render';
 import { createPostmarkBounces } from '../mail/postmark-bounces';
 import { createPostmarkMailer } from '../mail/postmark-mailer';
@@ -59,11 +59,12 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
   await registerSearchAttributes(client, logger);
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
-  const ownWords = createOwnWords();
+  const ownWords = createOwnWords({ turnSeconds: OWN_WORDS_TURN_SECONDS });
   const administratorUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const postmark = {
     serverToken: settings.POSTMARK_SERVER_TOKEN,
     url: settings.POSTMARK_URL,
+    messageStream: settings.POSTMARK_MESSAGE_STREAM,
     from: settings.MAIL_FROM,
     timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS,
   };
@@ -83,7 +84,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       },
       outbox: createOutbox({
         database,
-        requestSeconds: settings.MAIL_TIMEOUT_SECONDS + OWN_WORDS_SECONDS,
+        requestSeconds: settings.MAIL_TIMEOUT_SECONDS + OWN_WORDS_TURN_SECONDS + OWN_WORDS_SECONDS,
         searchLagSeconds: settings.MAIL_SEARCH_LAG_SECONDS,
       }),
       mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, administratorUrl, ownWords }) }),

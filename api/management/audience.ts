@@ -2,6 +2,8 @@ import type { AccountHistories } from '../../prisma/stores/account/account-histo
 import type { DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
 import type { OwnWords } from '../../mail/own-words';
 import type { MailRenderer } from '../../mail/render';
+import type { Sender } from '../../mail/sender';
+import type { MailDeliveries } from '../../prisma/stores/mail/mail-delivery-store';
 import type { MailTemplateStore } from '../../prisma/stores/mail/mail-template-store';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import type { AddressHash } from '../../security/address-hash';
@@ -20,6 +22,9 @@ export interface ManagementDeps {
   developers: DeveloperDirectory;
   histories: AccountHistories;
   mailTemplates: MailTemplateStore;
+  mailDeliveries: MailDeliveries;
+  /** The installation's sender. */
+  mailFrom: Sender;
   /** Has no keys: what it renders is to be looked at. */
   mailPreviews: MailRenderer;
   ownWords: Pick<OwnWords, 'check'>;

@@ -1,4 +1,4 @@
-import { isMandatory, MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
+import { MAIL_KINDS, type MailKind, mailRules } from '../../domain/mail-kind';
 import { MAIL_PARTS, type MailPart, type MailTemplate, type MailWords } from '../../domain/mail-template';
 import type { Portal } from '../../domain/portal';
 import type { OwnWords } from '../../mail/own-words';
@@ -61,8 +61,8 @@ export const emailTemplate = z
   .openapi('EmailTemplate');
 
 export function defaultTemplateBody(kind: MailKind) {
-  const { label, ...content } = DEFAULT_TEXTS[kind];
-  return { name: kind, label, default_content: contentBody(content), variables: variablesOf(kind) };
+  const text = DEFAULT_TEXTS[kind];
+  return { name: kind, label: text.label, default_content: contentBody(text), variables: variablesOf(kind) };
 }
 
 /** A portal's template, or what stands for one that nobody has touched. */
@@ -72,7 +72,7 @@ export function templateBody(portal: Portal, kind: MailKind, template: MailTempl
     ...defaultTemplateBody(kind),
     content: words && MAIL_PARTS.some((part) => words[part] !== null) ? contentBody(words) : null,
     enabled,
-    mandatory: isMandatory(kind),
+    mandatory: mailRules(kind).mandatory,
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
   };

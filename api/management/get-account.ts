@@ -1,5 +1,6 @@
 import { ACCOUNT_EVENTS, decisionsFrom } from '../../domain/account-status';
-import { MAIL_KINDS } from '../../domain/mail-kind';
+import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
+import { DEFAULT_TEXTS } from '../../mail/texts';
 import type { AccountHistory } from '../../prisma/stores/account/account-histories';
 import { accountWorkflowId } from '../../workflows/messages';
 import { timestamp, uuid } from '../http/fields';
@@ -23,9 +24,15 @@ const change = z.strictObject({
 const mail = z.strictObject({
   at: timestamp().openapi({ description: 'When it was written' }),
   name: z.enum(MAIL_KINDS),
+  label: z.string().openapi({ description: 'What it is, in a few words' }),
   to: z.enum(['developer', 'administrator']),
   state: z.enum(['queued', 'sent', 'refused', 'dropped', 'bounced']),
-  failure: z.string().nullable().openapi({ description: 'Why it was refused, dropped or sent back' }),
+  failure: z
+    .string()
+    .nullable()
+    .openapi({ description: 'Why it was refused, dropped or sent back, or why the latest try failed' }),
+  failing_since: timestamp().nullable().openapi({ description: 'Since when every try has failed, while it waits' }),
+  next_try_at: timestamp().nullable().openapi({ description: 'When it is tried next, while it waits' }),
   sent_at: timestamp().nullable(),
 });
 
@@ -89,12 +96,15 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
       by,
       reason,
     })),
-    mails: mails.map(({ at, kind, to, state, failure, sentAt }) => ({
+    mails: mails.map(({ at, kind, to, state, failure, failingSince, nextTryAt, sentAt }) => ({
       at: at.toISOString(),
-      name: kind as (typeof MAIL_KINDS)[number],
+      name: kind as MailKind,
+      label: DEFAULT_TEXTS[kind as MailKind].shortLabel,
       to,
       state,
       failure,
+      failing_since: failingSince?.toISOString() ?? null,
+      next_try_at: nextTryAt?.toISOString() ?? null,
       sent_at: sentAt?.toISOString() ?? null,
     })),
     workflow: {

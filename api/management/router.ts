@@ -21,6 +21,7 @@ import { getEmailTemplate, listEmailTemplates } from './get-email-templates';
 import { getPortal } from './get-portal';
 import { listDevelopers, listRegistrations } from './list-developers';
 import { listPortals } from './list-portals';
+import { getMailDelivery, retryMails } from './mail-delivery';
 import { previewEmailTemplate } from './preview-email-template';
 import { remindDeveloper } from './remind-developer';
 import { resetEmailTemplate } from './reset-email-template';
@@ -56,6 +57,8 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   resetEmailTemplate,
   previewEmailTemplate,
   sendTestEmail,
+  getMailDelivery,
+  retryMails,
 ];
 
 /** Everything below `/v3`, for administrators. */

@@ -1,4 +1,4 @@
-import { isMandatory } from '../../domain/mail-kind';
+import { mailRules } from '../../domain/mail-kind';
 import { NO_OWN_WORDS } from '../../domain/mail-template';
 import { invalidParameter, Problem } from '../http/problem';
 import { z } from '../http/zod';
@@ -20,7 +20,7 @@ export const updateEmailTemplate = portalEndpoint({
   problems: ['not_found'],
   async handle({ params: { templateName }, body: { content, enabled }, context }, { mailTemplates, ownWords }) {
     const { portal, administrator } = context;
-    if (enabled === false && isMandatory(templateName)) throw switchedOn();
+    if (enabled === false && mailRules(templateName).mandatory) throw switchedOn();
     const words = content === null ? NO_OWN_WORDS : wordsOf(content ?? {});
     await demandGoodWords(ownWords, templateName, words);
     const changes = { ...words, ...(enabled !== undefined && { enabled }) };

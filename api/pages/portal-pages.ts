@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express';
 import helmet from 'helmet';
+import { escapeHtml } from '../../domain/escape-html';
 import type { Portal } from '../../domain/portal';
 import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
@@ -116,10 +117,4 @@ function statusFor(error: unknown): 404 | 503 | null {
 function wantsPage(request: Request): boolean {
   const looks = request.method === 'GET' || request.method === 'HEAD';
   return looks && !/^\/(api|v3|assets)\//.test(request.path) && request.accepts(['json', 'html']) === 'html';
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

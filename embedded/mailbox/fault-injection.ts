@@ -2,10 +2,10 @@ import type { Response } from 'express';
 import { type BounceType, testBounce } from './bounce';
 
 /**
- * How the mailbox fails on wish: `unavailable` 503, `busy` 429, `hang` takes the request and never answers, `lost` keeps
+ * How the mailbox fails on wish: `unavailable` 503, `busy` 429, `unconfirmed` refuses every sender, `hang` takes the request and never answers, `lost` keeps
  * the mail and drops the connection, which is what a network does to an answer.
  */
-export const MODES = ['ok', 'unavailable', 'busy', 'hang', 'lost'] as const;
+export const MODES = ['ok', 'unavailable', 'busy', 'unconfirmed', 'hang', 'lost'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** How slow the mailbox is, in milliseconds. */

@@ -1,4 +1,4 @@
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+import { escapeHtml } from '../../domain/escape-html';
 
 /** HTML that may be put into HTML as it is. */
 export class Html {
@@ -15,5 +15,5 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
 function inner(part: Part): string {
   if (part instanceof Html) return part.text;
   if (Array.isArray(part)) return part.map(({ text }) => text).join('');
-  return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  return escapeHtml(String(part));
 }

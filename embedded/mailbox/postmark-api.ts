@@ -18,6 +18,7 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
   router.post('/email', guards, readJson, async (request: Request, response: Response) => {
     const { arriveMs, answerMs } = faults.delays;
     await wait(arriveMs);
+    if (faults.mode === 'unconfirmed') throw errors.unconfirmed();
     const mail = received(request.body, faults);
     await keep(store, [mail]);
     await wait(answerMs);
@@ -141,5 +142,6 @@ function events(mail: StoredMail): object[] {
 
 function source(mail: StoredMail): string {
   const headers = [`From: ${mail.From}`, `To: ${mail.To.map(({ Email }) => Email).join(', ')}`, `Subject: ${mail.Subject}`];
+  headers.push(...mail.Headers.map(({ Name, Value }) => `${Name}: ${Value}`));
   return `${headers.join('\r\n')}\r\n\r\n${mail.TextBody ?? mail.HtmlBody ?? ''}`;
 }

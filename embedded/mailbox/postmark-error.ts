@@ -19,6 +19,7 @@ export const tooMany = () => new PostmarkError(429, 429, 'The mailbox was told t
 export const invalid = (what: string) => new PostmarkError(422, 300, what);
 export const invalidJson = () => new PostmarkError(422, 402, 'Invalid JSON: the body could not be read.');
 export const incompatibleJson = (what: string) => new PostmarkError(422, 403, `Incompatible JSON: ${what}`);
+export const unconfirmed = () => new PostmarkError(422, 401, 'The mailbox was told to take no sender for confirmed.');
 export const inactive = (addresses: string[]) =>
   new PostmarkError(
     422,

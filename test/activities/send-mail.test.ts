@@ -135,6 +135,14 @@ describe('a mail host that', () => {
     expect(await mailbox.mailsTo(email)).toHaveLength(1);
   });
 
+  it('gives no answer leaves its failure at the mail, too, which stays held', async () => {
+    const mailId = await queuedMail(`${randomUUID()}@example.com`);
+    await mailbox.setMode('hang');
+    await expect(createSendMail(outbox(), impatientMailer)(mailId)).rejects.toThrow('in time');
+    const { failure, failingSince, heldUntil, dueAt } = await fateOf(mailId);
+    expect([failure, failingSince !== null, dueAt]).toEqual(['postmark could not be reached in time', true, heldUntil]);
+  });
+
   it('is away is asked again after ever longer times, and the last failure stands at the mail', async () => {
     const mailId = await queuedMail(`${randomUUID()}@example.com`);
     await mailbox.setMode('unavailable');
@@ -147,9 +155,11 @@ describe('a mail host that', () => {
     }
     expect(delays).toEqual([1000, 2000, 4000]);
     expect(await fateOf(mailId)).toMatchObject({ state: 'queued', heldUntil: null, failure: 'postmark 503, code 100' });
+    const { failingSince, dueAt } = await fateOf(mailId);
+    expect(failingSince?.getTime()).toBeLessThan(dueAt?.getTime() ?? 0);
     await mailbox.setMode('ok');
     await expect(createSendMail(outbox(), impatientMailer)(mailId)).resolves.toBe('sent');
-    expect(await fateOf(mailId)).toMatchObject({ state: 'sent', failure: null });
+    expect(await fateOf(mailId)).toMatchObject({ state: 'sent', failure: null, failingSince: null });
   });
 });
 

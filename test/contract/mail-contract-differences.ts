@@ -97,6 +97,11 @@ export const MAIL_CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Nothing has been done, try again: whoever sends mail cannot be reached.',
   },
   {
+    operations: ['GET /v3/portals/{portalId}/mail-delivery', 'POST /v3/portals/{portalId}/mail-delivery/retries'],
+    what: ['operation added'],
+    reason: 'Whoever runs a portal sees that its mails fail and why, and has them tried again once that is mended.',
+  },
+  {
     operations: [`POST ${TEMPLATE}/preview`],
     what: ['operation added'],
     reason: 'What a developer will read, shown before it is decided or saved.',

@@ -107,7 +107,7 @@ describe('the name', () => {
 });
 
 test('administrators are each told of somebody who waits', () => {
-  const next = { mails: [{ kind: 'registration-waiting', to: 'administrators', throttled: false }] } as const;
+  const next = { mails: [{ kind: 'registration-waiting', throttled: false }] } as const;
   const { deliveries } = effectsOf(account('pending'), { mails: [...next.mails] }, around(), fresh());
   expect(deliveries.map((each) => each.administratorId)).toEqual(['ann', 'ben']);
 });

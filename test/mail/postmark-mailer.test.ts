@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePort } from '../../embedded/processes/ports';
+import { adviceFor } from '../../mail/postmark-failures';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { NO_OWN_WORDS } from '../../domain/mail-template';
 import { createOwnWords } from '../../mail/own-words';
@@ -79,6 +80,57 @@ test('a mail host that is away or busy has not taken the mail, and the failure t
   expect(await mailbox.mailsTo('ada@example.com')).toHaveLength(before);
   const nowhere = await mailer(`http://127.0.0.1:${await freePort()}`).send(mail);
   expect(nowhere).toEqual({ outcome: 'postponed', failure: 'postmark could not be reached' });
+});
+
+test.each([
+  [422, 400, "the sender's address is not known there"],
+  [422, 401, "the sender's address is not confirmed there"],
+  [422, 405, 'the account may send no more mails'],
+  [422, 412, 'the account is not approved yet, and writes to addresses of its own domain alone'],
+  [422, 413, 'the account may not send'],
+  [422, 1235, 'there is no such message stream'],
+  [401, 10, 'the server token is not valid'],
+])('a refusal for the sender’s sake postpones the mail, and says in words what is wrong: %d, %d', async (status, code, words) => {
+  await withServer(
+    (_, response) => response.writeHead(status).end(JSON.stringify({ ErrorCode: code, Message: 'about ada@example.com' })),
+    async (url) => {
+      const failure = `postmark ${code}: ${words}`;
+      expect(await mailer(url).send(queuedMail('set-password'))).toEqual({ outcome: 'postponed', failure });
+      expect(adviceFor(failure)).not.toBe(adviceFor('postmark 503'));
+    },
+  );
+});
+
+test('a sender that is refused as an invalid request does not cost the mail', async () => {
+  const Message = "Invalid 'From' address: 'sender@example.com' is not a verified sender signature.";
+  await withServer(
+    (_, response) => response.writeHead(422).end(JSON.stringify({ ErrorCode: 300, Message })),
+    async (url) => {
+      const failure = 'postmark 300: the sender is not one that may send';
+      expect(await mailer(url).send(queuedMail('set-password'))).toEqual({ outcome: 'postponed', failure });
+    },
+  );
+});
+
+test('every mail says that no machine should answer it, and a test does too', async () => {
+  const recipient = { name: 'A', email: 'absent@example.com' };
+  const access = { serverToken: 'test', url: mailbox.url, from: 'vestibule@acme.example', timeoutSeconds: 5 };
+  const tests = createTestMailer({ ...access, administratorUrl: 'https://admin.acme.example', ownWords });
+  await mailer(mailbox.url).send(queuedMail('reset-password', { recipient }));
+  await tests.send({ id: 'test-2', kind: 'reset-password', words: NO_OWN_WORDS, portal: portal(), recipient });
+  const sources = (await mailbox.mailsTo(recipient.email)).map(({ Body }) => Body.split('\r\n\r\n')[0]);
+  expect(sources).toHaveLength(2);
+  for (const source of sources) expect(source).toMatch(/^Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All$/m);
+});
+
+test('mails go by the message stream that is set, and are looked up in it', async () => {
+  const access = { serverToken: 'test', url: mailbox.url, from: 'vestibule@acme.example', renderer, timeoutSeconds: 5 };
+  const own = createPostmarkMailer({ ...access, messageStream: 'developers' });
+  await own.send(queuedMail('reset-password', { id: 'mail-stream', recipient: { name: 'S', email: 'stream@example.com' } }));
+  const [arrived] = await mailbox.mailsTo('stream@example.com');
+  expect(arrived?.MessageStream).toBe('developers');
+  expect(await own.find('mail-stream')).toBe(arrived?.MessageID);
+  expect(await createPostmarkMailer({ ...access, messageStream: 'outbound' }).find('mail-stream')).toBeNull();
 });
 
 test('a mail host that gives no answer in time may have taken the mail: nobody says that it has not', async () => {

@@ -1,19 +1,11 @@
 import type { QueuedMail } from '../../activities/ports';
-import type { TokenPurpose } from '../../domain/lifetimes';
-import type { MailKind } from '../../domain/mail-kind';
+import { linkPurposeOf, type MailKind, mailRules } from '../../domain/mail-kind';
 import { NO_OWN_WORDS } from '../../domain/mail-template';
 import { PORTAL_DEFAULTS, type Portal } from '../../domain/portal';
 import { createLinkTokens } from '../../security/link-token';
 import { ringOf } from '../security/ring';
 
 export const linkTokens = createLinkTokens(ringOf('new'));
-
-const PURPOSES: Partial<Record<MailKind, TokenPurpose>> = {
-  'confirm-email-address': 'verify_email',
-  'set-password': 'set_password',
-  'reset-password': 'reset_password',
-  'developer-invitation': 'invitation',
-};
 
 export function portal(more: Partial<Portal> = {}): Portal {
   return {
@@ -30,7 +22,7 @@ export function portal(more: Partial<Portal> = {}): Portal {
 
 /** A mail of a kind as the outbox would hand it over, to Ada. */
 export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): QueuedMail {
-  const purpose = PURPOSES[kind];
+  const purpose = linkPurposeOf(kind);
   const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
   const annie = { name: 'Annie', email: 'annie@acme.example' };
   return {
@@ -39,7 +31,7 @@ export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): Queu
     uncertain: false,
     portal: portal(),
     words: NO_OWN_WORDS,
-    recipient: kind === 'registration-waiting' ? annie : ada,
+    recipient: mailRules(kind).to === 'administrators' ? annie : ada,
     developer: ada,
     status: 'pending',
     reason: null,

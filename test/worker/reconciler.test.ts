@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
+import { createMailDeliveries } from '../../prisma/stores/mail/mail-delivery-store';
 import { createStandings } from '../../prisma/stores/account/standing-store';
 import { reconcile, type Span } from '../../worker/reconciler';
 import { PortalId, state } from '../../workflows/messages';
@@ -103,6 +104,42 @@ it('sends a mail that nobody carries, whether or not its account has a run', asy
   expect(found).toEqual({ started: 1, told: 1 });
   for (const { email } of [open, closed]) await runs.mailbox.waitForMail(email, /your (registration|account)|request/i);
   await eventually('nothing waits', async () => (await runs.database.mail.count({ where: { state: 'queued' } })) === 0);
+});
+
+it('tries mails again at once that an administrator has asked for, in the midst of a long pause', async () => {
+  const newcomer = runs.newcomer();
+  runs.log.expect(/postmark 401/);
+  await runs.mailbox.setMode('unconfirmed');
+  await signUp(runs, newcomer).catch(() => undefined);
+  const of = { account: { addressHash: newcomer.key.addressHash } };
+  const stuck = () => runs.database.mail.findFirst({ where: { ...of, failingSince: { not: null } } });
+  await eventually('its mail fails', stuck);
+  // As after half an hour of failures: the next try is five minutes away.
+  await runs.database.mail.updateMany({ where: of, data: { attempts: 20 } });
+  await eventually('the pause is long', async () => Number((await stuck())?.dueAt) > Date.now() + 200_000);
+  await runs.mailbox.setMode('ok');
+  expect(await createMailDeliveries(runs.database).retry(runs.portalId)).toBe(1);
+  await round({ whole: false, from: new Date(Date.now() + 1000) });
+  await runs.mailbox.waitForMail(newcomer.email);
+});
+
+it('has overdue mails looked at again by the next round where one breaks off', async () => {
+  const newcomer = runs.newcomer();
+  await registerWithPassword(runs, newcomer);
+  const account = await runs.database.account.findUniqueOrThrow({ where: { portalId_addressHash: newcomer.key } });
+  const { id } = await runs.database.mail.findFirstOrThrow({ where: { accountId: account.id } });
+  const data = { state: 'queued', heldUntil: null, dueAt: new Date(Date.now() - 120_000) } as const;
+  await runs.database.mail.update({ where: { id }, data });
+  const { claimOverdueMail } = createStandings(runs.database);
+  const claimed = async () => {
+    for await (const page of claimOverdueMail()) return page.map(({ key }) => key);
+    return [];
+  };
+  expect(await claimed()).toEqual([newcomer.key]);
+  expect(await claimed()).toEqual([newcomer.key]);
+  for await (const page of claimOverdueMail()) expect(page).toHaveLength(1);
+  expect(await claimed()).toEqual([]);
+  await runs.database.mail.update({ where: { id }, data: { state: 'sent' } });
 });
 
 it('leaves alone what is as it should be, and asks nothing of runs while it looks', async () => {

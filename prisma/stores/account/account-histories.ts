@@ -23,6 +23,9 @@ export interface MailFate {
   to: 'developer' | 'administrator';
   state: MailState;
   failure: string | null;
+  /** Since when every try has failed, and when the next one is made; null unless it waits. */
+  failingSince: Date | null;
+  nextTryAt: Date | null;
   sentAt: Date | null;
 }
 
@@ -96,12 +99,14 @@ export function createAccountHistories(database: Database): AccountHistories {
           }))
           .reverse(),
         mails: mails
-          .map(({ createdAt: at, kind, administratorId, state, failure, sentAt }) => ({
+          .map(({ createdAt: at, kind, administratorId, state, failure, failingSince, dueAt, sentAt }) => ({
             at,
             kind,
             to: administratorId === null ? ('developer' as const) : ('administrator' as const),
             state,
             failure,
+            failingSince: state === 'queued' ? failingSince : null,
+            nextTryAt: state === 'queued' ? dueAt : null,
             sentAt,
           }))
           .reverse(),

@@ -1,4 +1,5 @@
 import type { AccountStatus } from '../../../domain/account-status';
+import { MAIL_OVERDUE_SECONDS } from '../../../domain/mail-retry';
 import type { AccountKey } from '../../../domain/message';
 import type { Database } from '../../client';
 
@@ -23,8 +24,6 @@ export interface Standings {
 }
 
 const PAGE = 100;
-/** A try that is due is made sooner than this by whoever carries the mail, unless nobody does. */
-const OVERDUE_SECONDS = 30;
 /** The longest time that somebody who carries a mail waits between two tries. */
 const CLAIMED_SECONDS = 300;
 
@@ -32,10 +31,10 @@ type Key = AccountKey & { cursor: string };
 
 export function createStandings(database: Database): Standings {
   /** Every page of keys that `next` finds after the cursor, as standings. */
-  async function* pages(next: (after: string | null) => Promise<Key[]>, mailOverdue = false): AsyncIterable<Standing[]> {
+  async function* pages(next: (after: string | null) => Promise<Key[]>): AsyncIterable<Standing[]> {
     for (let after: string | null = null; ;) {
       const keys: Key[] = await next(after);
-      if (keys.length > 0) yield (await standingsOf(database, keys)).map((standing) => ({ ...standing, mailOverdue }));
+      if (keys.length > 0) yield (await standingsOf(database, keys)).map((standing) => ({ ...standing, mailOverdue: false }));
       if (keys.length < PAGE) return;
       after = keys.at(-1)?.cursor ?? null;
     }
@@ -57,18 +56,45 @@ export function createStandings(database: Database): Standings {
             AND (${after}::text IS NULL OR ("at", "id") > (SELECT "at", "id" FROM "Message" WHERE "id" = ${after}))
           ORDER BY "at", "id" LIMIT ${PAGE}`,
       ),
-    claimOverdueMail: () =>
-      pages(
-        () => database.$queryRaw<Key[]>`
-          UPDATE "Mail" SET "dueAt" = now() + make_interval(secs => ${CLAIMED_SECONDS}::float)
-          WHERE "id" IN (SELECT mail."id" FROM "Mail" mail
-            JOIN "Account" account ON account."id" = mail."accountId" AND account."addressHash" IS NOT NULL
-            WHERE mail."state" = 'queued' AND mail."dueAt" < now() - make_interval(secs => ${OVERDUE_SECONDS}::float)
-            LIMIT ${PAGE})
-          RETURNING "portalId", "addressHash", "id"::text AS "cursor"`,
-        true,
-      ),
+    async *claimOverdueMail() {
+      for (;;) {
+        const claimed = await claimPage(database);
+        if (claimed.length === 0) return;
+        let attended = false;
+        try {
+          yield (await standingsOf(database, claimed)).map((standing) => ({ ...standing, mailOverdue: true }));
+          attended = true;
+        } finally {
+          // Whoever took the page has broken off: the next round takes it again, after those that have waited longer.
+          if (!attended) await giveBack(database, claimed);
+        }
+        if (claimed.length < PAGE) return;
+      }
+    },
   };
+}
+
+interface ClaimedMail extends AccountKey {
+  id: string;
+  dueAt: Date;
+}
+
+function claimPage(database: Database): Promise<ClaimedMail[]> {
+  return database.$queryRaw<ClaimedMail[]>`
+    UPDATE "Mail" SET "dueAt" = now() + make_interval(secs => ${CLAIMED_SECONDS}::float)
+    WHERE "id" IN (SELECT mail."id" FROM "Mail" mail
+      JOIN "Account" account ON account."id" = mail."accountId" AND account."addressHash" IS NOT NULL
+      WHERE mail."state" = 'queued' AND mail."dueAt" <= now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
+      ORDER BY mail."dueAt" LIMIT ${PAGE})
+    RETURNING "portalId", "addressHash", "id"::text, "dueAt"`;
+}
+
+/** Those that nobody has taken since. */
+async function giveBack(database: Database, claimed: ClaimedMail[]): Promise<void> {
+  const ids = claimed.map(({ id }) => id);
+  await database.$executeRaw`
+    UPDATE "Mail" SET "dueAt" = now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
+    WHERE "id" = ANY(${ids}::uuid[]) AND "state" = 'queued' AND "dueAt" = ${claimed[0]?.dueAt}`;
 }
 
 interface Row extends AccountKey {

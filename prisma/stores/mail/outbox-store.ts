@@ -10,6 +10,7 @@ import { type PortalJson, portalFromJson } from '../portal/portal-rows';
 interface Taken {
   kind: MailKind;
   uncertain: boolean;
+  tries: number;
   portal: PortalJson;
   status: AccountStatus;
   toAdministrator: boolean;
@@ -49,7 +50,7 @@ export function createOutbox({ database, requestSeconds, searchLagSeconds }: Out
       }
       if (taken.switchedOff) return 'settled';
       const mail = toQueuedMail(mailId, taken);
-      if (mail) return { mail };
+      if (mail) return { mail, tries: taken.tries };
       await database.mail.updateMany({
         where: { id: mailId },
         data: { state: 'dropped', failure: 'nobody to send it to any more' },
@@ -57,21 +58,24 @@ export function createOutbox({ database, requestSeconds, searchLagSeconds }: Out
       return 'settled';
     },
     async sent(mailId, postmarkId) {
-      const data = { state: 'sent', postmarkId, sentAt: new Date(), failure: null } as const;
+      const data = { state: 'sent', postmarkId, sentAt: new Date(), failure: null, failingSince: null } as const;
       await database.mail.updateMany({ where: { id: mailId }, data });
     },
     async refused(mailId, failure) {
       await database.mail.updateMany({ where: { id: mailId }, data: { state: 'refused', failure } });
     },
-    async postponed(mailId, failure) {
-      const [mail] = await database.mail.updateManyAndReturn({
-        where: { id: mailId, state: 'queued' },
-        data: { heldUntil: null, failure },
-        select: { attempts: true },
-      });
-      const seconds = mailRetrySeconds(mail?.attempts ?? 1);
-      await database.mail.updateMany({ where: { id: mailId }, data: { dueAt: new Date(Date.now() + seconds * 1000) } });
+    async postponed(mailId, failure, tries) {
+      const seconds = mailRetrySeconds(tries);
+      await database.$executeRaw`
+        UPDATE "Mail" SET "heldUntil" = NULL, "dueAt" = clock_timestamp() + make_interval(secs => ${seconds}::float),
+          "failure" = ${failure}, "failingSince" = coalesce("failingSince", clock_timestamp())
+        WHERE "id" = ${mailId}::uuid AND "state" = 'queued'`;
       return seconds;
+    },
+    async unanswered(mailId, failure) {
+      await database.$executeRaw`
+        UPDATE "Mail" SET "failure" = ${failure}, "failingSince" = coalesce("failingSince", clock_timestamp())
+        WHERE "id" = ${mailId}::uuid AND "state" = 'queued'`;
     },
   };
 }
@@ -100,7 +104,7 @@ async function countTry(
     LEFT JOIN "AuditDetail" detail ON detail."entryId" = before."auditEntryId"
     WHERE mail."id" = ${mailId}::uuid AND mail."state" = 'queued' AND before."id" = mail."id"
       AND (mail."heldUntil" IS NULL OR mail."heldUntil" <= clock_timestamp())
-    RETURNING mail."kind", before."heldUntil" IS NOT NULL AS "uncertain", to_jsonb(portal) AS "portal", mail."status"::text,
+    RETURNING mail."kind", mail."attempts" AS "tries", before."heldUntil" IS NOT NULL AS "uncertain", to_jsonb(portal) AS "portal", mail."status"::text,
       mail."administratorId" IS NOT NULL AS "toAdministrator",
       developer."fullName" AS "developerName", developer."email" AS "developerEmail",
       administrator."name" AS "administratorName", administrator."email" AS "administratorEmail",

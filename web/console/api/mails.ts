@@ -58,3 +58,22 @@ export function useChangeTemplate(portalId: string, name: TemplateName) {
   });
   return { change, reset };
 }
+
+const DELIVERY = 'mail-delivery';
+const LOOK_AGAIN_MS = 30_000;
+
+/** Whether a portal's mails get through; looked at again and again, since that may change at any time. */
+export function useMailDelivery(portalId: string) {
+  return useQuery({
+    queryKey: [DELIVERY, portalId],
+    refetchInterval: LOOK_AGAIN_MS,
+    queryFn: () => answerOf(api.GET('/v3/portals/{portalId}/mail-delivery', { params: { path: { portalId } } })),
+  });
+}
+
+/** Has the mails that fail tried again. */
+export function useRetryMails(portalId: string) {
+  return useMutation({
+    mutationFn: () => answerOf(api.POST('/v3/portals/{portalId}/mail-delivery/retries', { params: { path: { portalId } } })),
+  });
+}

@@ -1,6 +1,5 @@
 import type { Account } from '../api/developers';
-import { mailWord } from './mail-words';
-import { dateAndTime } from './time';
+import { dateAndTime, Time } from './time';
 
 type Change = Account['changes'][number];
 type Mail = Account['mails'][number];
@@ -70,15 +69,26 @@ const FATE: Record<Mail['state'], string> = {
   bounced: 'bounced',
 };
 
-function MailEntry({ mail: { name, to, state, failure } }: { mail: Mail }) {
-  const failed = state === 'refused' || state === 'bounced';
+function MailEntry({ mail: { label, to, state, failure, failing_since, next_try_at } }: { mail: Mail }) {
+  const isStuck = failing_since !== null;
+  const failed = state === 'refused' || state === 'bounced' || isStuck;
   return (
     <>
       <p>
-        {to === 'administrator' ? `${mailWord(name)}, to an administrator` : mailWord(name)}:{' '}
-        <span className={failed ? 'fate bad' : 'fate'}>{FATE[state]}</span>
+        {to === 'administrator' ? `${label}, to an administrator` : label}:{' '}
+        <span className={failed ? 'fate bad' : 'fate'}>{isStuck ? 'not sent yet' : FATE[state]}</span>
       </p>
       {failure && <p className="why">{failure}</p>}
+      {isStuck && (
+        <p className="why">
+          Failing for <Time at={failing_since} as="lasting" />
+          {next_try_at !== null && Date.parse(next_try_at) > Date.now() && (
+            <>
+              , tried again <Time at={next_try_at} />
+            </>
+          )}
+        </p>
+      )}
     </>
   );
 }

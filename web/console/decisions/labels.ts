@@ -7,14 +7,12 @@ interface Words {
   doing: string;
   /** Afterwards, of whoever did it. */
   did: string;
-  /** The mail that follows. */
-  mail: 'account-access-approved' | 'account-access-rejected' | 'account-access-revoked';
 }
 
 const WORDS: Record<DecidedStatus, Words> = {
-  approved: { verb: 'Approve', doing: 'Approving', did: 'approved', mail: 'account-access-approved' },
-  rejected: { verb: 'Reject', doing: 'Rejecting', did: 'rejected', mail: 'account-access-rejected' },
-  revoked: { verb: 'Revoke', doing: 'Revoking', did: 'revoked', mail: 'account-access-revoked' },
+  approved: { verb: 'Approve', doing: 'Approving', did: 'approved' },
+  rejected: { verb: 'Reject', doing: 'Rejecting', did: 'rejected' },
+  revoked: { verb: 'Revoke', doing: 'Revoking', did: 'revoked' },
 };
 
 export const labelsFor = (decision: DecidedStatus): Words => WORDS[decision];

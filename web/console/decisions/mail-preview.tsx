@@ -3,7 +3,6 @@ import { MailFrame } from '../components/mail-frame';
 import { previewMail } from '../api/mails';
 import { inWords } from '../api/request';
 import type { DecidedStatus } from './decided-status';
-import { labelsFor } from './labels';
 
 interface MailPreviewProps {
   portalId: string;
@@ -14,7 +13,7 @@ interface MailPreviewProps {
 
 /** The mail as this developer will get it. */
 export function MailPreview({ portalId, decision, developerId, reason }: MailPreviewProps) {
-  const { mail } = labelsFor(decision);
+  const mail = `account-access-${decision}` as const;
   const { data, error } = useQuery({
     queryKey: ['mail-preview', portalId, mail, developerId, reason],
     placeholderData: keepPreviousData,

@@ -3,10 +3,11 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { Link, useLocation } from 'wouter';
 import { DecisionToasts } from '../decisions/decision-toasts';
 import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SETTINGS } from '../routes';
-import type { Administrator } from '../api/administrator';
+import { type Administrator, mayManage } from '../api/administrator';
 import { useWaitingCount } from '../api/developers';
 import type { Portal } from '../api/portals';
 import { Brand } from './brand';
+import { MailFailures } from './mail-failures';
 import { PortalSwitch } from './portal-switch';
 
 interface FrameProps {
@@ -88,7 +89,10 @@ export function Frame({ administrator, portals, portal, onSignOut, children }: F
           </Popover>
         </MenuTrigger>
       </header>
-      <div className="content">{children}</div>
+      <div className="content">
+        <MailFailures portalId={portal.id} mayRetry={mayManage(administrator, portal.id)} />
+        {children}
+      </div>
       <DecisionToasts />
     </div>
   );
