@@ -1,4 +1,4 @@
-import { MAIL_BURST, MAIL_KINDS, MAIL_MEMORY_SECONDS, MAIL_REFILL_SECONDS, mailAllowed, mailRules } from '../../domain/mail-kind';
+import { MAIL_BURST, MAIL_MEMORY_SECONDS, MAIL_REFILL_SECONDS, mailAllowed, mailRules } from '../../domain/mail-kind';
 
 const MINUTE = 60_000;
 const REFILL = MAIL_REFILL_SECONDS * 1000;
