@@ -2,7 +2,7 @@ import { Errors, Models } from 'postmark';
 import type { Mailer, QueuedMail } from '../activities/ports';
 import { createPostmarkClient, failureOf, isCertainlyNotDone, type PostmarkAccess, rethrow, unusable } from './postmark-client';
 import type { MailRenderer } from './render';
-import { formatSender, parseSender } from './sender';
+import { formatAddress, formatSender, parseSender } from './sender';
 
 export interface PostmarkMailerOptions extends PostmarkAccess {
   /** The installation's sender, `Name <address>`; a portal may name another. */
@@ -47,8 +47,8 @@ async function compose(
   const { mailFromName, mailFromEmail, mailReplyToEmail } = mail.portal;
   return {
     From: formatSender({ name: mailFromName ?? installation.name, email: mailFromEmail ?? installation.email }),
-    To: mail.recipient.email,
-    ...(mailReplyToEmail && { ReplyTo: mailReplyToEmail }),
+    To: formatAddress(mail.recipient.email),
+    ...(mailReplyToEmail && { ReplyTo: formatAddress(mailReplyToEmail) }),
     Subject: subject,
     HtmlBody: html,
     TextBody: text,
