@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseEmailAddress } from '../domain/email-address';
-import { isLonger, isPrintable } from '../domain/text';
+import { isLonger, isPrintable, isVisible, readText } from '../domain/text';
 import { isTokenShaped } from '../security/link-token';
 import { Mistake } from './mistake';
 
@@ -10,9 +10,9 @@ const ORIGIN_MAX_CHARACTERS = 300;
 
 /** What was typed, read; each refuses what it cannot read, in one line. */
 export function readName(text: string): string {
-  const good = !isLonger(text, NAME_MAX_CHARACTERS) && text.trim() !== '' && isPrintable(text);
-  if (!good) throw new InvalidArgumentError(`one line of ${NAME_MAX_CHARACTERS} characters at most, and not blank`);
-  return text;
+  const good = !isLonger(text, NAME_MAX_CHARACTERS) && isPrintable(text) && isVisible(text);
+  if (!good) throw new InvalidArgumentError(`one line of ${NAME_MAX_CHARACTERS} characters at most, with something to see`);
+  return readText(text);
 }
 
 export function readAddress(text: string): string {

@@ -1,4 +1,5 @@
 import { PORTAL_DEFAULTS } from '../domain/portal';
+import { readText } from '../domain/text';
 import { PortalConflict, type PortalStore } from '../prisma/stores/portal/portal-store';
 import { Mistake } from './mistake';
 import { OPERATOR, type Stores } from './stores';
@@ -26,7 +27,7 @@ export async function listPortals({ portals }: Stores): Promise<void> {
 
 /** The id of the portal that is meant. */
 export async function findPortal(portals: PortalStore, nameOrId: string): Promise<string> {
-  const portal = (await portals.all()).find(({ id, name }) => id === nameOrId.toLowerCase() || name === nameOrId);
+  const portal = (await portals.all()).find(({ id, name }) => id === nameOrId.toLowerCase() || name === readText(nameOrId));
   if (!portal) throw new Mistake(`there is no portal "${nameOrId}": see list-portals`);
   return portal.id;
 }

@@ -1,7 +1,7 @@
 import { DEVELOPER_STATUSES } from './account-status';
 import { ADDRESS_MAX_CHARACTERS } from './email-address';
 import { FULL_NAME_MAX_CHARACTERS } from './person';
-import { isLonger, isPrintable, REASON_MAX_CHARACTERS } from './text';
+import { isLonger, isPrintable, isVisible, REASON_MAX_CHARACTERS } from './text';
 
 /** Plain questions about the form of what has come from elsewhere, for places where no schema library may be. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -12,7 +12,7 @@ export function fieldsOf(value: unknown): Record<string, unknown> {
 }
 
 export function isText(value: unknown, maximum: number, how?: { lines: boolean }): value is string {
-  return typeof value === 'string' && !isLonger(value, maximum) && value.trim() !== '' && isPrintable(value, how);
+  return typeof value === 'string' && !isLonger(value, maximum) && isVisible(value) && isPrintable(value, how);
 }
 
 export function isReason(value: unknown): value is string {

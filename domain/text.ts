@@ -7,6 +7,34 @@ export function isPrintable(text: string, { lines = false } = {}): boolean {
   return !(lines ? UNPRINTABLE_BUT_LINE_BREAKS : UNPRINTABLE).test(text);
 }
 
+/**
+ * What shows nothing by itself: blanks, control and format characters, fillers, marks without a letter to stand on,
+ * Braille's blank, the place of an object, and music's null note head.
+ */
+const UNSEEN = /[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{1D159}]/u;
+
+/** Whether there is anything to see in a text. */
+export function isVisible(text: string): boolean {
+  for (const character of text) if (!UNSEEN.test(character)) return true;
+  return false;
+}
+
+/** What nobody means at either end of a text. A variation selector or a tag at the end may belong to a picture before it. */
+const EDGE = /[\s\u00AD\u200B\u2060\u2800\u3164\uFFA0]/;
+
+/** A text as it is kept: composed (NFC), and without what is not seen at its ends. */
+export function readText(typed: string): string {
+  return trimmed(typed.normalize('NFC'), EDGE);
+}
+
+/** Without the characters at its ends that the pattern knows, in time that grows with their number alone. */
+export function trimmed(text: string, edge: RegExp): string {
+  let [start, end] = [0, text.length];
+  while (start < end && edge.test(text.charAt(start))) start += 1;
+  while (start < end && edge.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
 /** A text's length as people count it. */
 export function lengthOf(text: string): number {
   return [...text].length;

@@ -11,7 +11,7 @@ import {
 } from './postmark-client';
 import { finalRefusal } from './postmark-failures';
 import type { MailRenderer } from './render';
-import { parseSender, type Sender, senderOf } from './sender';
+import { formatAddress, parseSender, type Sender, senderOf } from './sender';
 
 export interface PostmarkMailerOptions extends PostmarkAccess {
   /** The installation's sender, `Name <address>`; a portal may name another. */
@@ -61,8 +61,8 @@ async function compose(mail: QueuedMail, renderer: MailRenderer, installation: S
   const { mailReplyToEmail } = mail.portal;
   return {
     From: senderOf(mail.portal, installation),
-    To: mail.recipient.email,
-    ...(mailReplyToEmail && { ReplyTo: mailReplyToEmail }),
+    To: formatAddress(mail.recipient.email),
+    ...(mailReplyToEmail && { ReplyTo: formatAddress(mailReplyToEmail) }),
     Subject: subject,
     HtmlBody: html,
     TextBody: text,

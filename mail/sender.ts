@@ -16,7 +16,15 @@ export function parseSender(text: string): Sender {
 /** Writes a From header: the name quoted, so that nothing in it reads as an address or a second header. */
 export function formatSender({ name, email }: Sender): string {
   const shown = name.replace(/[\p{Cc}"\\\s]+/gu, ' ').trim();
-  return shown === '' ? email : `"${shown}" <${email}>`;
+  return shown === '' ? formatAddress(email) : `"${shown}" <${formatAddress(email)}>`;
+}
+
+/** Writes an address for a header: the part before the @ in quotes where it has dots that only quotes allow (RFC 5322, 3.4.1). */
+export function formatAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  const local = email.slice(0, at);
+  const isDotAtom = !/^\.|\.\.|\.$/.test(local);
+  return isDotAtom || local.startsWith('"') ? email : `"${local}"${email.slice(at)}`;
 }
 
 /** Whom a portal's mails are from, as a From header: its own sender, or else the installation's. */

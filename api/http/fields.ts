@@ -1,24 +1,39 @@
 import { FULL_NAME_MAX_CHARACTERS } from '../../domain/person';
 import { ADDRESS_MAX_CHARACTERS, type EmailAddress, parseEmailAddress } from '../../domain/email-address';
-import { isLonger, isPrintable, lengthOf } from '../../domain/text';
+import { isLonger, isPrintable, isVisible, lengthOf, readText } from '../../domain/text';
 import { z } from './zod';
 
-/** A text of so many characters as people count them, on one line unless told. What is too long is looked at no further. */
-export function text(minimum: number, maximum: number, { lines = false } = {}) {
-  return z
-    .string()
-    .superRefine((value, context) => {
-      if (isLonger(value, maximum)) {
-        context.addIssue({ code: 'too_big', origin: 'string', maximum, inclusive: true, input: value, continue: false });
-      } else if (lengthOf(value) < minimum) {
-        context.addIssue({ code: 'too_small', origin: 'string', minimum, inclusive: true, input: value });
-      } else if (!isPrintable(value, { lines })) {
-        context.addIssue({ code: 'custom', message: 'must not contain control characters', input: value });
-      } else if (minimum > 0 && value.trim() === '') {
-        context.addIssue({ code: 'custom', message: 'must not be blank', input: value });
-      }
-    })
-    .openapi({ ...(minimum > 0 && { minLength: minimum }), maxLength: maximum });
+interface TextRules {
+  /** Line breaks are allowed. */
+  lines?: boolean;
+  /** Blanks at its ends are kept. */
+  asTyped?: boolean;
+}
+
+/**
+ * A text of so many characters as people count them, on one line unless told, and with something to see where it has to
+ * have any. What is too long is looked at no further; the others are read into the form that is kept.
+ */
+export function text(minimum: number, maximum: number, { lines = false, asTyped = false }: TextRules = {}) {
+  const tooBig = { code: 'too_big', origin: 'string', maximum, inclusive: true, continue: false } as const;
+  return (
+    z
+      .string()
+      .superRefine((value, context) => {
+        const refuse = (message: string) => context.addIssue({ code: 'custom', message, input: value });
+        if (isLonger(value, maximum)) context.addIssue({ ...tooBig, input: value });
+        else if (lengthOf(value) < minimum)
+          context.addIssue({ code: 'too_small', origin: 'string', minimum, inclusive: true, input: value });
+        else if (!isPrintable(value, { lines })) refuse('must not contain control characters');
+        else if (minimum > 0 && !isVisible(value)) refuse('must have at least one character that can be seen');
+      })
+      .overwrite((value) => (asTyped ? value.normalize('NFC') : readText(value)))
+      // A few letters are longer in the form that is kept.
+      .superRefine((value, context) => {
+        if (isLonger(value, maximum)) context.addIssue({ ...tooBig, input: value });
+      })
+      .openapi({ ...(minimum > 0 && { minLength: minimum }), maxLength: maximum })
+  );
 }
 
 export const fullName = () => text(1, FULL_NAME_MAX_CHARACTERS);

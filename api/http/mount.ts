@@ -87,14 +87,20 @@ function readJson(expected: boolean, { limitBytes, compressed }: BodyRules): Req
     const empty = request.header('transfer-encoding') === undefined && Number(request.header('content-length') ?? 0) === 0;
     if (empty) return next();
     if (!request.is('application/json') || !isUtf8(request.header('content-type') ?? '')) throw new Problem('media_type');
+    // The parser knows one name of UTF-8 alone.
+    request.headers['content-type'] = 'application/json';
     parse(request, response, next);
   };
 }
 
-/** RFC 8259, 8.1: what programs exchange is UTF-8, whether they say so or not. */
+/** RFC 8259, 8.1: what programs exchange is UTF-8, whether they say so or not. It has many names: `utf8`, `"UTF-8"`. */
 function isUtf8(contentType: string): boolean {
-  const [, charset = 'utf-8'] = /charset\s*=\s*"?([\w-]+)/i.exec(contentType) ?? [];
-  return charset.toLowerCase() === 'utf-8';
+  const [, charset = ''] = /;\s*charset\s*=\s*["']?([^"';,\s]*)/i.exec(contentType) ?? [];
+  try {
+    return charset === '' || new TextDecoder(charset).encoding === 'utf-8';
+  } catch {
+    return false;
+  }
 }
 
 function refuseMethod(methods: string[]): RequestHandler {

@@ -18,10 +18,10 @@ export const variableName = () => z.enum(MAIL_VARIABLE_NAMES);
 export const templateParams = z.object({ portalId: uuid(), templateName: templateName() });
 
 const parts = {
-  subject: text(0, LINE_MAX_CHARACTERS),
-  title: text(0, LINE_MAX_CHARACTERS),
-  body: text(0, BODY_MAX_CHARACTERS, { lines: true }),
-  button_label: text(0, BUTTON_LABEL_MAX_CHARACTERS),
+  subject: text(0, LINE_MAX_CHARACTERS, { asTyped: true }),
+  title: text(0, LINE_MAX_CHARACTERS, { asTyped: true }),
+  body: text(0, BODY_MAX_CHARACTERS, { lines: true, asTyped: true }),
+  button_label: text(0, BUTTON_LABEL_MAX_CHARACTERS, { asTyped: true }),
 };
 
 /** Words for each part of a mail; null takes the default. */

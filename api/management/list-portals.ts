@@ -1,6 +1,6 @@
 import type { Page, PageRequest, Sort } from '../../prisma/stores/sql/page';
 import { offsetOf } from '../../prisma/stores/sql/page';
-import { passes } from '../../prisma/stores/sql/text-filter';
+import { passes, readFilter } from '../../prisma/stores/sql/text-filter';
 import type { Portal } from '../../domain/portal';
 import { organizationEndpoint } from './audience';
 import { pageOf } from './developer-schemas';
@@ -54,7 +54,12 @@ export const listPortals = organizationEndpoint({
 
 function select(bodies: Body[], { page, sort, filters }: PortalQuery): Page<Body> {
   const kept = bodies.filter((body) =>
-    Object.entries(filters).every(([field, filter]) => passes(textOf(body[field as keyof typeof FILTERS]), filter)),
+    Object.entries(filters).every(([field, filter]) =>
+      passes(
+        textOf(body[field as keyof typeof FILTERS]),
+        readFilter(filter, (text) => text.normalize('NFC')),
+      ),
+    ),
   );
   kept.sort(comparator(sort ?? { field: 'created_at', direction: 'asc' }));
   return { items: cut(kept, page), total: kept.length };
@@ -64,10 +69,13 @@ function textOf(value: string | boolean | null): string | null {
   return value === null ? null : String(value);
 }
 
+/** As the developers' lists are sorted, whatever language the machine is set to. */
+const { compare } = new Intl.Collator('en');
+
 function comparator({ field, direction }: Sort<(typeof SORTS)[number]>): (a: Body, b: Body) => number {
   const sign = direction === 'asc' ? 1 : -1;
   return (a, b) => {
-    const order = (textOf(a[field]) ?? '').localeCompare(textOf(b[field]) ?? '');
+    const order = compare(textOf(a[field]) ?? '', textOf(b[field]) ?? '');
     return order !== 0 ? sign * order : a.id.localeCompare(b.id);
   };
 }

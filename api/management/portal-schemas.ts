@@ -76,6 +76,7 @@ const mailAddress = () =>
   z
     .string()
     .refine((value) => parseEmailAddress(value) !== null, { error: 'is not an e-mail address' })
+    .overwrite((value) => parseEmailAddress(value)?.address ?? value)
     .openapi({ format: 'email' });
 
 const settings = {

@@ -63,8 +63,8 @@ export function readMessage(body: unknown, isInactive: (address: string) => bool
 }
 
 const NAMED = /^(?:"((?:[^"\\]|\\.)*)"\s*|([^<>"]*))<([^<>]*)>$/;
-// One line, one @, a dot-separated domain: as much as Postmark checks before it tries.
-const ADDRESS = /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]{1,253}$/;
+// One line, one @, dots between other characters unless in quotes: as much as Postmark checks before it tries.
+const ADDRESS = /^(?:(?!\.|[^@]*\.[.@])[^\s@<>,;"()]{1,64}|"[^\s@<>,;"()\\]{1,64}")@[^\s@<>,;"()]{1,253}$/;
 
 function addresses(list: string | null | undefined, field: string): Recipient[] {
   if (!list) return [];

@@ -88,6 +88,17 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json;
   },
 );
 
+test.each([
+  'application/json; charset=utf8',
+  'Application/JSON;CHARSET="UTF-8"',
+  "application/json; charset='utf-8'",
+  'application/json;charset=unicode-1-1-utf-8',
+])('%s is JSON in UTF-8', async (type) => {
+  const raw = '{"email":"nobody","full_name":"É"}';
+  const reply = await walk.call('POST', REGISTER, { raw, headers: { 'content-type': type } });
+  expect([reply.status, wrong(reply)]).toEqual([400, ['email: invalid']]);
+});
+
 test('415 for an encoding nobody knows', async () => {
   expect((await walk.call('POST', REGISTER, { raw: '{}', headers: { 'content-encoding': 'zz' } })).status).toBe(415);
 });

@@ -17,11 +17,12 @@ afterAll(() => service.stop());
 async function addAccount(
   index: number,
   status: 'approved' | 'pending' | 'rejected' | 'revoked' | 'awaiting_verification' | 'awaiting_credential',
+  person = { email: `dev_${index}%x@example.com`, fullName: index % 2 ? 'Ada Lovelace' : `Ben ${index}` },
 ) {
   const at = new Date(Date.UTC(2026, 0, 1 + Math.floor(index / 2)));
   const id = randomUUID();
   const times = { statusSince: at, createdAt: at, updatedAt: at };
-  const profile = { create: { email: `dev_${index}%x@example.com`, fullName: index % 2 ? 'Ada Lovelace' : `Ben ${index}` } };
+  const profile = { create: person };
   await service.database.account.create({
     data: { id, portalId: service.portalId, addressHash: id, status, revision: 1, ...times, profile },
   });
@@ -103,6 +104,22 @@ test.each([
 ])('400 for %s', async (query, expected) => {
   const reply = await walk.manage('GET', `/developers?${query}`);
   expect([reply.status, wrong(reply)]).toEqual([400, expected]);
+});
+
+test('names and addresses are sorted as people read them, and found as they are typed', async () => {
+  const names = ['Zoe', 'Émile', 'ada', 'émile b'];
+  const addresses = ['Zoe', 'Emil', 'ada', 'emil.b'];
+  for (const [index, fullName] of names.entries())
+    await addAccount(100 + index, 'approved', { fullName, email: `${addresses[index]}@sorted.example` });
+  const sorted = async (sort: string) =>
+    (await list(`filter[email][contains]=sorted&sort=${sort}`)).data.map(
+      (item) => (item as unknown as { full_name: string }).full_name,
+    );
+  expect(await sorted('name')).toEqual(['ada', 'Émile', 'émile b', 'Zoe']);
+  expect((await sorted('email'))[0]).toBe('ada');
+  expect(await total(`filter[name][contains]=${encodeURIComponent('E\u0301MILE')}`)).toBe(2);
+  expect(await total(`filter[person][contains]=${encodeURIComponent('＠ＳＯＲＴＥＤ．example')}`)).toBe(4);
+  await service.database.account.deleteMany({ where: { profile: { email: { endsWith: '@sorted.example' } } } });
 });
 
 test('registrations in progress have a list of their own', async () => {

@@ -35,6 +35,13 @@ test.each([
   ['an unknown property', { email: 'a@example.com', full_name: 'A', role: 'admin' }, ['role: unknown_property']],
   ['an empty name', { email: 'a@example.com', full_name: '' }, ['full_name: min_length']],
   ['a blank name', { email: 'a@example.com', full_name: '   ' }, ['full_name: invalid']],
+  ...['\u200b\u200b', '\u2060', '\u00ad', '\u3164', '\u2800', '\u{e0041}', '\ufe0f', '\u200e', '\u0301', ' \u115f'].map(
+    (name): [string, unknown, string[]] => [
+      `a name that nobody sees: ${JSON.stringify(name)}`,
+      { email: 'a@example.com', full_name: name },
+      ['full_name: invalid'],
+    ],
+  ),
   ['a name with NUL', { email: 'a@example.com', full_name: 'A\u0000' }, ['full_name: invalid']],
   ['a name of 257 characters', { email: 'a@example.com', full_name: 'é'.repeat(257) }, ['full_name: max_length']],
   ['no address', { email: 'nobody', full_name: 'A' }, ['email: invalid']],

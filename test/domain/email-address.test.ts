@@ -8,6 +8,14 @@ test.each([
   ['ada@BÜCHER.example', 'ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
   ['ada@xn--BCHER-kva.example', 'ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
   ['a@例え.テスト', 'a@xn--r8jz45g.xn--zckzah', 'a@xn--r8jz45g.xn--zckzah'],
+  // Real addresses in Japan.
+  ['foo.@docomo.ne.jp', 'foo.@docomo.ne.jp', 'foo.@docomo.ne.jp'],
+  ['a..b@docomo.ne.jp', 'a..b@docomo.ne.jp', 'a..b@docomo.ne.jp'],
+  // As a telephone types, copies or hands them on.
+  ['Ａｄａ＠ｅｘａｍｐｌｅ．ｃｏｍ', 'Ada@example.com', 'ada@example.com'],
+  ['a。b＠example。com', 'a.b@example.com', 'a.b@example.com'],
+  ['\u3000ada@example.com ', 'ada@example.com', 'ada@example.com'],
+  ['\u202Aada@example.com\u202C\u200B', 'ada@example.com', 'ada@example.com'],
 ])('%s is kept as %s and compared as %s', (text, address, identity) => {
   expect(parseEmailAddress(text)).toEqual({ address, identity });
 });
@@ -23,15 +31,12 @@ test.each([
   ['a line break in the domain', 'ada@example\r\n.com'],
   ['a tab', 'ada@exam\tple.com'],
   ['a space', 'ada lovelace@example.com'],
-  ['a space around it', ' ada@example.com'],
   ['a zero byte', 'ada\0@example.com'],
   ['a quoted local part', '"ada lovelace"@example.com'],
   ['a comment', 'ada(home)@example.com'],
   ['a display name', 'Ada <ada@example.com>'],
   ['two addresses', 'ada@example.com,eve@example.com'],
   ['a dot at the start', '.ada@example.com'],
-  ['a dot at the end', 'ada.@example.com'],
-  ['two dots', 'ada..l@example.com'],
   ['letters beyond ASCII before the at sign', 'ädä@example.com'],
   ['a look-alike before the at sign', 'аda@example.com'],
   ['an IP literal', 'ada@[127.0.0.1]'],

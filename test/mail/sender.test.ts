@@ -1,4 +1,4 @@
-import { formatSender, parseSender } from '../../mail/sender';
+import { formatAddress, formatSender, parseSender } from '../../mail/sender';
 
 test.each([
   ['Vestibule <v@example.com>', 'Vestibule', 'v@example.com'],
@@ -12,4 +12,12 @@ test('a name is quoted and cannot break out', () => {
     '"A <evil@example.com>," <v@example.com>',
   );
   expect(formatSender({ name: ' \r\n ', email: 'v@example.com' })).toBe('v@example.com');
+});
+
+test('dots that only quotes allow are sent in quotes', () => {
+  expect(['foo.@docomo.ne.jp', 'a..b@docomo.ne.jp', 'a.b@example.com'].map(formatAddress)).toEqual([
+    '"foo."@docomo.ne.jp',
+    '"a..b"@docomo.ne.jp',
+    'a.b@example.com',
+  ]);
 });

@@ -45,6 +45,8 @@ describe('a decision that is signalled with what nobody can keep', () => {
     ['a reason longer than the api takes', { reason: 'x'.repeat(1025) }],
     ['marks that turn the direction of what follows', { by: 'ops\u202Eevil' }],
     ['a name that is none', { by: 7 }],
+    ['a name that nobody sees', { by: '\u200b\u2060' }],
+    ['a reason that nobody sees', '\u3164\u00ad'],
     ['a list', ['approve']],
     ['a number', 5],
   ])('is ignored, with a trace, and the next one counts: %s', async (_name, input) => {

@@ -1,10 +1,11 @@
 import { DEVELOPER_STATUSES, type DeveloperStatus, isDeveloperStatus } from '../../../domain/account-status';
+import { readTypedAddress } from '../../../domain/email-address';
 import type { AccountKey } from '../../../domain/message';
 import type { Account as AccountRow, Profile as ProfileRow } from '../../generated/client';
 import type { Database } from '../../client';
 import { nameOf } from '../audit/actor-names';
 import { offsetOf, type Page, type PageRequest, type Sort } from '../sql/page';
-import { passes, type TextFilter, whereText } from '../sql/text-filter';
+import { passes, readFilter, type TextFilter, whereText } from '../sql/text-filter';
 
 /** A listed developer, as administrators see one. */
 export interface Developer {
@@ -134,9 +135,21 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
   };
 }
 
-function wherePerson({ name, email, person }: PersonFilters) {
-  const either = { OR: [whereText('fullName', person ?? {}), whereText('email', person ?? {})] };
-  return { AND: [whereText('fullName', name ?? {}), whereText('email', email ?? {}), either] };
+function wherePerson({ name = {}, email = {}, person = {} }: PersonFilters) {
+  const either = { OR: [whereName(person), whereEmail(person)] };
+  return { AND: [whereName(name), whereEmail(email), either] };
+}
+
+/** What is looked for is read as names and addresses are before they are kept. */
+function whereName(filter: TextFilter) {
+  return whereText(
+    'fullName',
+    readFilter(filter, (text) => text.normalize('NFC')),
+  );
+}
+
+function whereEmail(filter: TextFilter) {
+  return whereText('email', readFilter(filter, readTypedAddress));
 }
 
 function orderOf(sort: DeveloperSort | null) {

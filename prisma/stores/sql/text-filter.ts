@@ -7,6 +7,17 @@ export interface TextFilter {
   ocontains?: string[];
 }
 
+/** The same question, about texts as they are read. */
+export function readFilter({ eq, neq, oeq, contains, ocontains }: TextFilter, read: (text: string) => string): TextFilter {
+  return {
+    ...(eq !== undefined && { eq: read(eq) }),
+    ...(neq !== undefined && { neq: read(neq) }),
+    ...(oeq !== undefined && { oeq: oeq.map(read) }),
+    ...(contains !== undefined && { contains: read(contains) }),
+    ...(ocontains !== undefined && { ocontains: ocontains.map(read) }),
+  };
+}
+
 /** Whether a text passes. Case counts for nothing, as with addresses. */
 export function passes(text: string | null, { eq, neq, oeq, contains, ocontains }: TextFilter): boolean {
   const lower = text?.toLowerCase() ?? null;
