@@ -27,7 +27,7 @@ const compositionRoots = ['^api/(server|compose)\\.ts$', '^worker/(main|compose)
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     { name: 'everything-is-found', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

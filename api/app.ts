@@ -13,7 +13,7 @@ import type { AdministratorGuards } from './guards/administrators';
 import type { ManagementDeps } from './management/audience';
 import { managementRouter } from './management/router';
 import { type CodecDeps, codecRouter } from './operations/codec';
-import { documentationRouter } from './operations/documentation';
+import { documentationRouter, problemsRouter } from './operations/documentation';
 import { type HealthDeps, healthRouter } from './operations/health';
 import { jsonWebKeysRouter } from './operations/json-web-keys';
 import { createMetrics, metricsRouter } from './operations/metrics';
@@ -59,7 +59,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by');
 
   app.use(noticeProxies(deps.logger), requestLog(deps.logger, metrics.count), securityHeaders(), neverCached);
-  app.use(healthRouter(deps.health), jsonWebKeysRouter(deps.developer.accessTokens));
+  app.use(healthRouter(deps.health), jsonWebKeysRouter(deps.developer.accessTokens), problemsRouter());
   app.use('/api', developerRouter(deps.portals, deps.developer));
   app.use(pages.router);
   app.use(administratorHosts(deps.administratorHosts, portals));

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { readSettings } from '../config/settings';
 import { compiled, runCommand } from './processes/command';
 import { provideDatabase } from './postgres/provide';
@@ -5,15 +6,21 @@ import { migrateDatabase } from './postgres/migrations';
 import { provideMailbox } from './mailbox/provide';
 import { provideTemporal, type TemporalServer } from './temporal/provide';
 import { untilAnswering } from './processes/readiness';
-import { startService } from './processes/service';
+import type { Service, ServiceOptions } from './processes/service';
 import type { Context } from './processes/context';
 import type { Stack } from './home/stack-file';
 
 /** A worker that polls says so in its log, unless LOG_LEVEL keeps it from that: then this is long enough. */
 const WORKER_SILENCE_MS = 3000;
 
+/** How api and worker are started: for good, or while somebody changes their code. */
+type StartService = (options: ServiceOptions) => Service;
+
 /** Brings everything up, side by side where possible; returns where it is and the administrator's token if it is new. */
-export async function startAll(context: Context): Promise<{ stack: Stack; newAdminToken: string | null }> {
+export async function startAll(
+  context: Context,
+  startService: StartService,
+): Promise<{ stack: Stack; newAdminToken: string | null }> {
   const { settings, secrets } = context;
   // What people set wrong is said before anything starts; what is not there yet has a stand-in.
   readSettings(environment(context, 'postgresql://127.0.0.1/x', { address: '127.0.0.1:1', uiUrl: null }, 'http://127.0.0.1:1'));
@@ -23,7 +30,11 @@ export async function startAll(context: Context): Promise<{ stack: Stack; newAdm
     provideMailbox(context),
   ]);
   const env = environment(context, databaseUrl, temporal, mailbox);
-  const [{ portalId, adminToken }] = await Promise.all([seed(context, env), startWorker(context, env), startApi(context, env)]);
+  const [{ portalId, adminToken }] = await Promise.all([
+    seed(context, env),
+    startWorker(context, env, startService),
+    startApi(context, env, startService),
+  ]);
   const stack: Stack = {
     api: `http://localhost:${settings.PORT}`,
     mailbox,
@@ -52,7 +63,7 @@ async function seed(context: Context, env: NodeJS.ProcessEnv): Promise<{ portalI
   return seeded;
 }
 
-async function startWorker(context: Context, env: NodeJS.ProcessEnv): Promise<void> {
+async function startWorker(context: Context, env: NodeJS.ProcessEnv, startService: StartService): Promise<void> {
   const options = {
     name: 'worker',
     file: compiled('worker', 'main.js'),
@@ -60,17 +71,16 @@ async function startWorker(context: Context, env: NodeJS.ProcessEnv): Promise<vo
     log: context.log('worker'),
     watchdog: context.watchdog,
   };
-  const silence = new Promise<void>((resolve) => setTimeout(resolve, WORKER_SILENCE_MS).unref());
   const worker = startService({
     ...options,
     say: (line) => context.progress.say(line),
-    ready: (printed) => Promise.race([printed(/worker is ready/), silence]),
+    ready: (printed) => Promise.race([printed(/worker is ready/), wait(WORKER_SILENCE_MS, undefined, { ref: false })]),
   });
   await context.register('worker', worker.process);
   await worker.ready;
 }
 
-async function startApi(context: Context, env: NodeJS.ProcessEnv): Promise<void> {
+async function startApi(context: Context, env: NodeJS.ProcessEnv, startService: StartService): Promise<void> {
   const options = { name: 'api', file: compiled('api', 'server.js'), env, log: context.log('api'), watchdog: context.watchdog };
   const { HOST, PORT } = context.settings;
   const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;

@@ -1,9 +1,14 @@
-/** `npm start`: the whole service on this machine, with one command and without anything to install beforehand. */
+/**
+ * `npm start`: the whole service on this machine, with one command and without anything to install beforehand. With
+ * `--watch` (`npm run dev`) what somebody saves is built, and what reads it starts anew.
+ */
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type EmbeddedSettings, readEmbeddedSettings } from '../config/embedded-settings';
 import { projectFolder } from '../config/project-folder';
 import { startAll } from './start-all';
+import { type WatchedService, startWatched } from './dev/watched-service';
+import { watchSources } from './dev/watch-sources';
 import { createDisk, hasNoRoom, lackOfRoom } from './home/disk';
 import { makeHome } from './home/home-folder';
 import { startWatchdog } from './processes/watchdog';
@@ -14,6 +19,7 @@ import { createProgress } from './processes/progress';
 import { openSecrets } from './home/secrets';
 import type { Context } from './processes/context';
 import { removeStackFile, writeStackFile } from './home/stack-file';
+import { type ServiceOptions, startService } from './processes/service';
 import { createShutdown } from './processes/shutdown';
 import { endStrays } from './processes/strays';
 import { summary } from './summary';
@@ -63,12 +69,20 @@ async function claimHome({ VESTIBULE_HOME, HOST, PORT }: EmbeddedSettings): Prom
 }
 
 async function serve(context: Context, started: number): Promise<void> {
-  const { stack, newAdminToken } = await startAll(context);
+  const isWatching = process.argv.includes('--watch');
+  const watched = new Map<string, WatchedService>();
+  const startAndKeep = (options: ServiceOptions) => {
+    const service = startWatched(options);
+    watched.set(options.name, service);
+    return service;
+  };
+  const { stack, newAdminToken } = await startAll(context, isWatching ? startAndKeep : startService);
   writeStackFile(context.home, stack);
   const seconds = (Date.now() - started) / 1000;
   const home = relative(process.cwd(), context.home) || context.home;
   const rateLimitsOff = process.env.RATE_LIMITS === 'off';
   context.progress.say(summary({ stack, portalUrl: context.publicUrl, newAdminToken, home, seconds, rateLimitsOff }));
+  if (isWatching) await watchSources(context, watched);
 }
 
 /** Where the disk is full, Node's own words name no place. */

@@ -2,7 +2,9 @@ import { z } from './zod';
 
 /** A problem document as clients see it. */
 const base = {
-  type: z.string().openapi({ description: 'Names the kind of problem, such as `vestibule:problem:token_expired`' }),
+  type: z.string().openapi({
+    description: 'Names the kind of problem and leads to what is known of it, such as `/docs/problems#token_expired`',
+  }),
   status: z.int(),
   title: z.string(),
   instance: z.string().openapi({ description: 'Names the request in the log' }),

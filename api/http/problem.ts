@@ -24,7 +24,7 @@ type ApiProblemCode =
   | 'unavailable'
   | 'unconfirmed';
 
-interface ProblemKind {
+export interface ProblemKind {
   status: number;
   title: string;
   /** What is said where nothing more precise is known. */
@@ -93,9 +93,22 @@ const CATALOGUE = {
 } as const satisfies Record<RefusalCode | ApiProblemCode, ProblemKind>;
 
 export type ProblemCode = keyof typeof CATALOGUE;
+export const PROBLEM_CODES = Object.keys(CATALOGUE) as ProblemCode[];
+
+/** Where every host of this service tells of problems. */
+export const PROBLEMS_PATH = '/docs/problems';
+
+/** Relative to the host that answered (RFC 9457, 3.1.1): whoever got a problem can look it up where it came from. */
+export function problemType(code: ProblemCode): string {
+  return `${PROBLEMS_PATH}#${code}`;
+}
+
+export function problemKind(code: ProblemCode): ProblemKind {
+  return CATALOGUE[code];
+}
 
 export interface ProblemBody {
-  /** Names the kind of problem, for programs: a page that shows its own words, in its reader's language. */
+  /** Names the kind of problem, for programs and pages with words of their own, and leads to what is known of it. */
   type: string;
   status: number;
   title: string;
@@ -134,7 +147,7 @@ export class Problem extends Error {
   body(requestId: string): ProblemBody {
     const { status, title, detail } = CATALOGUE[this.code];
     return {
-      type: `vestibule:problem:${this.code}`,
+      type: problemType(this.code),
       status,
       title,
       instance: `vestibule:trace:${requestId}`,

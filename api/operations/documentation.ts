@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import { type Router, static as serveFiles } from 'express';
+import { problemsPage } from '../documents/problems';
 import { caseSensitiveRouter } from '../http/case-sensitive-router';
+import { PROBLEMS_PATH } from '../http/problem';
 
 /** Kept apart from the page, since the page's policy allows no script of its own. */
 const START = `window.ui = SwaggerUIBundle({
@@ -26,6 +28,17 @@ const PAGE = `<!doctype html>
   </body>
 </html>
 `;
+
+/** What the `type` of a problem leads to: on every host, since any of them answers with problems. */
+export function problemsRouter(): Router {
+  const router = caseSensitiveRouter();
+  const page = problemsPage();
+  router.get(PROBLEMS_PATH, (_request, response) => {
+    response.locals['route'] = PROBLEMS_PATH;
+    response.type('html').send(page);
+  });
+  return router;
+}
 
 /** `/openapi.json`, and `/docs` to read it and try it out. */
 export function documentationRouter(document: object): Router {

@@ -7,8 +7,11 @@ import type { Progress } from './progress';
 import type { Secrets } from '../home/secrets';
 
 /** In the order in which they are stopped: nobody loses what it stands on. */
-export const PROCESSES = ['api', 'worker', 'mailbox', 'temporal', 'postgres'] as const;
+export const PROCESSES = ['build', 'api', 'worker', 'mailbox', 'temporal', 'postgres'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
+
+/** What is stopped with the rest; where it can end by itself, the rest ends with it. */
+export type Part = Pick<ManagedProcess, 'name' | 'stop'> & Partial<Pick<ManagedProcess, 'ended'>>;
 
 /** What bringing up a part needs to know. */
 export interface Context {
@@ -24,7 +27,7 @@ export interface Context {
   disk: Disk;
   log(part: string): LogFile;
   /** From now on the part is stopped with the rest, and the rest with it. Throws Interrupted where the rest is stopping. */
-  register(key: ProcessName, part: Pick<ManagedProcess, 'name' | 'stop'> & Partial<Pick<ManagedProcess, 'ended'>>): Promise<void>;
+  register(key: ProcessName, part: Part): Promise<void>;
 }
 
 /** Somebody asked to stop before everything was up. */

@@ -9,6 +9,7 @@ export interface ProcessSpec {
   command: string;
   args: string[];
   env?: Record<string, string | undefined>;
+  cwd?: string;
   /** Everything it prints goes here. */
   log: LogFile;
   /** Another user to run as. */
@@ -36,6 +37,7 @@ const LAST_WORDS = 12;
 export function startProcess(spec: ProcessSpec, watchdog: Watchdog): ManagedProcess {
   const child = spawn(spec.command, spec.args, {
     env: spec.env ?? process.env,
+    cwd: spec.cwd,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...spec.user,

@@ -1,7 +1,8 @@
 import type { Watchdog } from './watchdog';
 import type { LogFile } from '../home/log-file';
 import { terminalLine } from '../home/log-line';
-import { type ManagedProcess, startProcess } from './managed-process';
+import type { Part } from './context';
+import { startProcess } from './managed-process';
 
 export interface ServiceOptions {
   name: string;
@@ -19,7 +20,7 @@ const MOST_RESTARTS = 3;
 const WITHIN_MS = 60_000;
 
 export interface Service {
-  process: Pick<ManagedProcess, 'name' | 'ended' | 'stop'>;
+  process: Part;
   /** Rejects, with its last words, where its first start fails. */
   ready: Promise<void>;
 }
@@ -54,7 +55,8 @@ export function startService(options: ServiceOptions): Service {
   return { process: { name: options.name, ended, stop }, ready };
 }
 
-function launch({ name, file, env, log, watchdog, say }: ServiceOptions) {
+/** Starts its process once; `printed` resolves when it prints a line of that pattern. */
+export function launch({ name, file, env, log, watchdog, say }: ServiceOptions) {
   const awaited: { pattern: RegExp; done: () => void }[] = [];
   const onLine = (line: string) => {
     for (const { pattern, done } of awaited) if (pattern.test(line)) done();

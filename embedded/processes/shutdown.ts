@@ -1,5 +1,5 @@
 import type { Progress } from './progress';
-import { Interrupted, type ProcessName, PROCESSES, type Context } from './context';
+import { type Context, Interrupted, type Part, type ProcessName, PROCESSES } from './context';
 
 export interface Shutdown {
   register: Context['register'];
@@ -17,7 +17,7 @@ const AGAIN_MS = 1000;
  * be known of the reason beside what is said.
  */
 export function createShutdown(progress: Progress, more: () => string): Shutdown {
-  const parts = new Map<ProcessName, Parameters<Context['register']>[1]>();
+  const parts = new Map<ProcessName, Part>();
   let stopping: number | null = null;
   let exitCode = 0;
   let finish: (code: number) => void;

@@ -80,7 +80,7 @@ describe('signing in', () => {
     ];
     const visible = replies.map(({ status, body, cookies }) => ({ status, cookies, ...(body as object), instance: '' }));
     expect(new Set(visible.map((reply) => JSON.stringify(reply))).size).toBe(1);
-    expect(visible[0]).toMatchObject({ status: 401, cookies: {}, type: 'vestibule:problem:invalid_credentials' });
+    expect(visible[0]).toMatchObject({ status: 401, cookies: {}, type: '/docs/problems#invalid_credentials' });
   });
 
   test('an address is no pattern', async () => {
@@ -115,7 +115,7 @@ describe('signing in', () => {
     const busy = replies.find(({ status }) => status === 503);
     expect([busy?.headers.get('retry-after'), busy?.body]).toEqual([
       '2',
-      expect.objectContaining({ type: 'vestibule:problem:busy' }),
+      expect.objectContaining({ type: '/docs/problems#busy' }),
     ]);
     await narrow.stop();
   });
@@ -279,7 +279,7 @@ describe('the guard', () => {
       expect([origin, reply.status, reply.body]).toEqual([
         origin,
         403,
-        expect.objectContaining({ type: 'vestibule:problem:origin_not_allowed' }),
+        expect.objectContaining({ type: '/docs/problems#origin_not_allowed' }),
       ]);
     }
     expect((await createPortal({ token: service.adminToken })).status).toBe(201);

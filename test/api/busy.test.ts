@@ -30,7 +30,7 @@ function parted<T extends { reply: Reply }>(all: T[]): { served: T[]; busy: T[] 
   expect(served.length + busy.length).toBe(all.length);
   expect([served.length > 0, busy.length > 0]).toEqual([true, true]);
   for (const { reply } of busy) {
-    expect(reply.body).toMatchObject({ type: 'vestibule:problem:busy' });
+    expect(reply.body).toMatchObject({ type: '/docs/problems#busy' });
     expect(reply.headers.get('retry-after')).toBe('2');
   }
   return { served, busy };

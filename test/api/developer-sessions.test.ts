@@ -71,7 +71,7 @@ test('a rejected or revoked developer learns the reason with the right password 
   const id = await walk.developerId(who);
   await walk.manage('PATCH', `/developers/${id}`, { status: 'revoked', reason: 'The contract has ended.' });
   expect((await walk.logIn(who)).body).toMatchObject({
-    type: 'vestibule:problem:access_revoked',
+    type: '/docs/problems#access_revoked',
     title: 'Approval Required',
     detail: 'Your access has been revoked.',
     reason: 'The contract has ended.',

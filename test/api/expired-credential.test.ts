@@ -28,7 +28,7 @@ test('a password that expired before its message arrived: 503 with Retry-After, 
   await service.database.stagedCredential.update({ where: { id: staged.id }, data: { expiresAt: new Date(0) } });
   await service.startWorker();
   const reply = await waiting;
-  expect(reply).toMatchObject({ status: 503, body: { type: 'vestibule:problem:credential_expired' } });
+  expect(reply).toMatchObject({ status: 503, body: { type: '/docs/problems#credential_expired' } });
   expect(reply.headers.get('retry-after')).toBe('1');
   expect(await account()).toEqual({ ...before, messageCount: before.messageCount + 1 });
 

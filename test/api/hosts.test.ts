@@ -51,6 +51,12 @@ test('of several words for the host the one of the last trusted proxy counts, ne
   expect(await status(service, '/api/v3/portal', said('admin.example, portal.example'))).toBe(200);
 });
 
+test('every host tells what a problem’s type leads to', async () => {
+  const service = await apart();
+  for (const host of ['admin.example', 'portal.example', 'unknown.example'])
+    expect(await status(service, '/docs/problems', { host })).toBe(200);
+});
+
 test('with two trusted proxies it is the second word from the end', async () => {
   const service = await apart({ TRUSTED_PROXIES: '2' });
   const at = (host: string) => status(service, '/v3/portals', { host: 'inner.example', 'x-forwarded-host': host });

@@ -42,7 +42,7 @@ test('a deletion that runs out of time: 503, sign-ups are closed from then on, a
   await service.mailbox.waitForMail('late@example.com');
 
   const interrupted = await walk.call('DELETE', path, as);
-  expect(interrupted).toMatchObject({ status: 503, body: { type: 'vestibule:problem:unavailable' } });
+  expect(interrupted).toMatchObject({ status: 503, body: { type: '/docs/problems#unavailable' } });
   expect(Number(interrupted.headers.get('retry-after'))).toBeGreaterThan(0);
   const left = await open();
   expect([left > 0, left < DEVELOPERS + 1]).toEqual([true, true]);

@@ -70,7 +70,7 @@ async function busyDuring(disturb: () => Promise<void>): Promise<Map<string, num
 }
 
 /** Whoever only looks knows that nothing has been done. */
-const problemOf = (name: string) => `vestibule:problem:${name === 'list' || name === 'context' ? 'unavailable' : 'unconfirmed'}`;
+const problemOf = (name: string) => `/docs/problems#${name === 'list' || name === 'context' ? 'unavailable' : 'unconfirmed'}`;
 
 async function everythingWorksAgain(): Promise<void> {
   for (const [name, { done, act }] of Object.entries(DEEDS)) {
@@ -103,7 +103,7 @@ it('answers 503 with Retry-After while nobody is let in, and a repeat gets throu
     for (const { act } of Object.values(DEEDS)) await act();
     await open(true);
   });
-  expect([...seen.keys()]).toContain('context 503 vestibule:problem:unavailable');
+  expect([...seen.keys()]).toContain('context 503 /docs/problems#unavailable');
   await everythingWorksAgain();
 });
 

@@ -10,7 +10,7 @@ export interface WrongField {
 export interface Refused {
   kind: 'refused';
   status: number;
-  /** The last part of the problem's type: `token_expired`. */
+  /** The fragment of the problem's type: `token_expired`. */
   code: string;
   /** In English, for people who run a portal. */
   detail: string;
@@ -57,7 +57,7 @@ function refused(status: number, error: unknown): Refused {
   return {
     kind: 'refused',
     status,
-    code: problem.type?.split(':').at(-1) ?? '',
+    code: problem.type?.split('#').at(-1) ?? '',
     detail: problem.detail ?? '',
     reason: problem.reason ?? null,
     fields: problem.invalid_parameters ?? [],
