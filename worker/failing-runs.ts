@@ -17,6 +17,8 @@ const PAUSE_MS = 1000;
 
 /** Attempts after which a task is taken for one that will not succeed by itself. */
 const HOPELESS = 3;
+/** Looks, a second apart: the second attempt may take the whole time of a workflow task, ten seconds, to fail. */
+const UNTIL_HOPELESS = 20;
 
 type TaskFailure = temporal.api.history.v1.IWorkflowTaskFailedEventAttributes;
 
@@ -42,16 +44,18 @@ export function createFailingRuns({ client, logger }: FailingRunsOptions) {
     const execution = workflowId && { workflowId, runId };
     const failure = execution && (await untilFound(() => lastFailure(client, execution)));
     const line = { workflowId, runId, ...(failure && (await describe(client, failure))) };
-    const goneOn = execution && failure && (await untilFound(() => hasGoneOn(client, execution)));
+    const goneOn = execution && failure && (await untilFound(() => hasGoneOn(client, execution), UNTIL_HOPELESS));
     if (goneOn) logger.info(line, 'a workflow task failed once, and was then carried out');
+    // Another worker sees to it, and says so if it fails again.
+    else if (goneOn === undefined && failure && ending.signal.aborted) logger.info(line, 'a workflow task failed, and waits');
     else logger.error(line, 'a workflow task fails: its run stands still; see `npm run admin -- doctor`');
   }
 
   /** What a look comes to once it finds something; undefined where it never does, or Temporal cannot be asked. */
-  async function untilFound<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  async function untilFound<T>(look: () => Promise<T | undefined>, most = TRIES): Promise<T | undefined> {
     for (let tries = 1; ; tries += 1) {
       const found = await look().catch(() => undefined);
-      if (found !== undefined || tries === TRIES || ending.signal.aborted) return found;
+      if (found !== undefined || tries >= most || ending.signal.aborted) return found;
       await wait(PAUSE_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const type = ({ body }: { body: unknown }) => (body as { type: string }).type.split(':').at(-1);
+const type = ({ body }: { body: unknown }) => (body as { type: string }).type.split('#').at(-1);
 
 test('204: the password opens the console, and the link is used up', async () => {
   const { id, email } = await desk.administrator();
