@@ -1,4 +1,4 @@
-/** Everything tests stand on is real and started once: see test/support/parts.ts. */
+/** Everything tests stand on is real and started once: see test/support/global-setup.ts. */
 const swc = [
   '@swc/jest',
   {
@@ -16,8 +16,8 @@ module.exports = {
   // Packages that come as ES modules only.
   transformIgnorePatterns: ['/node_modules/(?!jose/)', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/.vestibule/'],
-  globalSetup: '<rootDir>/test/support/parts.ts',
-  globalTeardown: '<rootDir>/test/support/end-parts.ts',
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

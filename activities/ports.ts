@@ -4,7 +4,7 @@ import type { AccountKey, AccountView, Answer, Envelope } from '../domain/messag
 import type { Context } from '../domain/transition';
 import type { TokenSource } from '../domain/link-token';
 import type { MailKind } from '../domain/mail-kind';
-import type { MailWords, TestMailOrder } from '../domain/mail-template';
+import type { TemplateContent, TestMailOrder } from '../domain/email-template';
 import type { Portal } from '../domain/portal';
 import type { AccountStatus } from '../domain/account-status';
 import type { TokenPurpose } from '../domain/lifetimes';
@@ -49,7 +49,7 @@ export interface QueuedMail {
   uncertain: boolean;
   portal: Portal;
   /** The portal's own. */
-  words: MailWords;
+  content: TemplateContent;
   recipient: { name: string; email: string };
   developer: { name: string; email: string };
   status: AccountStatus;
@@ -66,17 +66,17 @@ export interface Outbox {
   take(mailId: string): Promise<{ mail: QueuedMail; tries: number } | { heldSeconds: number } | 'settled'>;
   sent(mailId: string, postmarkId: string): Promise<void>;
   /** The address will never take it; shown on the registration. */
-  refused(mailId: string, failure: string): Promise<void>;
+  failed(mailId: string, failure: string): Promise<void>;
   /** The mail host has not taken it this time: nobody holds it any more. Returns after how many seconds to try again. */
   postponed(mailId: string, failure: string, tries: number): Promise<number>;
   /** Nobody knows whether the mail host took it: it stays held. */
   unanswered(mailId: string, failure: string): Promise<void>;
 }
 
-export type Delivery =
+export type SendResult =
   | { outcome: 'sent'; postmarkId: string }
   /** The address will never take it. */
-  | { outcome: 'refused'; failure: string }
+  | { outcome: 'failed'; failure: string }
   /** The mail host is away or busy, and has certainly not taken it. */
   | { outcome: 'postponed'; failure: string };
 
@@ -84,14 +84,14 @@ export type Delivery =
 export interface Mailer {
   /** The Postmark id of a mail that an earlier try got through although its answer was lost, or null. Throws where it cannot be asked. */
   find(mailId: string): Promise<string | null>;
-  send(mail: QueuedMail): Promise<Delivery>;
+  send(mail: QueuedMail): Promise<SendResult>;
 }
 
 /** A test of a mail's text, ready to be sent. */
 export interface TestMail {
   id: string;
   kind: MailKind;
-  words: MailWords;
+  content: TemplateContent;
   portal: Portal;
   recipient: { name: string; email: string };
 }
@@ -104,7 +104,7 @@ export interface TestMails {
 export interface TestMailer {
   /** As a Mailer's. */
   find(id: string): Promise<string | null>;
-  send(test: TestMail): Promise<Delivery>;
+  send(test: TestMail): Promise<SendResult>;
 }
 
 /** A sent mail that came back. */

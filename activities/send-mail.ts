@@ -1,11 +1,11 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { Delivery, Mailer, Outbox, QueuedMail } from './ports';
+import type { SendResult, Mailer, Outbox, QueuedMail } from './ports';
 
 /**
  * What became of a mail. `settled`: an earlier try, or the end of the account, had the last word. `open`: a brief try
  * ended before that was known, and whoever asked for it has to ask again without haste.
  */
-export type MailFate = 'sent' | 'refused' | 'settled' | 'open';
+export type MailFate = 'sent' | 'failed' | 'settled' | 'open';
 
 /** How long a brief try keeps the workflow task waiting that it is part of. */
 const BRIEF_MS = 800;
@@ -17,7 +17,7 @@ const BRIEF_MS = 800;
  */
 export function createSendMail(outbox: Outbox, mailer: Mailer) {
   /** Throws where nobody knows whether the mail arrived; why stands at the mail by then. */
-  async function deliver(mail: QueuedMail): Promise<Delivery> {
+  async function deliver(mail: QueuedMail): Promise<SendResult> {
     try {
       const arrived = mail.uncertain ? await mailer.find(mail.id) : null;
       return arrived === null ? await mailer.send(mail) : { outcome: 'sent', postmarkId: arrived };
@@ -36,9 +36,9 @@ export function createSendMail(outbox: Outbox, mailer: Mailer) {
       case 'sent':
         await outbox.sent(mailId, delivery.postmarkId);
         return 'sent';
-      case 'refused':
-        await outbox.refused(mailId, delivery.failure);
-        return 'refused';
+      case 'failed':
+        await outbox.failed(mailId, delivery.failure);
+        return 'failed';
       case 'postponed':
         throw ApplicationFailure.create({
           message: delivery.failure,

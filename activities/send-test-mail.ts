@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { TestMailOrder } from '../domain/mail-template';
-import type { Delivery, TestMail, TestMailer, TestMails } from './ports';
+import type { TestMailOrder } from '../domain/email-template';
+import type { SendResult, TestMail, TestMailer, TestMails } from './ports';
 import type { MailFate } from './send-mail';
 
 /** After a try whose answer was lost: by then the mail host's search shows what has arrived. */
@@ -18,7 +18,7 @@ export function createSendTestMail(tests: TestMails, mailer: TestMailer) {
   };
 }
 
-function send(mailer: TestMailer, test: TestMail): Promise<Delivery> {
+function send(mailer: TestMailer, test: TestMail): Promise<SendResult> {
   return mailer.send(test).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : 'no usable answer';
     throw ApplicationFailure.create({ message, nextRetryDelay: LOOK_UP_AFTER });

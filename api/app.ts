@@ -29,8 +29,8 @@ export interface AppDeps {
   portals: PortalStore;
   developer: DeveloperDeps;
   management: ManagementDeps;
-  /** Administrators themselves: how they sign in. */
-  administrator: Omit<AdministratorDeps, 'countSignIn'>;
+  /** Administrators themselves: how they log in. */
+  administrator: Omit<AdministratorDeps, 'countLogIn'>;
   administrators: AdministratorGuards;
   codec: CodecDeps;
   health: HealthDeps;
@@ -64,7 +64,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(pages.router);
   app.use(administratorHosts(deps.administratorHosts, portals));
   app.use(consolePages(deps.consolePages));
-  app.use('/v3', administratorRouter(deps.administrators, { ...deps.administrator, countSignIn: metrics.countSignIn }));
+  app.use('/v3', administratorRouter(deps.administrators, { ...deps.administrator, countLogIn: metrics.countLogIn }));
   app.use('/v3', managementRouter(deps.administrators, deps.management));
   app.use(codecRouter(deps.administrators, deps.codec, deps.temporalUiUrl));
   app.use(metricsRouter(metrics, deps.metricsToken), documentationRouter(openApiDocument()));

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
 import { EXAMPLE_TOKENS } from '../mail/example-mail';
-import { createOwnWords } from '../mail/own-words';
+import { createTemplateRunner } from '../mail/template-runner';
 import { parseSender } from '../mail/sender';
 import { createMailRenderer } from '../mail/render';
 import { type Database, openDatabase } from '../prisma/client';
@@ -12,22 +12,22 @@ import { createAccountHistories } from '../prisma/stores/account/account-histori
 import { createAdministratorCredentials } from '../prisma/stores/administrator/administrator-credential-store';
 import { createAdministratorLinks } from '../prisma/stores/administrator/administrator-link-store';
 import { createAdministratorSessions } from '../prisma/stores/administrator/administrator-session-store';
-import { createAdministratorSignIns } from '../prisma/stores/administrator/administrator-sign-in-store';
+import { createAdministratorLogIns } from '../prisma/stores/administrator/administrator-log-in-store';
 import { createAdministratorStore } from '../prisma/stores/administrator/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/account/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation/installation-store';
 import { highestKeptCosts } from '../prisma/stores/installation/kept-costs';
 import { createLinkStore } from '../prisma/stores/account/link-store';
 import { createMailDeliveries } from '../prisma/stores/mail/mail-delivery-store';
-import { createMailTemplateStore } from '../prisma/stores/mail/mail-template-store';
+import { createEmailTemplateStore } from '../prisma/stores/mail/email-template-store';
 import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { missingKeys } from '../prisma/stores/installation/named-keys';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
-import { createSignIns } from '../prisma/stores/account/sign-in-store';
+import { createLogIns } from '../prisma/stores/account/log-in-store';
 import { createStagedCredentials } from '../prisma/stores/account/staged-credential-store';
 import { createAccessTokens } from '../security/access-token';
-import { createAddressHash } from '../security/address-hash';
+import { createEmailHash } from '../security/email-hash';
 import { createAuditSeals } from '../security/audit-seal';
 import { createDeviceTokens } from '../security/device-token';
 import { guessableBecause } from '../security/guessable-passwords';
@@ -39,12 +39,12 @@ import { createPayloadCodec } from '../security/payload-codec';
 import { createRefreshTokens } from '../security/refresh-token';
 import { CONSOLE_DEVICE_COOKIE, createConsoleCookie } from './guards/console-cookie';
 import { createApp } from './app';
-import { createAnswerGrid } from './guards/answer-grid';
+import { createResponseTimer } from './guards/response-timer';
 import { createDeviceCookie } from './guards/device-cookie';
 import { createOwnOrigin } from './guards/own-origin';
 import { createPasswordCheck } from './guards/password-check';
 import { createRequestLimits, NO_REQUEST_LIMITS } from './http/request-limits';
-import { createSignInLimits, NO_SIGN_IN_LIMITS } from './guards/sign-in-limits';
+import { createLogInLimits, NO_LOG_IN_LIMITS } from './guards/log-in-limits';
 import { readPageFiles } from './pages/page-files';
 import { createTemporalGateway } from './temporal/temporal-gateway';
 
@@ -58,17 +58,17 @@ export interface ComposedApi {
   close(): Promise<void>;
 }
 
-/** Builds the api from its settings. Refuses a database that was set up with another ADDRESS_KEY. */
+/** Builds the api from its settings. Refuses a database that was set up with another EMAIL_HASH_KEY. */
 export async function composeApi(settings: Settings, logger: Logger, deletionMs = DELETION_MS): Promise<ComposedApi> {
   const stopping = new AbortController();
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
-  const addressHash = createAddressHash(settings.ADDRESS_KEY);
-  const { organizationId } = await claimInstallation(database, addressHash.fingerprint).catch(async (error: unknown) => {
+  const emailHash = createEmailHash(settings.EMAIL_HASH_KEY);
+  const { organizationId } = await claimInstallation(database, emailHash.fingerprint).catch(async (error: unknown) => {
     await database.$disconnect();
     throw error;
   });
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
-  const ring = createKeyRing(settings.KEYS);
+  const ring = createKeyRing(settings.SECRET_KEYS);
   await warnOfMissingKeys(database, ring, logger);
   const linkTokens = createLinkTokens(ring);
   const seals = createAuditSeals(ring);
@@ -80,10 +80,10 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     namespace: settings.TEMPORAL_NAMESPACE,
     apiKey: settings.TEMPORAL_API_KEY,
     tls: settings.TEMPORAL_TLS,
-    taskQueue: settings.TASK_QUEUE,
+    taskQueue: settings.TEMPORAL_TASK_QUEUE,
     codec,
     seals: createMessageSeals(ring),
-    deadlineMs: settings.ANSWER_DEADLINE_MS,
+    deadlineMs: settings.UPDATE_TIMEOUT_MS,
     answered: createAnswerLookup(database),
     logger,
   });
@@ -91,12 +91,12 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
-  const ownWords = createOwnWords();
+  const templateRunner = createTemplateRunner();
   const administrators = createAdministratorStore(database, seals);
   const sessions = createAdministratorSessions(database, seals);
   const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, guessable: guessableBecause };
-  const grid = createAnswerGrid(settings.ANSWER_GRID_MS);
-  const signInLimits = limited ? createSignInLimits(database) : NO_SIGN_IN_LIMITS;
+  const responseTimer = createResponseTimer(settings.RESPONSE_STEP_MS);
+  const logInLimits = limited ? createLogInLimits(database) : NO_LOG_IN_LIMITS;
   const secure = new URL(publicUrl).protocol === 'https:';
   const cookie = createConsoleCookie({ secure, lifetimeSeconds: settings.ADMIN_SESSION_SECONDS });
 
@@ -105,36 +105,36 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     portals,
     developer: {
       gateway,
-      addressHash,
+      emailHash,
       linkTokens,
       passwords: passwords.developers,
-      passwordCheck: createPasswordCheck({ passwords: passwords.developers, limits: signInLimits }),
+      passwordCheck: createPasswordCheck({ passwords: passwords.developers, limits: logInLimits }),
       limits,
       organizationId,
       links: createLinkStore(database),
       stagedCredentials: createStagedCredentials(database),
-      signIns: createSignIns(database),
+      logIns: createLogIns(database),
       sessions: createSessionStore(database),
       sessionSeconds: { lifetime: settings.SESSION_SECONDS, idle: settings.SESSION_IDLE_SECONDS },
       accessTokens: createAccessTokens({ ring, lifetimeSeconds: settings.ACCESS_TOKEN_SECONDS, issuer: publicUrl }),
       refreshTokens: createRefreshTokens(ring),
       devices,
       passwordPolicy,
-      grid,
-      signInLimits,
+      responseTimer,
+      logInLimits,
     },
     management: {
       portals,
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
-      mailTemplates: createMailTemplateStore(database, seals),
+      emailTemplates: createEmailTemplateStore(database, seals),
       mailDeliveries: createMailDeliveries(database),
       mailFrom: parseSender(settings.MAIL_FROM),
-      mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: publicUrl, ownWords }),
-      ownWords,
+      mailPreviews: createMailRenderer({ linkTokens: EXAMPLE_TOKENS, publicUrl, templateRunner }),
+      templateRunner,
       gateway,
       limits,
-      addressHash,
+      emailHash,
       publicUrl,
       deletionMs,
       stopping: stopping.signal,
@@ -149,15 +149,15 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       deviceCookie: createDeviceCookie(devices, { name: CONSOLE_DEVICE_COOKIE, secure, sameSite: 'strict' }),
       logger,
       passwords: passwords.administrators,
-      passwordCheck: createPasswordCheck({ passwords: passwords.administrators, limits: signInLimits }),
+      passwordCheck: createPasswordCheck({ passwords: passwords.administrators, limits: logInLimits }),
       passwordPolicy,
-      grid,
+      responseTimer,
       limits,
-      signInLimits,
-      addressHash,
+      logInLimits,
+      emailHash,
       credentials: createAdministratorCredentials(database, seals),
       links: createAdministratorLinks(database, seals),
-      signIns: createAdministratorSignIns(database),
+      logIns: createAdministratorLogIns(database),
       sessionSeconds: settings.ADMIN_SESSION_SECONDS,
     },
     administrators: {
@@ -187,14 +187,14 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
     app,
     stop: () => stopping.abort(),
     async close() {
-      await Promise.allSettled([gateway.close(), passwords.close(), ownWords.close(), database.$disconnect()]);
+      await Promise.allSettled([gateway.close(), passwords.close(), templateRunner.close(), database.$disconnect()]);
     },
   };
 }
 
 /** Administrators have a thread and a queue of their own, which no crowd at the portals fills. */
 async function createPasswordHashers(settings: Settings, database: Database, ring: KeyRing) {
-  const { BCRYPT_COST: cost, PASSWORD_THREADS: threads, PASSWORD_QUEUE: queue } = settings;
+  const { BCRYPT_COST: cost, PASSWORD_HASH_THREADS: threads, PASSWORD_HASH_QUEUE: queue } = settings;
   const kept = await highestKeptCosts(database);
   const developers = createPasswordHasher({ ring, cost, threads, queue, highestKeptCost: kept.developers });
   const administrators = createPasswordHasher({ ring, cost, threads: 1, queue, highestKeptCost: kept.administrators });
@@ -205,7 +205,7 @@ async function createPasswordHashers(settings: Settings, database: Database, rin
 async function warnOfMissingKeys(database: Database, ring: KeyRing, logger: Logger): Promise<void> {
   const known = ring.all.map(({ id }) => id);
   for (const [key, namedBy] of await missingKeys(database, known, new Date())) {
-    logger.warn({ key, namedBy }, `KEYS lacks the key "${key}", which ${namedBy.join(', ')} still need`);
+    logger.warn({ key, namedBy }, `SECRET_KEYS lacks the key "${key}", which ${namedBy.join(', ')} still need`);
   }
 }
 

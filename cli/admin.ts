@@ -33,12 +33,12 @@ Examples:
   npm run admin -- revoke-token <token id>
   npm run admin -- create-portal --name "Partners" --url https://partners.example.com --auto-approve
 
-An administrator signs in to the console, at /console, with an address and a password, or with a token. The password is set
+An administrator logs in to the console, at /console, with an address and a password, or with a token. The password is set
 by a link of create-link, good once and for 24 hours; a link made earlier ends. Links begin with PUBLIC_URL, or else with
 the address in .vestibule/stack.json.
 
 The database is that of DATABASE_URL, or else the one that \`npm start\` wrote into .vestibule/stack.json.
-What changes something is sealed in the audit with the service's KEYS: those of the environment, or else of the same
+What changes something is sealed in the audit with the service's SECRET_KEYS: those of the environment, or else of the same
 folder. \`verify-audit\` needs them too; \`doctor\` needs the settings that the worker has.`;
 
 function program(): Command {
@@ -51,7 +51,7 @@ function program(): Command {
     .command('create-administrator')
     .description('make an administrator, with a first token and, given an address, a link to set a password by')
     .requiredOption('--name <name>', 'as it stands in the audit', readName)
-    .option('--email <address>', 'signs in to the console, and gets a mail when a registration waits', readAddress)
+    .option('--email <address>', 'logs in to the console, and gets a mail when a registration waits', readAddress)
     .addOption(new Option('--role <role>', 'what they may do').choices([...ADMINISTRATOR_ROLES]).makeOptionMandatory())
     .option('--portal <name or id...>', 'the portals that the role is for; all of them when left out')
     .action(withStores(createAdministrator));
@@ -71,7 +71,7 @@ function program(): Command {
     .command('set-email')
     .description("set an administrator's address")
     .argument('<administrator id>', 'see `list`')
-    .argument('<address>', 'signs in to the console, and gets a mail when a registration waits', readAddress)
+    .argument('<address>', 'logs in to the console, and gets a mail when a registration waits', readAddress)
     .action(withStores(setEmail));
   command.command('list').description('list administrators, their roles and tokens').action(withStores(listAdministrators));
   command

@@ -32,7 +32,7 @@ export async function createAdministrator(
 export async function createLink({ administrators, links, publicUrl }: Stores, id: string): Promise<void> {
   const administrator = (await administrators.list()).find((one) => one.id === requireId(id).toLowerCase());
   if (!administrator) throw new Mistake(`there is no administrator ${id}`);
-  if (administrator.email === null) throw new Mistake(`${administrator.name} has no address to sign in with: see set-email`);
+  if (administrator.email === null) throw new Mistake(`${administrator.name} has no address to log in with: see set-email`);
   if (publicUrl === null) throw new Mistake('where is the console? Set PUBLIC_URL');
   const link = await createConsoleLink(links, { administratorId: administrator.id, publicUrl, actor: OPERATOR });
   if (link === null) throw new Mistake(`there is no administrator ${id}`);

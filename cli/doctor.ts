@@ -23,7 +23,7 @@ export async function doctor(): Promise<void> {
   const client = await connectTemporal(settings);
   if ('connection' in client) {
     tell({ subject: 'Temporal', wrong: null, note: `it answers, and has the namespace ${settings.TEMPORAL_NAMESPACE}` });
-    tell(await checkSearchAttributes(client), await checkWorkers(client, settings.TASK_QUEUE), await checkRuns(client));
+    tell(await checkSearchAttributes(client), await checkWorkers(client, settings.TEMPORAL_TASK_QUEUE), await checkRuns(client));
     if (isUsable) tell(await checkAccounts(client, database));
     await client.connection.close();
   } else tell(client);

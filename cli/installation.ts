@@ -8,16 +8,16 @@ export interface Installation {
   databaseUrl: string;
   /** Where people reach it; null where nobody has said so. */
   publicUrl: string | null;
-  /** The setting KEYS; null where nobody has said. */
+  /** The setting SECRET_KEYS; null where nobody has said. */
   keys: string | null;
 }
 
 /** The one that the environment names, or else the one that `npm start` has up. */
 export function findInstallation(): Installation {
-  const { DATABASE_URL, PUBLIC_URL, KEYS, VESTIBULE_HOME = '.vestibule' } = process.env;
+  const { DATABASE_URL, PUBLIC_URL, SECRET_KEYS, VESTIBULE_HOME = '.vestibule' } = process.env;
   const given = PUBLIC_URL ? readUrl(PUBLIC_URL) : null;
   // An embedded start beside it is another installation.
-  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, publicUrl: given, keys: KEYS || null };
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, publicUrl: given, keys: SECRET_KEYS || null };
   const file = join(VESTIBULE_HOME, 'stack.json');
   const { database, api } = readJson(file);
   const { keys } = readJson(join(VESTIBULE_HOME, 'secrets.json'));
@@ -25,7 +25,7 @@ export function findInstallation(): Installation {
     return {
       databaseUrl: database,
       publicUrl: given ?? (typeof api === 'string' ? api : null),
-      keys: KEYS || (typeof keys === 'string' ? keys : null),
+      keys: SECRET_KEYS || (typeof keys === 'string' ? keys : null),
     };
   throw new Mistake(`which database? Set DATABASE_URL, or start the service first: it writes ${file}`);
 }
@@ -38,7 +38,7 @@ export function findSettings(): Settings {
   const { temporal, namespace } = readJson(join(VESTIBULE_HOME, 'stack.json'));
   const { keys, addressKey } = readJson(join(VESTIBULE_HOME, 'secrets.json'));
   return readSettings({
-    ...text({ KEYS: keys, ADDRESS_KEY: addressKey, POSTMARK_SERVER_TOKEN: 'embedded' }),
+    ...text({ SECRET_KEYS: keys, EMAIL_HASH_KEY: addressKey, POSTMARK_SERVER_TOKEN: 'embedded' }),
     ...process.env,
     ...text({ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, TEMPORAL_NAMESPACE: namespace }),
   });

@@ -1,14 +1,14 @@
 /**
  * For the embedded start: makes what a first visitor needs, once. Prints one line of JSON:
  * `{"portalId": "…", "adminToken": "…"}`, the token null where the first administrator exists already.
- * Environment: DATABASE_URL, KEYS, ADDRESS_KEY, PORTAL_URL.
+ * Environment: DATABASE_URL, SECRET_KEYS, EMAIL_HASH_KEY, PORTAL_URL.
  */
 import { type Portal, PORTAL_DEFAULTS, portalHost } from '../domain/portal';
 import { type Database, openDatabase } from '../prisma/client';
 import { createAdministratorStore } from '../prisma/stores/administrator/administrator-store';
 import { claimInstallation } from '../prisma/stores/installation/installation-store';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
-import { createAddressHash } from '../security/address-hash';
+import { createEmailHash } from '../security/email-hash';
 import { newAdministratorToken } from '../security/administrator-token';
 import type { AuditSeals } from '../security/audit-seal';
 import { sealsOf } from './stores';
@@ -18,9 +18,9 @@ const ADMINISTRATOR_NAME = 'First administrator (embedded start)';
 
 async function seed(): Promise<void> {
   const database = openDatabase(required('DATABASE_URL'), 2);
-  const seals = sealsOf(required('KEYS'));
+  const seals = sealsOf(required('SECRET_KEYS'));
   try {
-    await claimInstallation(database, createAddressHash(required('ADDRESS_KEY')).fingerprint);
+    await claimInstallation(database, createEmailHash(required('EMAIL_HASH_KEY')).fingerprint);
     const portal = await ensurePortal(database, seals, new URL(required('PORTAL_URL')).origin);
     const adminToken = await ensureAdministrator(database, seals);
     console.log(JSON.stringify({ portalId: portal.id, adminToken }));

@@ -27,7 +27,7 @@ export function sealsOf(keys: string | null): AuditSeals {
   if (keys !== null) return createAuditSeals(createKeyRing(readKeys(keys)));
   return {
     keyId() {
-      throw new Mistake('the audit is sealed with a key of the service: set KEYS as the service has it');
+      throw new Mistake('the audit is sealed with a key of the service: set SECRET_KEYS as the service has it');
     },
     seal: () => null,
   };
@@ -44,7 +44,7 @@ export function withStores<Args extends unknown[]>(
     try {
       // What another key seals would be a break for ever.
       if (keys !== null && !(await isKeyRight(database, seals)))
-        throw new Mistake(`KEYS has another key "${seals.keyId()}" than this database was used with`);
+        throw new Mistake(`SECRET_KEYS has another key "${seals.keyId()}" than this database was used with`);
       const administrators = createAdministratorStore(database, seals);
       const links = createAdministratorLinks(database, seals);
       await run({ administrators, links, portals: createPortalStore(database, seals), publicUrl }, ...args);

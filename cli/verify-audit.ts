@@ -32,7 +32,7 @@ function inWords({ chain, sequence, what }: Break): string {
 function tell({ entries, chains, anchors, waiting, lastAnchor, unchecked }: Verified, breaks: number): void {
   for (const [keyId, count] of unchecked)
     console.log(
-      `unknown the key "${keyId}", which ${count} entries and anchors name, is not in KEYS: their seals were not checked`,
+      `unknown the key "${keyId}", which ${count} entries and anchors name, is not in SECRET_KEYS: their seals were not checked`,
     );
   console.log(
     `Checked ${entries} entries in ${chains} chains, and ${anchors} anchors: ${breaks === 0 ? 'all' : `all but ${breaks}`} fit.`,

@@ -26,7 +26,7 @@ const schema = z.object({
   /** Given: mails go to Postmark instead of the mailbox. */
   POSTMARK_SERVER_TOKEN: z.string().optional(),
 
-  /** Wished ports of the embedded parts; where one is taken, a free one serves. */
+  /** Preferred ports of the embedded parts; where one is taken, a free one serves. */
   POSTGRES_PORT: port(5433),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),

@@ -60,8 +60,8 @@ const schema = z.object({
   /** Where people open the Temporal UI; the codec endpoint answers this origin, for the console's cookie too. */
   TEMPORAL_UI_URL: z.url().optional(),
   /** Whether approve and reject signals from Temporal's own UI and CLI count. */
-  TEMPORAL_DECISIONS: onOff('on'),
-  TASK_QUEUE: z.string().default('vestibule'),
+  ALLOW_SIGNAL_DECISIONS: onOff('on'),
+  TEMPORAL_TASK_QUEUE: z.string().default('vestibule'),
   /** How often a worker looks for runs that have lost touch with their accounts. */
   RECONCILE_SECONDS: wholeNumber(30, 1),
   /** Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. 0: none. */
@@ -82,15 +82,15 @@ const schema = z.object({
     .default('Vestibule <vestibule@localhost.localdomain>'),
 
   /** The first is in use; the others are known: older ones, and the next. */
-  KEYS: keys,
+  SECRET_KEYS: keys,
   /** base64 of 32 random bytes. Names accounts; never changes once there is data. */
-  ADDRESS_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, 'must be base64 of 32 bytes'),
+  EMAIL_HASH_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, 'must be base64 of 32 bytes'),
 
   PASSWORD_MIN_CHARACTERS: wholeNumber(15, 1),
   BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
-  PASSWORD_THREADS: wholeNumber(1, 1),
+  PASSWORD_HASH_THREADS: wholeNumber(1, 1),
   /** Passwords that may wait for a thread; more get 503. */
-  PASSWORD_QUEUE: wholeNumber(32, 1),
+  PASSWORD_HASH_QUEUE: wholeNumber(32, 1),
   ACCESS_TOKEN_SECONDS: wholeNumber(900, 60),
   SESSION_SECONDS: wholeNumber(30 * 24 * 3600, 60),
   SESSION_IDLE_SECONDS: wholeNumber(7 * 24 * 3600, 60),
@@ -99,10 +99,10 @@ const schema = z.object({
   ADMIN_SESSION_IDLE_SECONDS: wholeNumber(2 * 3600, 300),
   /** `off` is for load tests alone. */
   RATE_LIMITS: z.enum(['default', 'off']).default('default'),
-  /** Answers that must not tell known from unknown addresses come on a grid of this many milliseconds; 0: at once. */
-  ANSWER_GRID_MS: wholeNumber(50),
+  /** Answers that must not tell known from unknown addresses come at multiples of this many milliseconds; 0: at once. */
+  RESPONSE_STEP_MS: wholeNumber(50),
   /** How long the api tries to get an answer out of Temporal. */
-  ANSWER_DEADLINE_MS: wholeNumber(5000, 100),
+  UPDATE_TIMEOUT_MS: wholeNumber(5000, 100),
   METRICS_TOKEN: z.string().optional(),
   /** Where the worker serves its metrics to Prometheus; nowhere when unset. */
   WORKER_METRICS_ADDRESS: z.string().regex(SOCKET, 'must be an IP address and a port, such as 127.0.0.1:9464').optional(),
@@ -110,23 +110,39 @@ const schema = z.object({
 
 export type Settings = z.output<typeof schema>;
 
+/** What settings were called before: one that is still set would be ignored in silence. */
+const FORMER_NAMES: Record<string, keyof Settings> = {
+  KEYS: 'SECRET_KEYS',
+  ADDRESS_KEY: 'EMAIL_HASH_KEY',
+  TEMPORAL_DECISIONS: 'ALLOW_SIGNAL_DECISIONS',
+  TASK_QUEUE: 'TEMPORAL_TASK_QUEUE',
+  PASSWORD_THREADS: 'PASSWORD_HASH_THREADS',
+  PASSWORD_QUEUE: 'PASSWORD_HASH_QUEUE',
+  ANSWER_GRID_MS: 'RESPONSE_STEP_MS',
+  ANSWER_DEADLINE_MS: 'UPDATE_TIMEOUT_MS',
+};
+
 /** Every problem of the environment at once, in the operator's words. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
 }
 
-/** Reads the setting KEYS alone. Throws a SettingsError. */
-export function readKeys(text: string): Settings['KEYS'] {
+/** Reads the setting SECRET_KEYS alone. Throws a SettingsError. */
+export function readKeys(text: string): Settings['SECRET_KEYS'] {
   const result = keys.safeParse(text);
   if (result.success) return result.data;
-  throw new SettingsError(`KEYS ${result.error.issues.map(({ message }) => message).join(', ')}`);
+  throw new SettingsError(`SECRET_KEYS ${result.error.issues.map(({ message }) => message).join(', ')}`);
 }
 
 /** Reads the environment. Empty variables count as unset. Throws a SettingsError that lists all that is wrong. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const renamed = Object.entries(FORMER_NAMES).filter(([former, name]) => former in given && !(name in given));
+  if (result.success && renamed.length === 0) return result.data;
+  const problems = [
+    ...renamed.map(([former, name]) => `  ${former}: is called ${name} now`),
+    ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`),
+  ];
   throw new SettingsError(`These settings need attention (.env.example explains each):\n${problems.join('\n')}`);
 }

@@ -3,4 +3,4 @@
  * in by Temporal's own authorisation, and the name they give is a claim.
  */
 export type Actor =
-  { kind: 'developer' } | { kind: 'administrator'; id: string } | { kind: 'temporal'; claim?: string } | { kind: 'system' };
+  { kind: 'developer' } | { kind: 'administrator'; id: string } | { kind: 'temporal'; claimedName?: string } | { kind: 'system' };

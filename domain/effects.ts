@@ -187,8 +187,8 @@ function deliveriesFor(
   fresh: Fresh,
 ): NewDelivery[] {
   const sent = recentMails.filter((mail) => mail.kind === kind).map((mail) => mail.at);
-  const { to, ration } = mailRules(kind);
-  if (throttled && !mailAllowed(sent, now, ration)) return [];
+  const { to, throttle } = mailRules(kind);
+  if (throttled && !mailAllowed(sent, now, throttle)) return [];
   const purpose = linkPurposeOf(kind);
   const tokenId = purpose ? living(purpose).id : null;
   const recipients = to === 'developer' ? [null] : administratorIds;

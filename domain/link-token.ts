@@ -9,7 +9,7 @@ export interface LinkToken {
   /** When it did its work; a used link says so rather than "unknown". */
   usedAt: number | null;
   /** When something else ended it: a password change, a rejection, a revocation, a deletion. */
-  endedAt: number | null;
+  revokedAt: number | null;
 }
 
 /** What a link's token is derived from; worth nothing without the key. */
@@ -20,11 +20,11 @@ export interface TokenSource {
 
 /** Why the link no longer opens anything, or null while it does. */
 export function tokenRefusal(
-  token: Pick<LinkToken, 'expiresAt' | 'usedAt' | 'endedAt'>,
+  token: Pick<LinkToken, 'expiresAt' | 'usedAt' | 'revokedAt'>,
   now: number,
 ): Extract<RefusalCode, 'token_used' | 'token_expired'> | null {
   if (token.usedAt !== null) return 'token_used';
-  if (token.endedAt !== null || token.expiresAt <= now) return 'token_expired';
+  if (token.revokedAt !== null || token.expiresAt <= now) return 'token_expired';
   return null;
 }
 

@@ -2,7 +2,7 @@ import type { AccountStatus } from './account-status';
 import type { TokenPurpose } from './lifetimes';
 
 /** At most this many of a kind at once, and then one per refill interval. */
-export interface MailRation {
+export interface MailThrottle {
   burst: number;
   refillSeconds: number;
 }
@@ -10,15 +10,15 @@ export interface MailRation {
 export const MAIL_BURST = 5;
 export const MAIL_REFILL_SECONDS = 1800;
 /** What somebody asked for may come again soon. */
-const RATION: MailRation = { burst: MAIL_BURST, refillSeconds: MAIL_REFILL_SECONDS };
+const THROTTLE: MailThrottle = { burst: MAIL_BURST, refillSeconds: MAIL_REFILL_SECONDS };
 /** A warning that strangers cause may not. */
-const ONE_A_DAY: MailRation = { burst: 1, refillSeconds: 24 * 3600 };
+const ONE_A_DAY: MailThrottle = { burst: 1, refillSeconds: 24 * 3600 };
 
 /** The rules of one kind of mail; mail/texts.ts has what it says. */
 export interface MailRules {
   to: 'developer' | 'administrators';
   /** How often an address gets it where anybody has asked for it. What an administrator causes is never held back. */
-  ration: MailRation;
+  throttle: MailThrottle;
   /** Nobody could get in without it: a portal may word it, not switch it off. */
   mandatory: boolean;
   /** Whether it may say the developer's name: what was typed at sign-up is not mailed to an address that may be a stranger's. */
@@ -32,8 +32,8 @@ export interface MailRules {
 }
 
 const TO_DEVELOPER = { to: 'developer', tellsName: true, tellsReason: false, mandatory: false } as const;
-const ON_DEMAND = { ...TO_DEVELOPER, ration: RATION } as const;
-const DECISION = { ...TO_DEVELOPER, ration: RATION, tellsReason: true } as const;
+const ON_DEMAND = { ...TO_DEVELOPER, throttle: THROTTLE } as const;
+const DECISION = { ...TO_DEVELOPER, throttle: THROTTLE, tellsReason: true } as const;
 
 const RULES = {
   'confirm-email-address': {
@@ -53,11 +53,11 @@ const RULES = {
   'registration-waiting': {
     ...TO_DEVELOPER,
     to: 'administrators',
-    ration: RATION,
+    throttle: THROTTLE,
     opens: 'console',
     exampleStatus: 'pending',
   },
-  'sign-ins-slowed-down': { ...ON_DEMAND, ration: ONE_A_DAY, opens: 'log-in', exampleStatus: 'approved' },
+  'log-ins-slowed-down': { ...ON_DEMAND, throttle: ONE_A_DAY, opens: 'log-in', exampleStatus: 'approved' },
 } as const satisfies Record<string, MailRules>;
 
 export type MailKind = keyof typeof RULES;
@@ -76,10 +76,10 @@ export function linkPurposeOf(kind: MailKind): TokenPurpose | null {
 }
 
 /**
- * Whether one more rationed mail of a kind may go to an address that got earlier ones at `sentAt` (milliseconds, any
+ * Whether one more throttled mail of a kind may go to an address that got earlier ones at `sentAt` (milliseconds, any
  * order): a token bucket of `burst` that refills by one every `refillSeconds`.
  */
-export function mailAllowed(sentAt: readonly number[], now: number, { burst, refillSeconds } = RATION): boolean {
+export function mailAllowed(sentAt: readonly number[], now: number, { burst, refillSeconds } = THROTTLE): boolean {
   // In milliseconds of refill, so that whole numbers stay whole.
   const price = refillSeconds * 1000;
   const full = burst * price;

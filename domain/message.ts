@@ -9,7 +9,7 @@ export type AccountMessage =
   | { type: 'register'; person: Person }
   | { type: 'forgotPassword' }
   /** Guesses at the password have used up what strangers have. */
-  | { type: 'signInsSlowedDown' }
+  | { type: 'logInsSlowedDown' }
   | { type: 'verifyEmail'; tokenId: string }
   | { type: 'setPassword'; tokenId: string; stagedCredentialId: string }
   | {
@@ -46,7 +46,7 @@ export function isOfApi(message: AccountMessage): message is SentMessage {
 /** Names one account, whether it exists or not: the portal, and the keyed hash of the normalised address. */
 export interface AccountKey {
   portalId: string;
-  addressHash: string;
+  emailHash: string;
 }
 
 /** A message in transit. Times in milliseconds since the epoch. */

@@ -96,8 +96,8 @@ function want(account: Account | null, message: AccountMessage, context: Context
       return account ? registerAgain(account, message) : register(message, context);
     case 'forgotPassword':
       return account ? recover(account) : nothing();
-    case 'signInsSlowedDown':
-      return account && mayLogInSomeDay(account) ? tell(asked('sign-ins-slowed-down')) : nothing();
+    case 'logInsSlowedDown':
+      return account && mayLogInSomeDay(account) ? tell(asked('log-ins-slowed-down')) : nothing();
     case 'verifyEmail':
       return verifyEmail(account, context);
     case 'setPassword':
@@ -183,7 +183,7 @@ function remind(account: Account | null, { actor }: Of<'remind'>, { temporalDeci
 function verifyEmail(account: Account | null, { token, now }: Context): Transition {
   if (!account || token?.purpose !== 'verify_email') return refuse('token_unknown');
   const again =
-    token.usedAt !== null && token.endedAt === null && token.expiresAt > now && account.status === 'awaiting_credential';
+    token.usedAt !== null && token.revokedAt === null && token.expiresAt > now && account.status === 'awaiting_credential';
   if (again) return { mails: [], nextToken: 'set_password' };
   const refusal = tokenRefusal(token, now);
   if (refusal) return refuse(refusal);

@@ -97,8 +97,8 @@ async function startApi(context: Context, env: NodeJS.ProcessEnv, startService: 
 function environment(context: Context, databaseUrl: string, temporal: TemporalServer, mailbox: string | null): NodeJS.ProcessEnv {
   const { settings, secrets, publicUrl } = context;
   return {
-    KEYS: secrets.keys,
-    ADDRESS_KEY: secrets.addressKey,
+    SECRET_KEYS: secrets.keys,
+    EMAIL_HASH_KEY: secrets.addressKey,
     ...(!settings.TEMPORAL_ADDRESS && { TEMPORAL_COMPRESSION: 'none' }),
     ...process.env,
     PORT: String(settings.PORT),

@@ -14,7 +14,7 @@ export interface SummaryOptions {
 export function summary({ stack, portalUrl, newAdminToken, home, seconds, rateLimitsOff }: SummaryOptions): string {
   const rows: [string, string | null][] = [
     ['Portal', portalUrl],
-    ['Console', `${portalUrl}/console   (the administrator's token signs in there)`],
+    ['Console', `${portalUrl}/console   (the administrator's token logs in there)`],
     ['Mailbox', stack.mailbox],
     ['Temporal UI', stack.temporalUi],
     ['API documentation', `${portalUrl}/docs`],

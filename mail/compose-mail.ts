@@ -1,8 +1,8 @@
 import type { MailKind } from '../domain/mail-kind';
-import { MAIL_PARTS, type MailWords } from '../domain/mail-template';
+import { MAIL_PARTS, type TemplateContent } from '../domain/email-template';
 import { layOut } from './layout';
 import { renderHtml, renderLine, renderText } from './template';
-import { DEFAULT_TEXTS, type MailText } from './texts';
+import { DEFAULT_CONTENT, type DefaultContent } from './default-content';
 import type { MailVariableName } from './variables';
 
 export interface RenderedMail {
@@ -16,16 +16,16 @@ export interface RenderedMail {
 export interface MailMaterial {
   kind: MailKind;
   /** The portal's own. */
-  words: MailWords;
+  content: TemplateContent;
   values: Record<MailVariableName, string>;
   /** Where its button leads; null where there is nothing to open. */
   url: string | null;
 }
 
-/** Throws where the portal's words cannot be rendered. Those can take long: see own-words.ts. */
-export function composeMail({ kind, words, values, url }: MailMaterial): RenderedMail {
-  const standard = DEFAULT_TEXTS[kind];
-  const text = ownText(words, standard);
+/** Throws where the portal's words cannot be rendered. Those can take long: see template-runner.ts. */
+export function composeMail({ kind, content, values, url }: MailMaterial): RenderedMail {
+  const standard = DEFAULT_CONTENT[kind];
+  const text = ownText(content, standard);
   /** Never empty where ours is not: neither a subject nor the words that the link is under. */
   const line = (part: 'subject' | 'buttonLabel') => renderLine(text[part], values) || renderLine(standard[part], values);
   const title = renderLine(text.title, values);
@@ -39,7 +39,7 @@ export function composeMail({ kind, words, values, url }: MailMaterial): Rendere
   };
 }
 
-function ownText(words: MailWords, standard: MailText): MailText {
-  const own = MAIL_PARTS.map((part) => [part, words[part] ?? standard[part]] as const);
+function ownText(content: TemplateContent, standard: DefaultContent): DefaultContent {
+  const own = MAIL_PARTS.map((part) => [part, content[part] ?? standard[part]] as const);
   return { ...standard, ...Object.fromEntries(own) };
 }

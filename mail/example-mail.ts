@@ -1,24 +1,24 @@
 import type { QueuedMail } from '../activities/ports';
 import type { AccountStatus } from '../domain/account-status';
 import { linkPurposeOf, type MailKind, mailRules } from '../domain/mail-kind';
-import type { MailWords } from '../domain/mail-template';
+import type { TemplateContent } from '../domain/email-template';
 import type { Portal } from '../domain/portal';
 import { MAIL_VARIABLES } from './variables';
 
 /** In place of a token: a link that shows where it would lead, and opens nothing. No key is needed to make it. */
 export const EXAMPLE_TOKENS = { token: () => 'example' };
 
-export interface ExampleWish {
+export interface ExampleRequest {
   kind: MailKind;
   portal: Portal;
-  words: MailWords;
+  content: TemplateContent;
   /** Somebody real; example values where there is nobody. */
   developer?: { name: string; email: string; status: AccountStatus };
   reason?: string;
 }
 
 /** A mail as the outbox would hand it over, if there were one. */
-export function exampleMail({ kind, portal, words, developer, reason }: ExampleWish): QueuedMail {
+export function exampleMail({ kind, portal, content, developer, reason }: ExampleRequest): QueuedMail {
   const { exampleStatus, tellsReason } = mailRules(kind);
   const purpose = linkPurposeOf(kind);
   const somebody = { name: MAIL_VARIABLES.developer_fullname.example, email: MAIL_VARIABLES.developer_email.example };
@@ -29,7 +29,7 @@ export function exampleMail({ kind, portal, words, developer, reason }: ExampleW
     kind,
     uncertain: false,
     portal,
-    words,
+    content,
     recipient: person,
     developer: person,
     status: exampleStatus ?? developer?.status ?? 'pending',

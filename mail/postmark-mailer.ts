@@ -43,7 +43,7 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
         return { outcome: 'sent', postmarkId: MessageID };
       } catch (error) {
         const failure = finalRefusal(error);
-        if (failure !== null) return { outcome: 'refused', failure };
+        if (failure !== null) return { outcome: 'failed', failure };
         return isCertainlyNotDone(error) ? { outcome: 'postponed', failure: failureOf(error) } : rethrow(error);
       }
     },

@@ -2,11 +2,11 @@ import type { QueuedMail } from '../activities/ports';
 import type { AccountStatus } from '../domain/account-status';
 import { TOKEN_LIFETIME_SECONDS } from '../domain/lifetimes';
 import { mailRules } from '../domain/mail-kind';
-import { MAIL_PARTS, NO_OWN_WORDS } from '../domain/mail-template';
+import { MAIL_PARTS, NO_OWN_CONTENT } from '../domain/email-template';
 import { portalLink } from '../domain/portal';
 import type { LinkTokens } from '../security/link-token';
 import { composeMail, type MailMaterial, type RenderedMail } from './compose-mail';
-import type { OwnWords } from './own-words';
+import type { TemplateRunner } from './template-runner';
 import { oneLine, printable } from './template';
 
 export interface MailRenderer {
@@ -17,19 +17,19 @@ export interface MailRenderer {
 export interface MailRendererOptions {
   linkTokens: Pick<LinkTokens, 'token'>;
   /** Where administrators reach this service. */
-  administratorUrl: string;
-  ownWords: Pick<OwnWords, 'compose'>;
+  publicUrl: string;
+  templateRunner: Pick<TemplateRunner, 'compose'>;
 }
 
 /** Turns a mail of the outbox into subject, HTML and plain text. */
-export function createMailRenderer({ linkTokens, administratorUrl, ownWords }: MailRendererOptions): MailRenderer {
+export function createMailRenderer({ linkTokens, publicUrl, templateRunner }: MailRendererOptions): MailRenderer {
   return {
     async render(mail) {
-      const { kind, words } = mail;
-      const material = { kind, words, values: valuesOf(mail), url: linkOf(mail, linkTokens, administratorUrl) };
-      const own = MAIL_PARTS.some((part) => words[part] !== null) ? await ownWords.compose(material) : null;
+      const { kind, content } = mail;
+      const material = { kind, content, values: valuesOf(mail), url: linkOf(mail, linkTokens, publicUrl) };
+      const own = MAIL_PARTS.some((part) => content[part] !== null) ? await templateRunner.compose(material) : null;
       // Words are tried before they are kept. Should they fail all the same, ours are better than no mail.
-      return own ?? composeMail({ ...material, words: NO_OWN_WORDS });
+      return own ?? composeMail({ ...material, content: NO_OWN_CONTENT });
     },
   };
 }
@@ -60,14 +60,14 @@ function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail)
 }
 
 /** Where the mail's button leads; null where there is nothing to open. */
-function linkOf(mail: QueuedMail, linkTokens: Pick<LinkTokens, 'token'>, administratorUrl: string): string | null {
+function linkOf(mail: QueuedMail, linkTokens: Pick<LinkTokens, 'token'>, publicUrl: string): string | null {
   const { portal, recipient, link, status } = mail;
   if (link) {
     const to = link.purpose === 'verify_email' ? portal.confirmUrl : portal.resetPasswordUrl;
     return portalLink(portal, to, { email: recipient.email, token: linkTokens.token(link.id, link.keyId) });
   }
   const { opens } = mailRules(mail.kind);
-  if (opens === 'console') return `${administratorUrl.replace(/\/+$/, '')}/console`;
+  if (opens === 'console') return `${publicUrl.replace(/\/+$/, '')}/console`;
   const mayLogIn = opens === 'log-in' || (opens === 'log-in-once-approved' && status === 'approved');
   return mayLogIn ? portalLink(portal, portal.loginUrl) : null;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { AuditAnchoring } from '../prisma/stores/audit/audit-anchoring';
 import type { Findings } from '../prisma/stores/audit/audit-chain';
-import { createRounds } from './rounds';
+import { createPeriodicTask } from './periodic-task';
 
 export interface AuditWatchOptions {
   anchoring: AuditAnchoring;
@@ -36,7 +36,7 @@ export function createAuditWatch({ anchoring, everySeconds, logger }: AuditWatch
         logger.error(found, 'the audit does not fit: it was changed by something else than this service'),
       ),
     unchecked: (key) =>
-      tellOnce(key, () => logger.error({ key }, `KEYS lacks the key "${key}", which new entries of the audit name`)),
+      tellOnce(key, () => logger.error({ key }, `SECRET_KEYS lacks the key "${key}", which new entries of the audit name`)),
   };
   // What is older may name a key that has had its time.
   const olderToo: Findings = { ...findings, unchecked: () => undefined };
@@ -73,6 +73,6 @@ export function createAuditWatch({ anchoring, everySeconds, logger }: AuditWatch
   return {
     /** One round. Never rejects. */
     look: () => look(new AbortController().signal),
-    ...createRounds({ firstAfterSeconds: everySeconds / 10, everySeconds }, look),
+    ...createPeriodicTask({ firstAfterSeconds: everySeconds / 10, everySeconds }, look),
   };
 }

@@ -3,7 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities';
 import type { Settings } from '../config/settings';
-import { createOwnWords, OWN_WORDS_SECONDS, OWN_WORDS_TURN_SECONDS } from '../mail/own-words';
+import { createTemplateRunner, TEMPLATE_SECONDS, TEMPLATE_TURN_SECONDS } from '../mail/template-runner';
 import { createMailRenderer } from '../mail/render';
 import { createPostmarkBounces } from '../mail/postmark-bounces';
 import { createPostmarkMailer } from '../mail/postmark-mailer';
@@ -17,14 +17,14 @@ import { claimInstallation } from '../prisma/stores/installation/installation-st
 import { createOutbox } from '../prisma/stores/mail/outbox-store';
 import { createStandings } from '../prisma/stores/account/standing-store';
 import { createTestMails } from '../prisma/stores/mail/test-mail-store';
-import { createAddressHash } from '../security/address-hash';
+import { createEmailHash } from '../security/email-hash';
 import { createAuditSeals } from '../security/audit-seal';
 import { createKeyRing } from '../security/key-ring';
 import { createFresh, createLinkTokens } from '../security/link-token';
 import { createMessageSeals } from '../security/message-seal';
 import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
 import { createAuditWatch } from './audit-watch';
-import { createBounceWatch } from './bounce-watch';
+import { createBouncePoller } from './bounce-poller';
 import { createFailingRuns } from './failing-runs';
 import { createReconciler } from './reconciler';
 import { registerSearchAttributes } from './search-attributes';
@@ -37,12 +37,12 @@ export interface ComposedWorker {
 }
 
 /**
- * Builds the worker from its settings. Refuses a database that was set up with another ADDRESS_KEY; throws where
+ * Builds the worker from its settings. Refuses a database that was set up with another EMAIL_HASH_KEY; throws where
  * PostgreSQL or Temporal cannot be reached.
  */
 export async function composeWorker(settings: Settings, logger: Logger, bundlePath = BUNDLE_PATH): Promise<ComposedWorker> {
   await claimDatabase(settings);
-  const ring = createKeyRing(settings.KEYS);
+  const ring = createKeyRing(settings.SECRET_KEYS);
   const linkTokens = createLinkTokens(ring);
   const seals = createAuditSeals(ring);
   const dataConverter = {
@@ -59,8 +59,8 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
   await registerSearchAttributes(client, logger);
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
-  const ownWords = createOwnWords({ turnSeconds: OWN_WORDS_TURN_SECONDS });
-  const administratorUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
+  const templateRunner = createTemplateRunner({ turnSeconds: TEMPLATE_TURN_SECONDS });
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const postmark = {
     serverToken: settings.POSTMARK_SERVER_TOKEN,
     url: settings.POSTMARK_URL,
@@ -71,7 +71,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const worker = await Worker.create({
     connection,
     namespace: settings.TEMPORAL_NAMESPACE,
-    taskQueue: settings.TASK_QUEUE,
+    taskQueue: settings.TEMPORAL_TASK_QUEUE,
     workflowBundle: await workflowBundle(bundlePath),
     dataConverter,
     activities: createActivities({
@@ -80,16 +80,16 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
         accounts: createAccountStore(database, seals),
         fresh: createFresh(linkTokens),
         isRetired: (keyId) => linkTokens.isRetired(keyId),
-        temporalDecisions: settings.TEMPORAL_DECISIONS,
+        temporalDecisions: settings.ALLOW_SIGNAL_DECISIONS,
       },
       outbox: createOutbox({
         database,
-        requestSeconds: settings.MAIL_TIMEOUT_SECONDS + OWN_WORDS_TURN_SECONDS + OWN_WORDS_SECONDS,
+        requestSeconds: settings.MAIL_TIMEOUT_SECONDS + TEMPLATE_TURN_SECONDS + TEMPLATE_SECONDS,
         searchLagSeconds: settings.MAIL_SEARCH_LAG_SECONDS,
       }),
-      mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, administratorUrl, ownWords }) }),
+      mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, publicUrl, templateRunner }) }),
       testMails: createTestMails(database),
-      testMailer: createTestMailer({ ...postmark, administratorUrl, ownWords }),
+      testMailer: createTestMailer({ ...postmark, publicUrl, templateRunner }),
     }),
     maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
@@ -98,11 +98,11 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     housekeeping: createHousekeeping(database),
     standings: createStandings(database),
     client,
-    taskQueue: settings.TASK_QUEUE,
+    taskQueue: settings.TEMPORAL_TASK_QUEUE,
     everySeconds: settings.RECONCILE_SECONDS,
     logger,
   });
-  const bounceWatch = createBounceWatch({
+  const bouncePoller = createBouncePoller({
     reports: createPostmarkBounces(postmark),
     records: createBounceRecords(database),
     logger,
@@ -117,13 +117,13 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     async run() {
       failingRuns.start();
       reconciler.start();
-      bounceWatch.start();
+      bouncePoller.start();
       auditWatch.start();
       try {
         await worker.run();
       } finally {
-        await Promise.all([failingRuns.stop(), reconciler.stop(), bounceWatch.stop(), auditWatch.stop()]);
-        await Promise.allSettled([ownWords.close(), database.$disconnect(), client.connection.close(), connection.close()]);
+        await Promise.all([failingRuns.stop(), reconciler.stop(), bouncePoller.stop(), auditWatch.stop()]);
+        await Promise.allSettled([templateRunner.close(), database.$disconnect(), client.connection.close(), connection.close()]);
       }
     },
     stop() {
@@ -133,10 +133,10 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
 }
 
 /** On a connection that ends again: whoever waits for PostgreSQL or Temporal composes many times. */
-async function claimDatabase({ DATABASE_URL, ADDRESS_KEY }: Settings): Promise<void> {
+async function claimDatabase({ DATABASE_URL, EMAIL_HASH_KEY }: Settings): Promise<void> {
   const database = openDatabase(DATABASE_URL, 1);
   try {
-    await claimInstallation(database, createAddressHash(ADDRESS_KEY).fingerprint);
+    await claimInstallation(database, createEmailHash(EMAIL_HASH_KEY).fingerprint);
   } finally {
     await database.$disconnect();
   }

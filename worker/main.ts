@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     }
   }
   if (worker && !ending.signal.aborted) {
-    logger.info({ taskQueue: settings.TASK_QUEUE }, 'worker is ready');
+    logger.info({ taskQueue: settings.TEMPORAL_TASK_QUEUE }, 'worker is ready');
     await worker.run();
   }
   logger.info('worker has stopped');

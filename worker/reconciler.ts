@@ -5,7 +5,7 @@ import { MESSAGE_LIFETIME_SECONDS } from '../domain/lifetimes';
 import type { Housekeeping } from '../prisma/stores/installation/housekeeping';
 import type { Standing, Standings } from '../prisma/stores/account/standing-store';
 import { accountWorkflowId, reconsider, runOptions } from '../workflows/messages';
-import { createRounds, type Rounds } from './rounds';
+import { createPeriodicTask, type PeriodicTask } from './periodic-task';
 import { openRuns, type OpenRun } from './open-runs';
 
 export interface ReconcilerOptions {
@@ -31,7 +31,7 @@ const SIDE_BY_SIDE = 10;
  * Temporal's data gone) is started again from where its account stands; one that missed a message that the database has
  * (its worker died before it could say so) is told to look again, and so is one whose mails nobody sends.
  */
-export function createReconciler(options: ReconcilerOptions): Rounds {
+export function createReconciler(options: ReconcilerOptions): PeriodicTask {
   const { housekeeping, everySeconds, logger } = options;
   let lookedUntil = new Date(Date.now() - MESSAGE_LIFETIME_SECONDS * 1000);
   let wholeAt = 0;
@@ -43,7 +43,7 @@ export function createReconciler(options: ReconcilerOptions): Rounds {
       const ran = await housekeeping.alone(async () => {
         const found = await reconcile(options, { from: lookedUntil, until, whole }, ending);
         if (found.started + found.told > 0) logger.info(found, 'runs that had lost touch with their accounts');
-        if (whole) await housekeeping.sweep(new Date());
+        if (whole) await housekeeping.deleteExpired(new Date());
       });
       // Another worker at it may die before it has looked at the latest.
       const overlap = ran ? 0 : OVERLAP_ROUNDS * everySeconds * 1000;
@@ -54,7 +54,7 @@ export function createReconciler(options: ReconcilerOptions): Rounds {
     }
   }
 
-  return createRounds({ firstAfterSeconds: everySeconds / 10, everySeconds }, round);
+  return createPeriodicTask({ firstAfterSeconds: everySeconds / 10, everySeconds }, round);
 }
 
 export interface Span {

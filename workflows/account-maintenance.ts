@@ -1,4 +1,4 @@
-import { followAccount, type Outcome } from './account-run';
+import { followAccount, type RunOutcome } from './account-run';
 import type { RunInput } from './messages';
 
 /**
@@ -6,7 +6,7 @@ import type { RunInput } from './messages';
  * It lives for the message that started it and never waits for another; where that message left a registration
  * to be finished, `developerRegistration` takes over.
  */
-export async function accountMaintenance(input: RunInput): Promise<Outcome> {
+export async function accountMaintenance(input: RunInput): Promise<RunOutcome> {
   const account = followAccount(input);
 
   return account.concluded(await account.ready());

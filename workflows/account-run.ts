@@ -20,7 +20,7 @@ import { createQueue } from './queue';
 import { loadAccount, recordMessage } from './steps';
 
 /** Where the account stood when the run ended. */
-export type Outcome = Exclude<AccountStatus, 'closed'> | Ended;
+export type RunOutcome = Exclude<AccountStatus, 'closed'> | Ended;
 /** How a run may end without an account. */
 type Ended = 'expired' | 'deleted' | 'no_account';
 
@@ -48,7 +48,7 @@ class AccountRun implements Receiver {
   constructor(private readonly input: RunInput) {}
 
   /** What started the run is recorded; or, where nothing came with the start, it is known where the account stands. */
-  async ready(): Promise<Outcome> {
+  async ready(): Promise<RunOutcome> {
     await (this.deliveries > 0 ? this.inTurn(async () => {}) : this.reconsider());
     return this.outcome();
   }
@@ -63,7 +63,7 @@ class AccountRun implements Receiver {
     return this.left('awaiting_credential');
   }
 
-  async decided(): Promise<Outcome> {
+  async decided(): Promise<RunOutcome> {
     await this.left('pending');
     return this.outcome();
   }
@@ -72,7 +72,7 @@ class AccountRun implements Receiver {
    * Everybody who waits has been answered, and every mail has found its end. An account that is not decided belongs to a
    * `developerRegistration` again, so that no sign-up is lost at the end of a run. Whatever came meanwhile counts.
    */
-  async concluded(outcome: Outcome): Promise<Outcome> {
+  async concluded(outcome: RunOutcome): Promise<RunOutcome> {
     await waitUntil(() => this.isIdle());
     if (this.account && isInProgress(this.account.status)) await this.handOver();
     return this.account ? this.outcome() : outcome;
@@ -139,7 +139,7 @@ class AccountRun implements Receiver {
     return this.account === null || this.account.status === 'closed' ? this.howItEnded() : null;
   }
 
-  private outcome(): Outcome {
+  private outcome(): RunOutcome {
     return this.account === null || this.account.status === 'closed' ? this.howItEnded() : this.account.status;
   }
 
@@ -168,7 +168,7 @@ class AccountRun implements Receiver {
   }
 
   private handOver(): Promise<never> {
-    return makeContinueAsNewFunc<(input: RunInput) => Promise<Outcome>>({ workflowType: 'developerRegistration' })(this.input);
+    return makeContinueAsNewFunc<(input: RunInput) => Promise<RunOutcome>>({ workflowType: 'developerRegistration' })(this.input);
   }
 }
 

@@ -73,12 +73,12 @@ function admitted(type: SentMessage['type'], input: unknown[]) {
 
 async function decide(run: Receiver, signal: string, status: DeveloperStatus, input: unknown): Promise<void> {
   await obey(run, signal, input, ({ by, reason }) =>
-    run.deliver({ type: 'changeStatus', status, reason, actor: { kind: 'temporal', claim: by } }, { waitedFor: false }),
+    run.deliver({ type: 'changeStatus', status, reason, actor: { kind: 'temporal', claimedName: by } }, { waitedFor: false }),
   );
 }
 
 async function remind(run: Receiver, { by }: messages.SignalledCommand): Promise<void> {
-  await run.deliver({ type: 'remind', actor: { kind: 'temporal', claim: by } }, { waitedFor: false });
+  await run.deliver({ type: 'remind', actor: { kind: 'temporal', claimedName: by } }, { waitedFor: false });
 }
 
 /** A command that somebody has signalled in Temporal's UI or CLI. */

@@ -6,15 +6,13 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { AccountKey, AccountView, Envelope, SentMessage } from '../domain/message';
 import * as is from '../domain/shapes';
-import type { TestMailOrder } from '../domain/mail-template';
-
-export const TASK_QUEUE = 'vestibule';
+import type { TestMailOrder } from '../domain/email-template';
 
 export type AccountWorkflowType = 'developerRegistration' | 'accountMaintenance';
 
 /** One open run per id is Temporal's own rule: that keeps everything about one account in order. */
-export function accountWorkflowId({ portalId, addressHash }: AccountKey): string {
-  return `account/${portalId}/${addressHash}`;
+export function accountWorkflowId({ portalId, emailHash }: AccountKey): string {
+  return `account/${portalId}/${emailHash}`;
 }
 
 /** What a run of either type starts with. */
@@ -26,8 +24,8 @@ export interface RunInput {
 
 /** Whether what a run was started with, which may be anything, is about the account that its id names. */
 export function isInputOf(workflowId: string, input: unknown): input is RunInput {
-  const { portalId, addressHash } = is.fieldsOf(is.fieldsOf(input)['account']);
-  return workflowId === accountWorkflowId({ portalId, addressHash } as AccountKey);
+  const { portalId, emailHash } = is.fieldsOf(is.fieldsOf(input)['account']);
+  return workflowId === accountWorkflowId({ portalId, emailHash } as AccountKey);
 }
 
 const NAME_IN_SUMMARY = 100;
@@ -82,7 +80,7 @@ export const WIRE = {
     shape: ({ person }) => is.isPerson(person),
   },
   forgotPassword: { signal: 'forgotPassword', starts: 'accountMaintenance', shape: () => true },
-  signInsSlowedDown: { signal: 'signInsSlowedDown', starts: 'accountMaintenance', shape: () => true },
+  logInsSlowedDown: { signal: 'logInsSlowedDown', starts: 'accountMaintenance', shape: () => true },
   verifyEmail: { update: 'verifyEmail', starts: 'developerRegistration', shape: ({ tokenId }) => is.isUuid(tokenId) },
   setPassword: {
     update: 'setPassword',

@@ -1,5 +1,5 @@
 import type { MailFate } from '../activities/send-mail';
-import type { TestMailOrder } from '../domain/mail-template';
+import type { TestMailOrder } from '../domain/email-template';
 import { brief } from './steps';
 
 /** A test of a mail's text, to the administrator who waits for it: within a minute, or not at all. */

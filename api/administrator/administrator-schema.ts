@@ -15,12 +15,12 @@ export const administratorSchema = z
         portal_id: uuid().nullable().openapi({ description: 'Null: all portals' }),
       }),
     ),
-    signed_in_by: z.enum(['session', 'token']),
+    logged_in_by: z.enum(['session', 'token']),
   })
   .openapi('Administrator');
 
-export function administratorBody({ administrator, signedInBy }: OrganizationContext): Zod.input<typeof administratorSchema> {
+export function administratorBody({ administrator, loggedInBy }: OrganizationContext): Zod.input<typeof administratorSchema> {
   const { id, name, email, grants } = administrator;
   const roles = grants.map(({ role, portalId }) => ({ role, portal_id: portalId }));
-  return { id, name, email, roles, signed_in_by: signedInBy };
+  return { id, name, email, roles, logged_in_by: loggedInBy };
 }

@@ -4,19 +4,19 @@ import type { AdministratorCredentials } from '../../prisma/stores/administrator
 import type { AdministratorLinks } from '../../prisma/stores/administrator/administrator-link-store';
 import type { AdministratorSessions } from '../../prisma/stores/administrator/administrator-session-store';
 import type {
-  AdministratorSignInOutcome,
-  AdministratorSignIns,
-} from '../../prisma/stores/administrator/administrator-sign-in-store';
+  AdministratorLogInOutcome,
+  AdministratorLogIns,
+} from '../../prisma/stores/administrator/administrator-log-in-store';
 import type { AdministratorStore } from '../../prisma/stores/administrator/administrator-store';
-import type { AddressHash } from '../../security/address-hash';
+import type { EmailHash } from '../../security/email-hash';
 import type { PasswordHasher } from '../../security/password-hasher';
 import { endpointsFor } from '../http/endpoint';
 import type { OrganizationContext } from '../guards/administrators';
-import type { AnswerGrid } from '../guards/answer-grid';
+import type { ResponseTimer } from '../guards/response-timer';
 import type { DeviceCookie } from '../guards/device-cookie';
 import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../http/request-limits';
-import type { SignInLimits } from '../guards/sign-in-limits';
+import type { LogInLimits } from '../guards/log-in-limits';
 import type { ConsoleCookie } from '../guards/console-cookie';
 
 export interface AdministratorDeps {
@@ -31,13 +31,13 @@ export interface AdministratorDeps {
   passwords: PasswordHasher;
   passwordCheck: PasswordCheck;
   passwordPolicy: PasswordPolicy;
-  grid: AnswerGrid;
+  responseTimer: ResponseTimer;
   limits: RequestLimits;
-  signInLimits: SignInLimits;
-  signIns: AdministratorSignIns;
+  logInLimits: LogInLimits;
+  logIns: AdministratorLogIns;
   /** For the metrics. */
-  countSignIn(outcome: AdministratorSignInOutcome): void;
-  addressHash: AddressHash;
+  countLogIn(outcome: AdministratorLogInOutcome): void;
+  emailHash: EmailHash;
 }
 
 /** Declares endpoints for whoever is about to be an administrator. */
@@ -46,6 +46,6 @@ export const visitorEndpoint = endpointsFor<undefined, AdministratorDeps>();
 export const administratorEndpoint = endpointsFor<OrganizationContext, AdministratorDeps>();
 
 /** What counters know an administrator's address by: never what they know a developer's by. */
-export function limitKey({ addressHash }: AdministratorDeps, identity: string): string {
-  return addressHash.hash('administrators', identity);
+export function limitKey({ emailHash }: AdministratorDeps, identity: string): string {
+  return emailHash.hash('administrators', identity);
 }

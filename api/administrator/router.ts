@@ -10,15 +10,15 @@ import {
 import { mountEndpoints } from '../http/mount';
 import type { AdministratorDeps } from './audience';
 import { getAdministrator } from './get-administrator';
-import { listSignInFailures } from './list-sign-in-failures';
+import { listLogInFailures } from './list-log-in-failures';
 import { setPassword } from './set-password';
-import { signIn } from './sign-in';
-import { signOut } from './sign-out';
+import { logIn } from './log-in';
+import { logOut } from './log-out';
 
-export const VISITOR_API: readonly Endpoint<undefined, AdministratorDeps>[] = [signIn, signOut, setPassword];
+export const VISITOR_API: readonly Endpoint<undefined, AdministratorDeps>[] = [logIn, logOut, setPassword];
 export const ADMINISTRATOR_API: readonly Endpoint<OrganizationContext, AdministratorDeps>[] = [
   getAdministrator,
-  listSignInFailures,
+  listLogInFailures,
 ];
 
 /** Below `/v3`: how administrators come in, and what they find out about themselves. */

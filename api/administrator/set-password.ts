@@ -27,7 +27,7 @@ export const setPassword = visitorEndpoint({
     const password = newPassword(deps, link.administrator, body.password);
     const refusal = await deps.links.setPassword(link, await deps.passwords.hash(password));
     if (refusal) throw new Problem(refusal);
-    const remembered = await forgive(deps, link.administrator, request.ip);
+    const remembered = await resetLimits(deps, link.administrator, request.ip);
     return { status: 204 as const, ...(remembered && { headers: { 'Set-Cookie': remembered } }) };
   },
 });
@@ -39,10 +39,10 @@ function newPassword({ passwordPolicy }: AdministratorDeps, { name, email }: Adm
 }
 
 /** Guesses at the password before count no more, and none that are still to come slow down this device: its cookie. */
-async function forgive(deps: AdministratorDeps, { email }: Administrator, ip: string): Promise<string | null> {
+async function resetLimits(deps: AdministratorDeps, { email }: Administrator, ip: string): Promise<string | null> {
   const address = email === null ? null : parseEmailAddress(email);
   if (!address) return null;
   const account = limitKey(deps, address.identity);
-  await deps.signInLimits.forgive(account, ip);
+  await deps.logInLimits.reset(account, ip);
   return deps.deviceCookie.set(account, null);
 }

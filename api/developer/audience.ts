@@ -1,22 +1,22 @@
 import type { AccessTokens } from '../../security/access-token';
-import type { AddressHash } from '../../security/address-hash';
+import type { EmailHash } from '../../security/email-hash';
 import type { DeviceTokens } from '../../security/device-token';
 import type { LinkTokens } from '../../security/link-token';
 import type { PasswordHasher } from '../../security/password-hasher';
 import type { RefreshTokens } from '../../security/refresh-token';
 import type { LinkStore } from '../../prisma/stores/account/link-store';
 import type { SessionStore } from '../../prisma/stores/account/session-store';
-import type { SignIns } from '../../prisma/stores/account/sign-in-store';
+import type { LogIns } from '../../prisma/stores/account/log-in-store';
 import type { StagedCredentials } from '../../prisma/stores/account/staged-credential-store';
 import type { Portal } from '../../domain/portal';
 import type { PasswordPolicy } from '../../domain/password-policy';
 import type { AccountGateway, Addressed } from '../temporal/account-gateway';
 import { endpointsFor, type Method } from '../http/endpoint';
-import type { AnswerGrid } from '../guards/answer-grid';
+import type { ResponseTimer } from '../guards/response-timer';
 import { portalOf } from '../guards/portal-by-host';
 import type { PasswordCheck } from '../guards/password-check';
 import type { RequestLimits } from '../http/request-limits';
-import type { SignInLimits } from '../guards/sign-in-limits';
+import type { LogInLimits } from '../guards/log-in-limits';
 import { type Audience, BODIES_OF_STRANGERS } from '../http/mount';
 import { Problem, type ProblemCode } from '../http/problem';
 
@@ -27,11 +27,11 @@ export interface DeveloperContext {
 
 export interface DeveloperDeps {
   gateway: AccountGateway;
-  addressHash: AddressHash;
+  emailHash: EmailHash;
   links: LinkStore;
   linkTokens: LinkTokens;
   stagedCredentials: StagedCredentials;
-  signIns: SignIns;
+  logIns: LogIns;
   sessions: SessionStore;
   sessionSeconds: { lifetime: number; idle: number };
   accessTokens: AccessTokens;
@@ -40,9 +40,9 @@ export interface DeveloperDeps {
   passwordCheck: PasswordCheck;
   devices: DeviceTokens;
   passwordPolicy: PasswordPolicy;
-  grid: AnswerGrid;
+  responseTimer: ResponseTimer;
   limits: RequestLimits;
-  signInLimits: SignInLimits;
+  logInLimits: LogInLimits;
   organizationId: string;
 }
 
@@ -60,8 +60,8 @@ export const developerAudience: Audience<DeveloperContext> = {
 };
 
 /** The account of this portal that an address names, known or not. */
-export function accountOf({ addressHash }: DeveloperDeps, portal: Portal, identity: string): Addressed {
-  return { key: { portalId: portal.id, addressHash: addressHash.hash(portal.id, identity) }, portalName: portal.displayName };
+export function accountOf({ emailHash }: DeveloperDeps, portal: Portal, identity: string): Addressed {
+  return { key: { portalId: portal.id, emailHash: emailHash.hash(portal.id, identity) }, portalName: portal.displayName };
 }
 
 /** A portal that has no accounts of its own neither registers nor logs in anybody. */

@@ -1,5 +1,5 @@
 import type { Portal } from '../../domain/portal';
-import type { SignInAccount } from '../../prisma/stores/account/sign-in-store';
+import type { LogInAccount } from '../../prisma/stores/account/log-in-store';
 import type { SessionRecord } from '../../prisma/stores/account/session-store';
 import type { Addressed } from '../temporal/account-gateway';
 import { emailAddress } from '../http/fields';
@@ -9,14 +9,14 @@ import { z } from '../http/zod';
 import { accountOf, type DeveloperDeps, developerEndpoint, requireAuthentication } from './audience';
 import { deviceCookie, sessionCookies } from './session-cookies';
 
-/** Logging in: proved address, right password, approved. Everything else looks the same, until the password is right. */
+/** Logging in: verified address, right password, approved. Everything else looks the same, until the password is right. */
 export const authenticate = developerEndpoint({
   method: 'post',
   path: '/developer/authenticate',
   operationId: 'authenticate',
   summary: 'Log in; the answer sets the session cookies',
   tags: ['Sessions'],
-  limit: 'signIn',
+  limit: 'logIn',
   body: z
     .strictObject({ username: emailAddress(), password: z.string().openapi({ format: 'password' }) })
     .openapi('AuthenticateRequest'),
@@ -32,13 +32,13 @@ export const authenticate = developerEndpoint({
   ],
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
-    return deps.grid.holdFailure(request.startedAt, async () => {
+    return deps.responseTimer.holdFailure(request.startedAt, async () => {
       const account = accountOf(deps, portal, body.username.identity);
       const known = deviceCookie(deps, portal);
-      const device = known.deviceOf(request.cookies, account.key.addressHash);
+      const device = known.deviceOf(request.cookies, account.key.emailHash);
       const session = await logIn(deps, portal, account, { device, ip: request.ip, typed: body.password });
       const cookies = await sessionCookies(deps, portal, session);
-      const remembered = known.set(account.key.addressHash, device);
+      const remembered = known.set(account.key.emailHash, device);
       return { status: 204 as const, headers: { 'Set-Cookie': [...cookies['Set-Cookie'], remembered] } };
     });
   },
@@ -50,13 +50,13 @@ async function logIn(
   to: Addressed,
   tried: Omit<PasswordAttempt, 'account'>,
 ): Promise<SessionRecord> {
-  const account = await deps.signIns.find(to.key);
+  const account = await deps.logIns.find(to.key);
   const accountId = account?.id ?? null;
   const kept = keptPassword(deps, to, account);
-  const verdict = await deps.passwordCheck.check({ account: to.key.addressHash, ...tried }, kept);
+  const verdict = await deps.passwordCheck.check({ account: to.key.emailHash, ...tried }, kept);
   if (!account?.credential || verdict !== 'right') {
     const outcome = verdict === 'slowed_down' ? 'slowed_down' : 'invalid_credentials';
-    await deps.signIns.record({ portalId: portal.id, accountId, outcome });
+    await deps.logIns.record({ portalId: portal.id, accountId, outcome });
     throw new Problem('invalid_credentials');
   }
   const session =
@@ -68,26 +68,26 @@ async function logIn(
           deps.sessionSeconds.lifetime,
         )
       : null;
-  await deps.signIns.record({ portalId: portal.id, accountId, outcome: session ? 'signed_in' : 'approval_required' });
-  if (!session) throw await whyNot(deps, account);
+  await deps.logIns.record({ portalId: portal.id, accountId, outcome: session ? 'logged_in' : 'approval_required' });
+  if (!session) throw await denialReason(deps, account);
   return session;
 }
 
-/** None where the address has not been proved. */
-function keptPassword({ signIns, gateway }: DeveloperDeps, to: Addressed, account: SignInAccount | null): KeptPassword | null {
-  const credential = account?.addressProved ? account.credential : null;
+/** None where the address has not been verified. */
+function keptPassword({ logIns, gateway }: DeveloperDeps, to: Addressed, account: LogInAccount | null): KeptPassword | null {
+  const credential = account?.emailVerified ? account.credential : null;
   if (!account || !credential) return null;
   return {
     ...credential,
-    renew: (after) => signIns.rehash(account.id, credential.hash, after),
+    renew: (after) => logIns.rehash(account.id, credential.hash, after),
     // What keeps the message from Temporal is in the log by then.
-    warn: () => gateway.tell(to, { type: 'signInsSlowedDown' }).catch(() => undefined),
+    warn: () => gateway.tell(to, { type: 'logInsSlowedDown' }).catch(() => undefined),
   };
 }
 
 /** Said after the right password alone. */
-async function whyNot({ signIns }: DeveloperDeps, { id, status }: SignInAccount): Promise<Problem> {
+async function denialReason({ logIns }: DeveloperDeps, { id, status }: LogInAccount): Promise<Problem> {
   if (status !== 'rejected' && status !== 'revoked') return new Problem('approval_required');
-  const reason = await signIns.decisionReason(id, status);
+  const reason = await logIns.decisionReason(id, status);
   return new Problem(status === 'rejected' ? 'access_rejected' : 'access_revoked', { ...(reason !== null && { reason }) });
 }

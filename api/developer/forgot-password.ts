@@ -15,10 +15,9 @@ export const forgotPassword = developerEndpoint({
   problems: ['not_found', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
-    return deps.grid.hold(request.startedAt, async () => {
+    return deps.responseTimer.hold(request.startedAt, async () => {
       const to = accountOf(deps, portal, body.email.identity);
-      if (await deps.limits.mayReach('forgotPassword', to.key.addressHash))
-        await deps.gateway.tell(to, { type: 'forgotPassword' });
+      if (await deps.limits.mayReach('forgotPassword', to.key.emailHash)) await deps.gateway.tell(to, { type: 'forgotPassword' });
       return { status: 200 as const };
     });
   },

@@ -15,9 +15,9 @@ export const register = developerEndpoint({
   problems: ['not_found', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body, context: { portal }, request }, deps) {
     requireAuthentication(portal);
-    return deps.grid.hold(request.startedAt, async () => {
+    return deps.responseTimer.hold(request.startedAt, async () => {
       const to = accountOf(deps, portal, body.email.identity);
-      if (await deps.limits.mayReach('register', to.key.addressHash)) {
+      if (await deps.limits.mayReach('register', to.key.emailHash)) {
         await deps.gateway.tell(to, { type: 'register', person: { fullName: body.full_name, email: body.email.address } });
       }
       return { status: 201 as const };

@@ -37,12 +37,12 @@ export const resetPassword = developerEndpoint({
     if (refusal) throw new Problem(refusal);
     const password = newPassword(deps, portal, account, body.password);
     const stagedCredentialId = await deps.stagedCredentials.stage(await deps.passwords.hash(password));
-    const wish = { type: 'setPassword', tokenId: token.id, stagedCredentialId } as const;
-    accepted(await deps.gateway.ask({ key: account.key, portalName: portal.displayName }, wish));
-    const { addressHash } = account.key;
-    await deps.signInLimits.forgive(addressHash, request.ip);
+    const command = { type: 'setPassword', tokenId: token.id, stagedCredentialId } as const;
+    accepted(await deps.gateway.ask({ key: account.key, portalName: portal.displayName }, command));
+    const { emailHash } = account.key;
+    await deps.logInLimits.reset(emailHash, request.ip);
     // From here the owner gets in with it, whatever strangers try meanwhile.
-    return { status: 204 as const, headers: { 'Set-Cookie': deviceCookie(deps, portal).set(addressHash, null) } };
+    return { status: 204 as const, headers: { 'Set-Cookie': deviceCookie(deps, portal).set(emailHash, null) } };
   },
 });
 

@@ -44,7 +44,7 @@ export const listSessions = developerEndpoint({
   },
 });
 
-/** Signing out everywhere, here too. */
+/** Logging out everywhere, here too. */
 export const endSessions = developerEndpoint({
   ...declaration,
   method: 'delete',

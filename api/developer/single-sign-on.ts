@@ -8,7 +8,7 @@ export const singleSignOn = developerEndpoint({
   method: 'get',
   path: '/developer/authenticate/sso',
   operationId: 'authenticate-sso',
-  summary: 'Single sign-on: not offered',
+  summary: 'single sign-on: not offered',
   tags: ['Sessions'],
   answers: {},
   problems: ['not_offered'],

@@ -32,7 +32,7 @@ export const verifyEmail = developerEndpoint({
   ],
   async handle({ body, context: { portal } }, deps) {
     const { token, account } = await findLink(deps, portal, body.token, (purpose) => purpose === 'verify_email');
-    refuseFinally({ token, account });
+    rejectSpent({ token, account });
     const answer = await deps.gateway.ask(
       { key: account.key, portalName: portal.displayName },
       { type: 'verifyEmail', tokenId: token.id },
@@ -45,7 +45,7 @@ export const verifyEmail = developerEndpoint({
 });
 
 /** What no message can change needs none. A second click while the password is awaited goes on, so that is for the workflow. */
-function refuseFinally({ token, account }: Pick<FoundLink, 'token' | 'account'>): void {
+function rejectSpent({ token, account }: Pick<FoundLink, 'token' | 'account'>): void {
   const refusal = tokenRefusal(token, Date.now());
   if (refusal === 'token_expired') throw new Problem(refusal);
   if (refusal === 'token_used' && account.status !== 'awaiting_credential')

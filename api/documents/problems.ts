@@ -40,7 +40,7 @@ const MEANINGS: Record<ProblemCode, string> = {
     'The connection broke while something was being written, which may have been done or not. Look, or try again: a repeat does no harm.',
   too_late: 'The answer took too long, so nothing has been changed. Try again.',
   unsealed:
-    'The worker does not take the message for the api’s own: operators, compare the `KEYS` of the two. Nothing has been changed.',
+    'The worker does not take the message for the api’s own: operators, compare the `SECRET_KEYS` of the two. Nothing has been changed.',
   malformed: 'The message to the account does not have the shape that its workflow asks for. Nothing has been changed.',
   credential_expired:
     'The password was set on the way and waited too long to be recorded. Nothing has been changed: set it again.',

@@ -17,7 +17,7 @@ import type { RequestLimits } from '../http/request-limits';
 
 export interface OrganizationContext {
   administrator: Administrator;
-  signedInBy: 'session' | 'token';
+  loggedInBy: 'session' | 'token';
 }
 
 export interface PortalContext extends OrganizationContext {
@@ -79,7 +79,7 @@ export function portalAudience(guards: AdministratorGuards): Audience<PortalCont
 }
 
 /**
- * Whoever is about to sign in, or out. No page of another origin may do either for them: who bears a cookie is a
+ * Whoever is about to log in, or out. No page of another origin may do either for them: who bears a cookie is a
  * browser, and a browser says where it comes from.
  */
 export function visitorAudience({ cookie, ownOrigin }: AdministratorGuards): Audience<undefined> {
@@ -109,14 +109,14 @@ async function authenticate(
   // A browser sends its cookies whatever page asks it to; a token is sent by whoever knows it.
   const { origin } = request.headers;
   const ownPage = guards.ownOrigin(request) || (origin !== undefined && origin === alsoFrom);
-  if (known.signedInBy === 'session' && changesSomething(request.method) && !ownPage) throw originNotAllowed();
+  if (known.loggedInBy === 'session' && changesSomething(request.method) && !ownPage) throw originNotAllowed();
   return known;
 }
 
 async function byToken({ administrators }: AdministratorGuards, header: string): Promise<OrganizationContext | null> {
   const [, token] = BEARER.exec(header) ?? [];
   const found = token === undefined ? null : await administrators.byTokenHash(hashAdministratorToken(token));
-  return found && { administrator: found.administrator, signedInBy: 'token' };
+  return found && { administrator: found.administrator, loggedInBy: 'token' };
 }
 
 async function bySession(
@@ -124,7 +124,7 @@ async function bySession(
   value: string | undefined,
 ): Promise<OrganizationContext | null> {
   const administrator = value ? await sessions.find(hashAdministratorSession(value), sessionIdleSeconds) : null;
-  return administrator && { administrator, signedInBy: 'session' };
+  return administrator && { administrator, loggedInBy: 'session' };
 }
 
 function originNotAllowed(): Problem {

@@ -9,7 +9,7 @@ export interface ConsoleCookie {
 }
 
 export const CONSOLE_COOKIE = 'vestibuleconsole';
-/** Of the devices that an administrator has signed in on. */
+/** Of the devices that an administrator has logged in on. */
 export const CONSOLE_DEVICE_COOKIE = 'vestibuleconsoledevice';
 
 /** `secure`: over https only, and by its name no other host of the domain, nor a page in the clear, can have set it. */

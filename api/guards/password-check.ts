@@ -1,9 +1,9 @@
 import { readPassword } from '../../domain/password-policy';
 import { type PasswordHasher, PasswordsBusy, type StoredPassword } from '../../security/password-hasher';
-import type { SignInLimits, SignInTry } from './sign-in-limits';
+import type { LogInLimits, LogInTry } from './log-in-limits';
 
 /** Somebody types a password for an account, which may not be there. */
-export interface PasswordAttempt extends SignInTry {
+export interface PasswordAttempt extends LogInTry {
   typed: string;
 }
 
@@ -29,7 +29,7 @@ export interface PasswordCheck {
 
 export interface PasswordCheckOptions {
   passwords: Pick<PasswordHasher, 'verify'>;
-  limits: SignInLimits;
+  limits: LogInLimits;
 }
 
 export function createPasswordCheck({ passwords, limits }: PasswordCheckOptions): PasswordCheck {
@@ -45,7 +45,7 @@ export function createPasswordCheck({ passwords, limits }: PasswordCheckOptions)
         if (!valid) return admitted ? 'wrong' : 'slowed_down';
         if (renewed) await kept?.renew(renewed);
       } catch (error) {
-        if (admitted && error instanceof PasswordsBusy) await limits.turnedAway(attempt);
+        if (admitted && error instanceof PasswordsBusy) await limits.refund(attempt);
         throw error;
       }
       await limits.succeeded(attempt);
@@ -54,7 +54,7 @@ export function createPasswordCheck({ passwords, limits }: PasswordCheckOptions)
   };
 }
 
-async function warn(limits: SignInLimits, account: string, kept: KeptPassword): Promise<void> {
+async function warn(limits: LogInLimits, account: string, kept: KeptPassword): Promise<void> {
   const due = await limits.mayWarn(account).catch(() => false);
   if (due) await kept.warn();
 }

@@ -6,10 +6,10 @@ import { Problem } from './problem';
 const PER_IP = {
   /** Register and forgot-password: each may cause a mail. */
   mailing: { points: 60, seconds: 600 },
-  signIn: { points: 120, seconds: 300 },
+  logIn: { points: 120, seconds: 300 },
   token: { points: 120, seconds: 300 },
   management: { points: 600, seconds: 60 },
-  /** Administrators' passwords, tokens and links where they sign in. */
+  /** Administrators' passwords, tokens and links where they log in. */
   console: { points: 120, seconds: 300 },
 } as const;
 
@@ -17,7 +17,7 @@ export type NetworkLimit = keyof typeof PER_IP;
 /** What the wider network around it may send, as a multiple: more, since more people share it. */
 const WIDER = 4;
 
-/** Beyond this a mailbox owner's run is left in peace; mails themselves are rationed by the outbox. */
+/** Beyond this a mailbox owner's run is left in peace; mails themselves are throttled by the outbox. */
 const PER_ACCOUNT = { points: 10, seconds: 60 };
 
 /** A test goes to the administrator who asks: enough to try a text out, not enough to fill a mailbox. */
@@ -47,7 +47,7 @@ export function createRequestLimits(): RequestLimits {
   });
   const perIp = {
     mailing: both(PER_IP.mailing),
-    signIn: both(PER_IP.signIn),
+    logIn: both(PER_IP.logIn),
     token: both(PER_IP.token),
     management: both(PER_IP.management),
     console: both(PER_IP.console),

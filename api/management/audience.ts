@@ -1,12 +1,12 @@
 import type { AccountHistories } from '../../prisma/stores/account/account-histories';
 import type { DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
-import type { OwnWords } from '../../mail/own-words';
+import type { TemplateRunner } from '../../mail/template-runner';
 import type { MailRenderer } from '../../mail/render';
 import type { Sender } from '../../mail/sender';
 import type { MailDeliveries } from '../../prisma/stores/mail/mail-delivery-store';
-import type { MailTemplateStore } from '../../prisma/stores/mail/mail-template-store';
+import type { EmailTemplateStore } from '../../prisma/stores/mail/email-template-store';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
-import type { AddressHash } from '../../security/address-hash';
+import type { EmailHash } from '../../security/email-hash';
 import type { Actor } from '../../domain/actor';
 import type { Administrator } from '../../domain/administrator';
 import type { AccountKey } from '../../domain/message';
@@ -21,16 +21,16 @@ export interface ManagementDeps {
   portals: PortalStore;
   developers: DeveloperDirectory;
   histories: AccountHistories;
-  mailTemplates: MailTemplateStore;
+  emailTemplates: EmailTemplateStore;
   mailDeliveries: MailDeliveries;
   /** The installation's sender. */
   mailFrom: Sender;
   /** Has no keys: what it renders is to be looked at. */
   mailPreviews: MailRenderer;
-  ownWords: Pick<OwnWords, 'check'>;
+  templateRunner: Pick<TemplateRunner, 'check'>;
   gateway: AccountGateway & TestMailGateway;
   limits: RequestLimits;
-  addressHash: AddressHash;
+  emailHash: EmailHash;
   /** Below this a new portal without a URL gets one of its own. */
   publicUrl: string;
   /** How long the deletion of a portal works at its accounts, in milliseconds. */

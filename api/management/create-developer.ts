@@ -25,8 +25,8 @@ export const createDeveloper = portalEndpoint({
   body,
   answers: { 201: portalDeveloper },
   problems: ['address_in_use', 'developer_unknown', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
-  async handle({ body: command, context: { portal, administrator } }, { gateway, developers, addressHash }) {
-    const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, command.email.identity) };
+  async handle({ body: command, context: { portal, administrator } }, { gateway, developers, emailHash }) {
+    const key = { portalId: portal.id, emailHash: emailHash.hash(portal.id, command.email.identity) };
     const answer = await gateway.ask(addressed(portal, key), {
       type: 'createDeveloper',
       person: { fullName: command.full_name, email: command.email.address },

@@ -14,7 +14,7 @@ export const portalDeveloper = z
     updated_at: timestamp(),
     status: developerStatus(),
     status_since: timestamp().openapi({ description: 'When this status began' }),
-    revision: z.int().openapi({ description: 'Counts the changes of this developer; a wish may say which it is based on' }),
+    revision: z.int().openapi({ description: 'Counts the changes of this developer; a change may say which it is based on' }),
   })
   .openapi('PortalDeveloper');
 

@@ -1,8 +1,8 @@
 import { MAIL_KINDS, type MailKind, mailRules } from '../../domain/mail-kind';
-import { MAIL_PARTS, type MailPart, type MailTemplate, type MailWords } from '../../domain/mail-template';
+import { MAIL_PARTS, type MailPart, type EmailTemplate, type TemplateContent } from '../../domain/email-template';
 import type { Portal } from '../../domain/portal';
-import type { OwnWords } from '../../mail/own-words';
-import { DEFAULT_TEXTS } from '../../mail/texts';
+import type { TemplateRunner } from '../../mail/template-runner';
+import { DEFAULT_CONTENT } from '../../mail/default-content';
 import { MAIL_VARIABLE_NAMES, variablesOf } from '../../mail/variables';
 import { text, timestamp, uuid } from '../http/fields';
 import { type InvalidParameter, MOST_ENTRIES } from '../http/invalid-parameters';
@@ -61,16 +61,16 @@ export const emailTemplate = z
   .openapi('EmailTemplate');
 
 export function defaultTemplateBody(kind: MailKind) {
-  const text = DEFAULT_TEXTS[kind];
+  const text = DEFAULT_CONTENT[kind];
   return { name: kind, label: text.label, default_content: contentBody(text), variables: variablesOf(kind) };
 }
 
 /** A portal's template, or what stands for one that nobody has touched. */
-export function templateBody(portal: Portal, kind: MailKind, template: MailTemplate | null | undefined) {
-  const { words, enabled, createdAt, updatedAt } = template ?? { ...portal, words: null, enabled: true };
+export function templateBody(portal: Portal, kind: MailKind, template: EmailTemplate | null | undefined) {
+  const { content, enabled, createdAt, updatedAt } = template ?? { ...portal, content: null, enabled: true };
   return {
     ...defaultTemplateBody(kind),
-    content: words && MAIL_PARTS.some((part) => words[part] !== null) ? contentBody(words) : null,
+    content: content && MAIL_PARTS.some((part) => content[part] !== null) ? contentBody(content) : null,
     enabled,
     mandatory: mailRules(kind).mandatory,
     created_at: createdAt.toISOString(),
@@ -78,25 +78,25 @@ export function templateBody(portal: Portal, kind: MailKind, template: MailTempl
   };
 }
 
-function contentBody<Words>({ subject, title, body, buttonLabel }: Record<MailPart, Words>) {
+function contentBody<Text>({ subject, title, body, buttonLabel }: Record<MailPart, Text>) {
   return { subject, title, body, button_label: buttonLabel };
 }
 
 /** As `templateContent` reads it. */
-type Content = { [Name in keyof typeof parts]?: string | null };
+type GivenContent = { [Name in keyof typeof parts]?: string | null };
 
 /** Only what was given. */
-export function wordsOf({ subject, title, body, button_label: buttonLabel }: Content): Partial<MailWords> {
-  return Object.fromEntries(Object.entries({ subject, title, body, buttonLabel }).filter(([, words]) => words !== undefined));
+export function contentOf({ subject, title, body, button_label: buttonLabel }: GivenContent): Partial<TemplateContent> {
+  return Object.fromEntries(Object.entries({ subject, title, body, buttonLabel }).filter(([, text]) => text !== undefined));
 }
 
 /** Throws `invalid_request`, telling what is wrong with which part on which line. */
-export async function demandGoodWords(
-  ownWords: Pick<OwnWords, 'check'>,
+export async function demandValidContent(
+  templateRunner: Pick<TemplateRunner, 'check'>,
   kind: MailKind,
-  words: Partial<MailWords>,
+  content: Partial<TemplateContent>,
 ): Promise<void> {
-  const wrong = (await ownWords.check(kind, words)).map(({ part, reason }): InvalidParameter => {
+  const wrong = (await templateRunner.check(kind, content)).map(({ part, reason }): InvalidParameter => {
     const field = `content.${part === 'buttonLabel' ? 'button_label' : part}`;
     return { field, rule: 'invalid', reason, source: 'body' };
   });

@@ -1,6 +1,6 @@
 import { ACCOUNT_EVENTS, decisionsFrom } from '../../domain/account-status';
 import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
-import { DEFAULT_TEXTS } from '../../mail/texts';
+import { DEFAULT_CONTENT } from '../../mail/default-content';
 import type { AccountHistory } from '../../prisma/stores/account/account-histories';
 import { accountWorkflowId } from '../../workflows/messages';
 import { timestamp, uuid } from '../http/fields';
@@ -26,11 +26,11 @@ const mail = z.strictObject({
   name: z.enum(MAIL_KINDS),
   label: z.string().openapi({ description: 'What it is, in a few words' }),
   to: z.enum(['developer', 'administrator']),
-  state: z.enum(['queued', 'sent', 'refused', 'dropped', 'bounced']),
+  state: z.enum(['queued', 'sent', 'failed', 'suppressed', 'bounced']),
   failure: z
     .string()
     .nullable()
-    .openapi({ description: 'Why it was refused, dropped or sent back, or why the latest try failed' }),
+    .openapi({ description: 'Why it failed, was suppressed or was sent back, or why the latest try failed' }),
   failing_since: timestamp().nullable().openapi({ description: 'Since when every try has failed, while it waits' }),
   next_try_at: timestamp().nullable().openapi({ description: 'When it is tried next, while it waits' }),
   sent_at: timestamp().nullable(),
@@ -46,7 +46,7 @@ const account = z
     created_at: timestamp(),
     updated_at: timestamp(),
     deadline: timestamp().nullable().openapi({ description: 'When an unfinished registration ends by itself' }),
-    last_signed_in_at: timestamp().nullable(),
+    last_logged_in_at: timestamp().nullable(),
     revision: z.int(),
     decisions: z.array(developerStatus()).openapi({ description: 'What an administrator can make of it now' }),
     changes: z.array(change),
@@ -84,7 +84,7 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
     created_at: account.createdAt.toISOString(),
     updated_at: account.updatedAt.toISOString(),
     deadline: account.deadline?.toISOString() ?? null,
-    last_signed_in_at: account.lastSignedInAt?.toISOString() ?? null,
+    last_logged_in_at: account.lastLoggedInAt?.toISOString() ?? null,
     revision: account.revision,
     decisions: inProgress ? [] : decisionsFrom(account.status),
     changes: changes.map(({ at, event, fromStatus, toStatus, actor, by, reason }) => ({
@@ -99,7 +99,7 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
     mails: mails.map(({ at, kind, to, state, failure, failingSince, nextTryAt, sentAt }) => ({
       at: at.toISOString(),
       name: kind as MailKind,
-      label: DEFAULT_TEXTS[kind as MailKind].shortLabel,
+      label: DEFAULT_CONTENT[kind as MailKind].shortLabel,
       to,
       state,
       failure,

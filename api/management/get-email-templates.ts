@@ -12,8 +12,8 @@ export const listEmailTemplates = portalEndpoint({
   tags: ['Mails'],
   params: portalParams,
   answers: { 200: z.strictObject({ data: z.array(emailTemplate) }) },
-  async handle({ context: { portal } }, { mailTemplates }) {
-    const changed = await mailTemplates.all(portal.id);
+  async handle({ context: { portal } }, { emailTemplates }) {
+    const changed = await emailTemplates.all(portal.id);
     const data = MAIL_KINDS.map((kind) => templateBody(portal, kind, changed.get(kind)));
     return { status: 200 as const, body: { data } };
   },
@@ -27,8 +27,8 @@ export const getEmailTemplate = portalEndpoint({
   tags: ['Mails'],
   params: templateParams,
   answers: { 200: emailTemplate },
-  async handle({ params: { templateName }, context: { portal } }, { mailTemplates }) {
-    const template = await mailTemplates.find(portal.id, templateName);
+  async handle({ params: { templateName }, context: { portal } }, { emailTemplates }) {
+    const template = await emailTemplates.find(portal.id, templateName);
     return { status: 200 as const, body: templateBody(portal, templateName, template) };
   },
 });

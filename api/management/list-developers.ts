@@ -28,7 +28,7 @@ export const listRegistrations = portalEndpoint({
   method: 'get',
   path: '/portals/{portalId}/registrations',
   operationId: 'list-portal-registrations',
-  summary: 'List the registrations in progress: the address is not proved or the password not set yet',
+  summary: 'List the registrations in progress: the address is not verified or the password not set yet',
   tags: ['Developers'],
   params,
   query: listQuery({ sorts: ['created_at', 'deadline'], filters: { name: 'text', email: 'text', person: 'part' } }),

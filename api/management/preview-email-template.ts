@@ -1,9 +1,9 @@
-import { NO_OWN_WORDS } from '../../domain/mail-template';
+import { NO_OWN_CONTENT } from '../../domain/email-template';
 import { exampleMail } from '../../mail/example-mail';
 import { text, uuid } from '../http/fields';
 import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
-import { demandGoodWords, templateContent, templateParams, wordsOf } from './email-template-schemas';
+import { demandValidContent, templateContent, templateParams, contentOf } from './email-template-schemas';
 import { findDeveloper } from './get-developer';
 import { REASON_MAX_CHARACTERS } from '../../domain/text';
 
@@ -31,18 +31,18 @@ export const previewEmailTemplate = portalEndpoint({
   body,
   answers: { 200: answer },
   problems: ['developer_unknown'],
-  async handle({ params: { templateName }, body: wish, context: { portal } }, deps) {
-    const { mailTemplates, developers, mailPreviews, ownWords } = deps;
-    const stored = wish.content === undefined ? await mailTemplates.find(portal.id, templateName) : null;
-    const given = wordsOf(wish.content ?? {});
-    await demandGoodWords(ownWords, templateName, given);
-    const found = wish.developer_id === undefined ? null : await findDeveloper(developers, portal.id, wish.developer_id);
+  async handle({ params: { templateName }, body, context: { portal } }, deps) {
+    const { emailTemplates, developers, mailPreviews, templateRunner } = deps;
+    const stored = body.content === undefined ? await emailTemplates.find(portal.id, templateName) : null;
+    const given = contentOf(body.content ?? {});
+    await demandValidContent(templateRunner, templateName, given);
+    const found = body.developer_id === undefined ? null : await findDeveloper(developers, portal.id, body.developer_id);
     const mail = exampleMail({
       kind: templateName,
       portal,
-      words: stored?.words ?? { ...NO_OWN_WORDS, ...given },
+      content: stored?.content ?? { ...NO_OWN_CONTENT, ...given },
       ...(found && { developer: { name: found.fullName, email: found.email, status: found.status } }),
-      reason: wish.reason,
+      reason: body.reason,
     });
     return { status: 200 as const, body: await mailPreviews.render(mail) };
   },

@@ -9,8 +9,8 @@ export const resetEmailTemplate = portalEndpoint({
   tags: ['Mails'],
   params: templateParams,
   answers: { 204: null },
-  async handle({ params: { templateName }, context: { portal, administrator } }, { mailTemplates }) {
-    await mailTemplates.reset(portal.id, templateName, actorOf(administrator));
+  async handle({ params: { templateName }, context: { portal, administrator } }, { emailTemplates }) {
+    await emailTemplates.reset(portal.id, templateName, actorOf(administrator));
     return { status: 204 as const };
   },
 });

@@ -1,9 +1,16 @@
 import { mailRules } from '../../domain/mail-kind';
-import { NO_OWN_WORDS } from '../../domain/mail-template';
+import { NO_OWN_CONTENT } from '../../domain/email-template';
 import { invalidParameter, Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { actorOf, portalEndpoint } from './audience';
-import { demandGoodWords, emailTemplate, templateBody, templateContent, templateParams, wordsOf } from './email-template-schemas';
+import {
+  demandValidContent,
+  emailTemplate,
+  templateBody,
+  templateContent,
+  templateParams,
+  contentOf,
+} from './email-template-schemas';
 
 const body = z.object({ content: templateContent().nullable(), enabled: z.boolean() }).partial();
 
@@ -18,17 +25,17 @@ export const updateEmailTemplate = portalEndpoint({
   body,
   answers: { 200: emailTemplate },
   problems: ['not_found'],
-  async handle({ params: { templateName }, body: { content, enabled }, context }, { mailTemplates, ownWords }) {
+  async handle({ params: { templateName }, body: { content: given, enabled }, context }, { emailTemplates, templateRunner }) {
     const { portal, administrator } = context;
     if (enabled === false && mailRules(templateName).mandatory) throw switchedOn();
-    const words = content === null ? NO_OWN_WORDS : wordsOf(content ?? {});
-    await demandGoodWords(ownWords, templateName, words);
-    const changes = { ...words, ...(enabled !== undefined && { enabled }) };
+    const content = given === null ? NO_OWN_CONTENT : contentOf(given ?? {});
+    await demandValidContent(templateRunner, templateName, content);
+    const changes = { ...content, ...(enabled !== undefined && { enabled }) };
     if (Object.keys(changes).length === 0) {
-      const template = await mailTemplates.find(portal.id, templateName);
+      const template = await emailTemplates.find(portal.id, templateName);
       return { status: 200 as const, body: templateBody(portal, templateName, template) };
     }
-    const changed = await mailTemplates.change(portal.id, templateName, changes, actorOf(administrator));
+    const changed = await emailTemplates.change(portal.id, templateName, changes, actorOf(administrator));
     if (!changed) throw new Problem('not_found');
     return { status: 200 as const, body: templateBody(portal, templateName, changed) };
   },

@@ -48,7 +48,7 @@ export const CODEC_API: readonly Endpoint<OrganizationContext, CodecDeps>[] = [d
 
 /**
  * For the Temporal UI: its origin alone may send a browser here, and organization admins alone get an answer. Where the
- * UI is same-site with the console, a browser that is signed in there can send the console's cookie along.
+ * UI is same-site with the console, a browser that is logged in there can send the console's cookie along.
  */
 export function codecRouter(guards: AdministratorGuards, deps: CodecDeps, temporalUiUrl: string | undefined): Router {
   const router = caseSensitiveRouter();

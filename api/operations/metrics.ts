@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler, Router } from 'express';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator/administrator-sign-in-store';
+import type { AdministratorLogInOutcome } from '../../prisma/stores/administrator/administrator-log-in-store';
 import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import { beganHere } from '../http/forwarding';
 import { Problem } from '../http/problem';
@@ -9,7 +9,7 @@ import type { Served } from '../http/request-log';
 
 export interface Metrics {
   count(served: Served): void;
-  countSignIn(outcome: AdministratorSignInOutcome): void;
+  countLogIn(outcome: AdministratorLogInOutcome): void;
   /** In Prometheus's text format. */
   text(): Promise<string>;
   contentType: string;
@@ -31,14 +31,14 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
-  const signIns = new Counter({
-    name: 'administrator_sign_ins_total',
-    help: 'Tries to sign in to the console',
+  const logIns = new Counter({
+    name: 'administrator_log_ins_total',
+    help: 'Tries to log in to the console',
     labelNames: ['outcome'],
     registers: [registry],
   });
   return {
-    countSignIn: (outcome) => signIns.inc({ outcome }),
+    countLogIn: (outcome) => logIns.inc({ outcome }),
     count({ method, route, status, seconds }) {
       requests.inc({ method, route, status });
       duration.observe({ method, route }, seconds);

@@ -116,7 +116,7 @@ export function createAccountGateway(client: Client, options: AccountGatewayOpti
     async ask(to, message) {
       const answer = await ask(to, message);
       if (answer.accepted || answer.refusal !== 'unsealed') return answer;
-      logger.error({ update: message.type }, 'the worker does not know the key in use here: give both the same KEYS');
+      logger.error({ update: message.type }, 'the worker does not know the key in use here: give both the same SECRET_KEYS');
       throw new Problem('unavailable');
     },
 

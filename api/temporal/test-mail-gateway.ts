@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { TestMailOrder } from '../../domain/mail-template';
+import type { TestMailOrder } from '../../domain/email-template';
 import { summaryOf, testMailWorkflowId } from '../../workflows/messages';
 import { describeError } from '../http/describe-error';
 import { Problem } from '../http/problem';

@@ -5,7 +5,7 @@ import { check, type Finding, ok, wrong } from './finding';
 const LATE_MS = 15 * 60 * 1000;
 
 /** Whether anchors are made. What the audit says is checked by `verify-audit`. */
-export function checkAudit(database: Database, { KEYS }: Settings): Promise<Finding> {
+export function checkAudit(database: Database, { SECRET_KEYS }: Settings): Promise<Finding> {
   return check('audit', async () => {
     const { _count: waiting, _min } = await database.auditEntry.aggregate({
       where: { anchored: false },
@@ -21,9 +21,9 @@ export function checkAudit(database: Database, { KEYS }: Settings): Promise<Find
       );
     const last = await database.auditAnchor.findFirst({ orderBy: { sequence: 'desc' } });
     const made = last ? `anchor ${last.sequence} is of ${last.at.toISOString()}` : 'no anchor has been made yet';
-    const old = await database.auditEntry.groupBy({ by: 'keyId', where: { keyId: { notIn: KEYS.map(({ id }) => id) } } });
+    const old = await database.auditEntry.groupBy({ by: 'keyId', where: { keyId: { notIn: SECRET_KEYS.map(({ id }) => id) } } });
     const lacking = old.flatMap(({ keyId }) => (keyId === null ? [] : `"${keyId}"`));
-    const keys = lacking.length === 0 ? '' : `; entries name ${lacking.join(', ')}, not in KEYS, which verify-audit needs`;
+    const keys = lacking.length === 0 ? '' : `; entries name ${lacking.join(', ')}, not in SECRET_KEYS, which verify-audit needs`;
     return ok('audit', `${made}${keys}; \`npm run admin -- verify-audit\` checks all of it`);
   });
 }

@@ -4,7 +4,7 @@ import { projectFolder } from '../../config/project-folder';
 import type { Settings } from '../../config/settings';
 import type { Database } from '../../prisma/client';
 import { pendingMigrations } from '../../prisma/pending-migrations';
-import { createAddressHash } from '../../security/address-hash';
+import { createEmailHash } from '../../security/email-hash';
 import { createKeyRing } from '../../security/key-ring';
 import { check, describe, type Finding, ok, wrong } from './finding';
 
@@ -28,20 +28,20 @@ export async function checkDatabase(databaseUrl: string): Promise<Finding> {
 /** Whether the keys are those that the rows were made with. */
 export function checkKeys(database: Database, settings: Settings): Promise<Finding[]> {
   return Promise.all([
-    check('ADDRESS_KEY', async () => {
-      const { fingerprint } = createAddressHash(settings.ADDRESS_KEY);
+    check('EMAIL_HASH_KEY', async () => {
+      const { fingerprint } = createEmailHash(settings.EMAIL_HASH_KEY);
       const row = await database.installation.findUnique({ where: { id: 1 } });
-      if (row === null) return ok('ADDRESS_KEY', 'nothing has been named with one yet');
-      if (row.addressKeyFingerprint === fingerprint) return ok('ADDRESS_KEY');
-      return wrong('ADDRESS_KEY', 'it is not the one that this database was set up with', 'Restore the original key.');
+      if (row === null) return ok('EMAIL_HASH_KEY', 'nothing has been named with one yet');
+      if (row.emailHashKeyFingerprint === fingerprint) return ok('EMAIL_HASH_KEY');
+      return wrong('EMAIL_HASH_KEY', 'it is not the one that this database was set up with', 'Restore the original key.');
     }),
-    check('KEYS', async () => {
-      const ring = createKeyRing(settings.KEYS);
+    check('SECRET_KEYS', async () => {
+      const ring = createKeyRing(settings.SECRET_KEYS);
       const named = await namedKeys(database);
       const missing = named.filter(({ keyId }) => !ring.byId(keyId));
-      if (missing.length === 0) return ok('KEYS', 'every key that is named is there');
+      if (missing.length === 0) return ok('SECRET_KEYS', 'every key that is named is there');
       return wrong(
-        'KEYS',
+        'SECRET_KEYS',
         ...missing.map(({ keyId, count, what }) => `"${keyId}" is missing, which ${count} ${what} name`),
         'Put it back, behind the one in use: without it those are worthless.',
       );
@@ -72,7 +72,7 @@ const LATE_MS = 10 * 60 * 1000;
 /** Whether mails go out: a queued one is tried again every five minutes at least. */
 export function checkOutbox(database: Database): Promise<Finding> {
   return check('outbox', async () => {
-    const { _count: count, _min } = await database.mail.aggregate({
+    const { _count: count, _min } = await database.outboxMail.aggregate({
       where: { state: 'queued' },
       _count: true,
       _min: { createdAt: true },

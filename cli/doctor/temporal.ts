@@ -85,7 +85,7 @@ export function checkWorkers({ connection, options }: Client, taskQueue: string)
     return wrong(
       'workers',
       `nobody polls the task queue ${taskQueue} for ${silent.join(' and ')}`,
-      'Start a worker, with this TASK_QUEUE: until then nothing goes on.',
+      'Start a worker, with this TEMPORAL_TASK_QUEUE: until then nothing goes on.',
     );
   });
 }
@@ -143,14 +143,14 @@ const ACCOUNTS = 500;
 export function checkAccounts(client: Client, database: Database): Promise<Finding> {
   return check('accounts', async () => {
     const undecided = await database.account.findMany({
-      where: { status: { in: ['awaiting_verification', 'awaiting_credential', 'pending'] }, addressHash: { not: null } },
+      where: { status: { in: ['awaiting_verification', 'awaiting_credential', 'pending'] }, emailHash: { not: null } },
       orderBy: { updatedAt: 'asc' },
       take: ACCOUNTS,
-      select: { portalId: true, addressHash: true },
+      select: { portalId: true, emailHash: true },
     });
     const without: string[] = [];
-    for (const { portalId, addressHash } of undecided) {
-      const id = accountWorkflowId({ portalId, addressHash: addressHash ?? '' });
+    for (const { portalId, emailHash } of undecided) {
+      const id = accountWorkflowId({ portalId, emailHash: emailHash ?? '' });
       if (!(await isOpen(client, id))) without.push(id);
     }
     const looked = undecided.length === ACCOUNTS ? ` of the ${ACCOUNTS} that wait longest` : '';

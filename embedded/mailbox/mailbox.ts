@@ -74,15 +74,15 @@ const control = z.strictObject({
  */
 function addControl(app: Express, faults: Faults): void {
   app.post('/_control', express.json(), (request, response) => {
-    const wish = control.safeParse(request.body);
-    if (!wish.success)
+    const asked = control.safeParse(request.body);
+    if (!asked.success)
       return void response.status(400).json({
         Message: `{ mode?: ${MODES.join(' | ')}, delays?: { arriveMs?, answerMs?, searchMs? }, inactive?: [address], bouncing?: { address: type } }`,
       });
-    if (wish.data.mode) faults.setMode(wish.data.mode);
-    if (wish.data.delays) faults.setDelays(wish.data.delays);
-    if (wish.data.inactive) faults.setInactive(wish.data.inactive);
-    if (wish.data.bouncing) faults.setBouncing(wish.data.bouncing);
+    if (asked.data.mode) faults.setMode(asked.data.mode);
+    if (asked.data.delays) faults.setDelays(asked.data.delays);
+    if (asked.data.inactive) faults.setInactive(asked.data.inactive);
+    if (asked.data.bouncing) faults.setBouncing(asked.data.bouncing);
     response.json({ mode: faults.mode });
   });
 }

@@ -8,9 +8,9 @@ export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   );
 }
 
-/** The wished port, or, where that is taken or spoken for, some free one. */
-export async function freePort(wished = 0, spokenFor = 0): Promise<number> {
-  return wished !== 0 && wished !== spokenFor && (await isFree(wished)) ? wished : listenOnce(0, '127.0.0.1');
+/** The preferred port, or, where that is taken or spoken for, some free one. */
+export async function freePort(preferred = 0, spokenFor = 0): Promise<number> {
+  return preferred !== 0 && preferred !== spokenFor && (await isFree(preferred)) ? preferred : listenOnce(0, '127.0.0.1');
 }
 
 function listenOnce(port: number, host: string): Promise<number> {

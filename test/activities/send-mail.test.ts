@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { createSendMail, type MailFate } from '../../activities/send-mail';
 import type { Mailer } from '../../activities/ports';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
-import { createOwnWords } from '../../mail/own-words';
+import { createTemplateRunner } from '../../mail/template-runner';
 import { createMailRenderer } from '../../mail/render';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { openDatabase, type Database } from '../../prisma/client';
@@ -18,7 +18,7 @@ import { startTestMailbox, type TestMailbox } from '../support/mailbox';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 
-const ownWords = createOwnWords();
+const templateRunner = createTemplateRunner();
 let testDatabase: TestDatabase;
 let database: Database;
 let mailbox: TestMailbox;
@@ -34,14 +34,14 @@ beforeAll(async () => {
   ({ id: portalId } = await database.portal.create({
     data: { ...PORTAL_DEFAULTS, name: 'p', displayName: 'Portal', url, host: 'portal.example.com' },
   }));
-  const renderer = createMailRenderer({ linkTokens, administratorUrl: 'http://admin.example.com', ownWords });
+  const renderer = createMailRenderer({ linkTokens, publicUrl: 'http://admin.example.com', templateRunner });
   const postmark = { serverToken: 't', url: mailbox.url, from: 'a@example.com', renderer };
   mailer = createPostmarkMailer({ ...postmark, timeoutSeconds: 10 });
   impatientMailer = createPostmarkMailer({ ...postmark, timeoutSeconds: 1 });
 });
 
 afterAll(async () => {
-  await ownWords.close();
+  await templateRunner.close();
   await database.$disconnect();
   await mailbox.stop();
   await testDatabase.drop();
@@ -52,7 +52,7 @@ async function queuedMail(email: string): Promise<string> {
   const recorder = recorderOf({ database, linkTokens, seals: sealsOf('new'), temporalDecisions: true });
   const { mailIds } = await recorder.record({
     id: randomUUID(),
-    account: { portalId, addressHash: randomUUID() },
+    account: { portalId, emailHash: randomUUID() },
     at: Date.now(),
     message: { type: 'register', person: { fullName: 'Ada Lovelace', email } },
   });
@@ -62,7 +62,7 @@ async function queuedMail(email: string): Promise<string> {
 /** The seconds that a try is held for, and that the mail host's search lags behind, are one each. */
 const outbox = () => createOutbox({ database, requestSeconds: 1, searchLagSeconds: 1 });
 
-const fateOf = (id: string) => database.mail.findUniqueOrThrow({ where: { id } });
+const fateOf = (id: string) => database.outboxMail.findUniqueOrThrow({ where: { id } });
 
 it('sends a mail once, however often the step is repeated', async () => {
   const email = `${randomUUID()}@example.com`;
@@ -166,8 +166,8 @@ describe('a mail host that', () => {
 it('takes a refused address as final and shows it', async () => {
   const mailId = await queuedMail('inactive@example.com');
   const sendMail = createSendMail(outbox(), mailer);
-  await expect(sendMail(mailId)).resolves.toBe('refused');
-  expect(await fateOf(mailId)).toMatchObject({ state: 'refused', failure: expect.stringContaining('406') as string });
+  await expect(sendMail(mailId)).resolves.toBe('failed');
+  expect(await fateOf(mailId)).toMatchObject({ state: 'failed', failure: expect.stringContaining('406') as string });
 });
 
 it('drops a mail to somebody whose account is gone', async () => {
@@ -176,7 +176,7 @@ it('drops a mail to somebody whose account is gone', async () => {
   await database.profile.delete({ where: { accountId } });
   const sendMail = createSendMail(outbox(), mailer);
   await expect(sendMail(mailId)).resolves.toBe('settled');
-  expect((await fateOf(mailId)).state).toBe('dropped');
+  expect((await fateOf(mailId)).state).toBe('suppressed');
 });
 
 describe("a portal's template", () => {
@@ -205,7 +205,7 @@ describe("a portal's template", () => {
     await expect(sendMail(mailId)).resolves.toBe('settled');
     await keep({ enabled: true });
     await expect(sendMail(mailId)).resolves.toBe('settled');
-    expect(await fateOf(mailId)).toMatchObject({ state: 'dropped', failure: 'switched off', sentAt: null });
+    expect(await fateOf(mailId)).toMatchObject({ state: 'suppressed', failure: 'switched off', sentAt: null });
     expect(await mailbox.mailsTo(email)).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
-import { detail, type Walk, walkThrough, wrong } from './walk';
+import { detail, type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 beforeAll(async () => {
   service = await startService({ settings: { TEMPORAL_UI_URL: 'http://localhost:8233/' } });
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
@@ -16,14 +16,14 @@ interface Account {
   status: string;
   revision: number;
   deadline: string | null;
-  last_signed_in_at: string | null;
+  last_logged_in_at: string | null;
   decisions: string[];
   changes: { event: string; from_status: string; to_status: string; actor: string; by: string; reason: string | null }[];
   mails: { name: string; to: string; state: string; failure: string | null }[];
   workflow: { id: string; url: string | null };
 }
-const read = async (id: string) => (await walk.manage('GET', `/accounts/${id}`)).body as Account;
-const patch = (id: string, body: object) => walk.manage('PATCH', `/developers/${id}`, body);
+const read = async (id: string) => (await driver.manage('GET', `/accounts/${id}`)).body as Account;
+const patch = (id: string, body: object) => driver.manage('PATCH', `/developers/${id}`, body);
 /** The history once no mail is on its way any more. */
 const settled = (id: string) =>
   eventually('the mails have found their end', async () => {
@@ -32,19 +32,19 @@ const settled = (id: string) =>
   });
 const registrationId = (email: string) =>
   eventually('the registration is listed', async () => {
-    const { body } = await walk.manage('GET', `/registrations?filter[person][contains]=${email}`);
+    const { body } = await driver.manage('GET', `/registrations?filter[person][contains]=${email}`);
     return (body as { data: { id: string }[] }).data[0]?.id;
   });
 
 test('an account tells its whole story: each change with who and why, each mail with its fate', async () => {
-  const email = await walk.registered();
-  const id = await walk.developerId(email);
+  const email = await driver.registered();
+  const id = await driver.developerId(email);
   expect((await patch(id, { status: 'rejected', reason: 'Not <b>yet</b>.' })).status).toBe(200);
   expect((await patch(id, { status: 'approved' })).status).toBe(200);
-  await walk.logIn(email);
+  await driver.logIn(email);
   const account = await settled(id);
   expect(account).toMatchObject({ id, email, status: 'approved', decisions: ['revoked'], deadline: null, revision: 5 });
-  expect(account.last_signed_in_at).not.toBeNull();
+  expect(account.last_logged_in_at).not.toBeNull();
   expect(
     account.changes.map(({ event, from_status, to_status, by, reason }) => [event, from_status, to_status, by, reason]),
   ).toEqual([
@@ -66,7 +66,7 @@ test('an account tells its whole story: each change with who and why, each mail 
 });
 
 test('a registration in progress is an account too, and nobody can decide about it yet', async () => {
-  const email = await walk.register();
+  const email = await driver.register();
   const id = await registrationId(email);
   const account = await settled(id);
   expect([account.status, account.decisions, account.deadline === null]).toEqual(['awaiting_verification', [], false]);
@@ -75,23 +75,23 @@ test('a registration in progress is an account too, and nobody can decide about 
 test('an address that no mail reaches shows on its registration', async () => {
   const email = `${randomUUID()}@example.com`;
   await service.mailbox.setInactive([email]);
-  await walk.register(email);
+  await driver.register(email);
   const id = await registrationId(email);
   expect((await settled(id)).mails).toMatchObject([{ state: 'refused', failure: 'postmark 406: the recipient is inactive' }]);
 });
 
 test('404 for an account of another portal, of nobody, and for one that was deleted', async () => {
-  const id = await walk.developerId(await walk.registered());
-  const portal = await walk.call('POST', '/v3/portals', { body: { name: randomUUID() }, token: service.adminToken });
+  const id = await driver.developerId(await driver.registered());
+  const portal = await driver.call('POST', '/v3/portals', { body: { name: randomUUID() }, token: service.adminToken });
   const other = (portal.body as { id: string }).id;
-  expect((await walk.call('GET', `/v3/portals/${other}/accounts/${id}`, { token: service.adminToken })).status).toBe(404);
-  for (const unknown of [randomUUID(), 'nonsense']) expect((await walk.manage('GET', `/accounts/${unknown}`)).status).toBe(404);
-  expect((await walk.manage('DELETE', `/developers/${id}`)).status).toBe(204);
-  expect((await walk.manage('GET', `/accounts/${id}`)).status).toBe(404);
+  expect((await driver.call('GET', `/v3/portals/${other}/accounts/${id}`, { token: service.adminToken })).status).toBe(404);
+  for (const unknown of [randomUUID(), 'nonsense']) expect((await driver.manage('GET', `/accounts/${unknown}`)).status).toBe(404);
+  expect((await driver.manage('DELETE', `/developers/${id}`)).status).toBe(204);
+  expect((await driver.manage('GET', `/accounts/${id}`)).status).toBe(404);
 });
 
 test('a decision that is based on what has changed since is refused, with who and what, though it would be possible', async () => {
-  const id = await walk.developerId(await walk.registered());
+  const id = await driver.developerId(await driver.registered());
   const { revision } = await read(id);
   expect((await patch(id, { status: 'rejected', revision_seen: revision })).status).toBe(200);
   const late = await patch(id, { status: 'approved', revision_seen: revision });
@@ -103,35 +103,35 @@ test('a decision that is based on what has changed since is refused, with who an
 });
 
 test('400 for a revision without a status', async () => {
-  const id = await walk.developerId(await walk.registered());
+  const id = await driver.developerId(await driver.registered());
   expect(wrong(await patch(id, { revision_seen: 1 }))).toEqual(['revision_seen: dependent_fields']);
   expect(wrong(await patch(id, { status: 'approved', revision_seen: -1 }))).toEqual(['revision_seen: min']);
 });
 
 describe('a mail that got lost', () => {
   test('202 brings again what is due: the link of an unfinished registration', async () => {
-    const email = await walk.register();
+    const email = await driver.register();
     const id = await registrationId(email);
-    expect((await walk.manage('POST', `/accounts/${id}/mails`)).status).toBe(202);
+    expect((await driver.manage('POST', `/accounts/${id}/mails`)).status).toBe(202);
     const names = () => read(id).then(({ mails }) => mails.map(({ name }) => name));
     await eventually('both mails', async () => (await names()).length === 2);
     expect(await names()).toEqual(['confirm-email-address', 'confirm-email-address']);
   });
 
   test('404 for an account of nobody', async () => {
-    expect((await walk.manage('POST', `/accounts/${randomUUID()}/mails`)).status).toBe(404);
+    expect((await driver.manage('POST', `/accounts/${randomUUID()}/mails`)).status).toBe(404);
   });
 });
 
 describe('a name that was mistyped', () => {
   const nameOf = async (email: string) => {
-    const { body } = await walk.manage('GET', `/developers?filter[email][eq]=${email}`);
+    const { body } = await driver.manage('GET', `/developers?filter[email][eq]=${email}`);
     return (body as { data: { full_name: string }[] }).data[0]?.full_name;
   };
 
   test('200 with the name that an administrator gives; the story says who gave it', async () => {
-    const email = await walk.registered();
-    const id = await walk.developerId(email);
+    const email = await driver.registered();
+    const id = await driver.developerId(email);
     const reply = await patch(id, { full_name: 'Ada Lovelace the Second' });
     expect(reply).toMatchObject({ status: 200, body: { full_name: 'Ada Lovelace the Second', status: 'pending' } });
     expect(await nameOf(email)).toBe('Ada Lovelace the Second');
@@ -146,18 +146,18 @@ describe('a name that was mistyped', () => {
   });
 
   test('400 together with a decision: each is an entry of its own', async () => {
-    const id = await walk.developerId(await walk.registered());
+    const id = await driver.developerId(await driver.registered());
     expect(wrong(await patch(id, { full_name: 'Ada', status: 'approved' }))).toEqual(['full_name: dependent_fields']);
   });
 
   test('200 with the name that the developer gives, logged in; 401 without', async () => {
-    const email = await walk.registered();
-    await patch(await walk.developerId(email), { status: 'approved' });
-    const { cookies } = await walk.logIn(email);
+    const email = await driver.registered();
+    await patch(await driver.developerId(email), { status: 'approved' });
+    const { cookies } = await driver.logIn(email);
     const body = { full_name: 'Augusta Ada King' };
-    const reply = await walk.call('PATCH', '/api/v3/developer/me', { body, cookies });
+    const reply = await driver.call('PATCH', '/api/v3/developer/me', { body, cookies });
     expect(reply).toMatchObject({ status: 200, body: { email, full_name: 'Augusta Ada King' } });
     expect(await nameOf(email)).toBe('Augusta Ada King');
-    expect((await walk.call('PATCH', '/api/v3/developer/me', { body })).status).toBe(401);
+    expect((await driver.call('PATCH', '/api/v3/developer/me', { body })).status).toBe(401);
   });
 });

@@ -3,7 +3,7 @@ import { createAdministratorStore } from '../../prisma/stores/administrator/admi
 import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { type Service, startService } from '../support/service';
 import { type Console, consoleOf } from './console';
-import { detail, PASSWORD, wrong } from './walk';
+import { detail, PASSWORD, wrong } from './http-driver';
 
 let service: Service;
 let desk: Console;
@@ -20,21 +20,21 @@ test('204: the password opens the console, and the link is used up', async () =>
   const { id, email } = await desk.administrator();
   const link = await desk.link(id);
   expect((await desk.setPassword(link.toUpperCase())).status).toBe(204);
-  expect((await desk.signIn({ email, password: PASSWORD })).status).toBe(201);
+  expect((await desk.logIn({ email, password: PASSWORD })).status).toBe(201);
   const again = await desk.setPassword(link, 'another row of words');
   expect([again.status, type(again), detail(again)]).toEqual([410, 'token_used', 'The token has been used already: log in']);
-  expect((await desk.signIn({ email, password: 'another row of words' })).status).toBe(401);
+  expect((await desk.logIn({ email, password: 'another row of words' })).status).toBe(401);
 });
 
 test('a new password ends every session of that administrator, and of nobody else', async () => {
   const [one, other] = [await desk.withPassword(), await desk.withPassword()];
-  const sessions = [await desk.session(one.email), (await desk.signIn({ token: one.token })).cookies];
+  const sessions = [await desk.session(one.email), (await desk.logIn({ token: one.token })).cookies];
   const others = await desk.session(other.email);
   await desk.setPassword(await desk.link(one.id), 'another row of words');
   for (const cookies of sessions) expect((await desk.me({ cookies })).status).toBe(401);
   expect((await desk.me({ cookies: others })).status).toBe(200);
-  expect((await desk.signIn({ email: one.email, password: PASSWORD })).status).toBe(401);
-  expect((await desk.signIn({ email: one.email, password: 'another row of words' })).status).toBe(201);
+  expect((await desk.logIn({ email: one.email, password: PASSWORD })).status).toBe(401);
+  expect((await desk.logIn({ email: one.email, password: 'another row of words' })).status).toBe(201);
 });
 
 test('400 for passwords that the policy refuses; the link stays good', async () => {
@@ -79,7 +79,7 @@ test('of two at once with one link, one sets the password', async () => {
   const replies = await Promise.all(passwords.map((password) => desk.setPassword(link, password)));
   expect(replies.map(({ status }) => status).sort()).toEqual([204, 410]);
   for (const [index, password] of passwords.entries()) {
-    expect((await desk.signIn({ email, password })).status).toBe(replies[index]?.status === 204 ? 201 : 401);
+    expect((await desk.logIn({ email, password })).status).toBe(replies[index]?.status === 204 ? 201 : 401);
   }
 });
 
@@ -97,7 +97,7 @@ test('403 for a page of another origin, and no change by looking', async () => {
 test('503 when too many passwords wait, and the link stays good', async () => {
   const narrow = await startService({
     temporal: 'none',
-    settings: { PASSWORD_THREADS: '1', PASSWORD_QUEUE: '1', BCRYPT_COST: '10' },
+    settings: { PASSWORD_HASH_THREADS: '1', PASSWORD_HASH_QUEUE: '1', BCRYPT_COST: '10' },
   });
   const there = consoleOf(narrow);
   const links: string[] = [];
@@ -129,14 +129,14 @@ test('the database keeps the SHA-256 of a link and of a cookie, and neither itse
 test('an expired link says so for a day and is swept up then', async () => {
   const { id } = await desk.administrator();
   await desk.link(id, -23 * 3600_000);
-  const sweep = () => createHousekeeping(service.database).sweep(new Date());
+  const deleteExpired = () => createHousekeeping(service.database).deleteExpired(new Date());
   const left = () => service.database.administratorLink.count({ where: { administratorId: id } });
-  await sweep();
+  await deleteExpired();
   expect(await left()).toBe(1);
   await service.database.administratorLink.updateMany({
     where: { administratorId: id },
     data: { expiresAt: new Date(Date.now() - 25 * 3600_000) },
   });
-  await sweep();
+  await deleteExpired();
   expect(await left()).toBe(0);
 });

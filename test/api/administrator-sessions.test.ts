@@ -3,16 +3,16 @@ import { createAdministratorStore } from '../../prisma/stores/administrator/admi
 import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { type Service, startService } from '../support/service';
 import { type Console, consoleOf, type TestAdministrator } from './console';
-import { PASSWORD, type Walk, walkThrough, wrong } from './walk';
+import { PASSWORD, type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 let desk: Console;
 let grace: TestAdministrator;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
   desk = consoleOf(service);
   grace = await desk.withPassword();
 });
@@ -20,16 +20,16 @@ afterAll(() => service.stop());
 
 type Cookies = Record<string, string>;
 const own = (): Record<string, string> => ({ origin: service.url });
-const signOut = (cookies?: Cookies, headers = own()) => desk.call('DELETE', '/v3/administrator/session', { cookies, headers });
+const logOut = (cookies?: Cookies, headers = own()) => desk.call('DELETE', '/v3/administrator/session', { cookies, headers });
 const statusOf = async (cookies: Cookies) => (await desk.me({ cookies })).status;
 const createPortal = (options: { cookies?: Cookies; headers?: Record<string, string>; token?: string }) =>
   desk.call('POST', '/v3/portals', { body: { name: randomUUID() }, ...options });
 const store = () => createAdministratorStore(service.database, service.seals);
 const OPERATOR = { kind: 'system' } as const;
 
-describe('signing in', () => {
+describe('logging in', () => {
   test('201 by password, with a cookie that no script and no other site gets to see', async () => {
-    const reply = await desk.signIn({ email: grace.email.toUpperCase(), password: PASSWORD });
+    const reply = await desk.logIn({ email: grace.email.toUpperCase(), password: PASSWORD });
     expect([reply.status, reply.body]).toEqual([
       201,
       {
@@ -37,7 +37,7 @@ describe('signing in', () => {
         name: 'Barbara Liskov',
         email: grace.email,
         roles: [{ role: 'organization_admin', portal_id: null }],
-        signed_in_by: 'session',
+        logged_in_by: 'session',
       },
     ]);
     expect(reply.headers.getSetCookie()).toEqual([
@@ -48,7 +48,7 @@ describe('signing in', () => {
   });
 
   test('201 by token', async () => {
-    const reply = await desk.signIn({ token: service.adminToken });
+    const reply = await desk.logIn({ token: service.adminToken });
     expect([reply.status, await statusOf(reply.cookies)]).toEqual([201, 200]);
   });
 
@@ -56,7 +56,7 @@ describe('signing in', () => {
     const https = await startService({ temporal: 'none', settings: { PUBLIC_URL: 'https://admin.example' } });
     await https.database.portal.updateMany({ data: { url: 'https://portal.example', host: 'portal.example' } });
     const there = consoleOf(https);
-    const reply = await there.signIn({ token: https.adminToken });
+    const reply = await there.logIn({ token: https.adminToken });
     expect(reply.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-vestibuleconsole=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
     ]);
@@ -70,13 +70,13 @@ describe('signing in', () => {
     const removed = await desk.withPassword();
     await store().remove(removed.id, OPERATOR);
     const replies = [
-      await desk.signIn({ email: grace.email, password: 'wrong words in a row' }),
-      await desk.signIn({ email: 'nobody@example.com', password: PASSWORD }),
-      await desk.signIn({ email: (await desk.administrator()).email, password: PASSWORD }),
-      await desk.signIn({ email: removed.email, password: PASSWORD }),
-      await desk.signIn({ email: grace.email, password: 'x'.repeat(1500) }),
-      await desk.signIn({ token: removed.token }),
-      await desk.signIn({ token: 'vst_unknown' }),
+      await desk.logIn({ email: grace.email, password: 'wrong words in a row' }),
+      await desk.logIn({ email: 'nobody@example.com', password: PASSWORD }),
+      await desk.logIn({ email: (await desk.administrator()).email, password: PASSWORD }),
+      await desk.logIn({ email: removed.email, password: PASSWORD }),
+      await desk.logIn({ email: grace.email, password: 'x'.repeat(1500) }),
+      await desk.logIn({ token: removed.token }),
+      await desk.logIn({ token: 'vst_unknown' }),
     ];
     const visible = replies.map(({ status, body, cookies }) => ({ status, cookies, ...(body as object), instance: '' }));
     expect(new Set(visible.map((reply) => JSON.stringify(reply))).size).toBe(1);
@@ -84,31 +84,31 @@ describe('signing in', () => {
   });
 
   test('an address is no pattern', async () => {
-    expect((await desk.signIn({ email: grace.email.replace(/^../, '_%'), password: PASSWORD })).status).toBe(401);
+    expect((await desk.logIn({ email: grace.email.replace(/^../, '_%'), password: PASSWORD })).status).toBe(401);
   });
 
   test('400 names what is wrong', async () => {
-    expect(wrong(await desk.signIn({ email: 'nonsense', password: 'x' }))).toEqual(['email: invalid']);
-    expect(wrong(await desk.signIn({ email: grace.email }))).toEqual(['password: required']);
-    expect(wrong(await desk.signIn({ token: 5 }))).toEqual(['token: is_string']);
-    expect((await desk.signIn({})).status).toBe(400);
+    expect(wrong(await desk.logIn({ email: 'nonsense', password: 'x' }))).toEqual(['email: invalid']);
+    expect(wrong(await desk.logIn({ email: grace.email }))).toEqual(['password: required']);
+    expect(wrong(await desk.logIn({ token: 5 }))).toEqual(['token: is_string']);
+    expect((await desk.logIn({})).status).toBe(400);
     expect((await desk.call('POST', '/v3/administrator/session', { raw: '{' })).status).toBe(400);
   });
 
-  test('403 for a page of another origin: nobody is signed in by it', async () => {
+  test('403 for a page of another origin: nobody is logged in by it', async () => {
     const options = { headers: { origin: 'https://evil.example' } };
-    const reply = await desk.signIn({ token: service.adminToken }, options);
+    const reply = await desk.logIn({ token: service.adminToken }, options);
     expect([reply.status, reply.cookies]).toEqual([403, {}]);
   });
 
   test('503 when too many passwords wait; addresses that nobody has fill the queue as well', async () => {
     const narrow = await startService({
       temporal: 'none',
-      settings: { PASSWORD_THREADS: '1', PASSWORD_QUEUE: '1', BCRYPT_COST: '10' },
+      settings: { PASSWORD_HASH_THREADS: '1', PASSWORD_HASH_QUEUE: '1', BCRYPT_COST: '10' },
     });
     const there = consoleOf(narrow);
     const guesses = Array.from({ length: 8 }, (_, guess) =>
-      there.signIn({ email: `nobody${guess}@example.com`, password: 'wrong words in a row' }),
+      there.logIn({ email: `nobody${guess}@example.com`, password: 'wrong words in a row' }),
     );
     const replies = await Promise.all(guesses);
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([401, 503]));
@@ -120,13 +120,13 @@ describe('signing in', () => {
     await narrow.stop();
   });
 
-  test('whoever signs in again leaves no session behind', async () => {
+  test('whoever logs in again leaves no session behind', async () => {
     const first = await desk.session(grace.email);
-    const second = await desk.signIn({ email: grace.email, password: PASSWORD }, { cookies: first, headers: own() });
+    const second = await desk.logIn({ email: grace.email, password: PASSWORD }, { cookies: first, headers: own() });
     expect([await statusOf(first), await statusOf(second.cookies)]).toEqual([401, 200]);
   });
 
-  test('an older hash is replaced at the next sign-in', async () => {
+  test('an older hash is replaced at the next log-in', async () => {
     const { id, email } = await desk.withPassword();
     const before = await service.database.administratorCredential.update({
       where: { administratorId: id },
@@ -140,22 +140,22 @@ describe('signing in', () => {
   test('failures leave who, from which network and how often, for organization admins; metrics and log tell no person', async () => {
     const { id, email } = await desk.withPassword();
     await desk.session(email);
-    for (let guess = 0; guess < 3; guess += 1) await desk.signIn({ email, password: 'wrong words in a row' });
-    await desk.signIn({ token: 'vst_unknown' });
-    const reply = await desk.call('GET', '/v3/administrator/sign-in-failures', { token: service.adminToken });
+    for (let guess = 0; guess < 3; guess += 1) await desk.logIn({ email, password: 'wrong words in a row' });
+    await desk.logIn({ token: 'vst_unknown' });
+    const reply = await desk.call('GET', '/v3/administrator/log-in-failures', { token: service.adminToken });
     const { data } = reply.body as { data: { administrator_id: string | null; network: string }[] };
     const own = { administrator_id: id, name: 'Barbara Liskov', network: '127.0.0.0/24', count: 3 };
     expect(data.filter(({ administrator_id: who }) => who === id)).toEqual([expect.objectContaining(own)]);
     expect(data.find(({ administrator_id: who }) => who === null)).toMatchObject({ name: null, network: '127.0.0.0/24' });
 
     const viewer = await desk.administrator([{ role: 'viewer', portalId: null }]);
-    expect((await desk.call('GET', '/v3/administrator/sign-in-failures', { token: viewer.token })).status).toBe(404);
-    expect((await desk.call('GET', '/v3/administrator/sign-in-failures')).status).toBe(401);
+    expect((await desk.call('GET', '/v3/administrator/log-in-failures', { token: viewer.token })).status).toBe(404);
+    expect((await desk.call('GET', '/v3/administrator/log-in-failures')).status).toBe(401);
 
     const { text } = await desk.call('GET', '/metrics');
-    expect(text).toMatch(/administrator_sign_ins_total\{outcome="invalid_credentials"\} \d+/);
-    expect(text).toMatch(/administrator_sign_ins_total\{outcome="signed_in"\} \d+/);
-    const lines = service.log.lines.filter(({ msg }) => msg === "an administrator's sign-in failed");
+    expect(text).toMatch(/administrator_log_ins_total\{outcome="invalid_credentials"\} \d+/);
+    expect(text).toMatch(/administrator_log_ins_total\{outcome="logged_in"\} \d+/);
+    const lines = service.log.lines.filter(({ msg }) => msg === "an administrator's log-in failed");
     expect(new Set(lines.map((line) => Object.keys(line).sort().join()))).toEqual(
       new Set(['hostname,level,msg,outcome,pid,time']),
     );
@@ -163,35 +163,35 @@ describe('signing in', () => {
 
   test('what is left of a failure is gone after 90 days, as with developers', async () => {
     const days = (count: number) => new Date(Date.now() - count * 24 * 3600_000);
-    const tried = { network: '192.0.2.0/24', outcome: 'invalid_credentials' };
-    await service.database.administratorSignIn.createMany({ data: [89, 91].map((age) => ({ ...tried, at: days(age) })) });
-    await createHousekeeping(service.database).sweep(new Date());
-    expect(await service.database.administratorSignIn.count({ where: tried })).toBe(1);
+    const tried = { network: '192.0.2.0/24', outcome: 'invalid_credentials' } as const;
+    await service.database.administratorLogIn.createMany({ data: [89, 91].map((age) => ({ ...tried, at: days(age) })) });
+    await createHousekeeping(service.database).deleteExpired(new Date());
+    expect(await service.database.administratorLogIn.count({ where: tried })).toBe(1);
   });
 
   test('is on record in the audit, once', async () => {
     const { id, email } = await desk.withPassword();
     await desk.session(email);
-    await desk.signIn({ email, password: 'wrong words in a row' });
+    await desk.logIn({ email, password: 'wrong words in a row' });
     const entries = await service.database.auditEntry.findMany({ where: { actorId: id }, orderBy: { sequence: 'asc' } });
-    expect(entries.map(({ event }) => event)).toEqual(['administrator_password_set', 'administrator_signed_in']);
+    expect(entries.map(({ event }) => event)).toEqual(['administrator_password_set', 'administrator_logged_in']);
   });
 });
 
 describe('a session ends', () => {
-  test('by signing out: 204, the cookie taken away; again, and without one, too', async () => {
+  test('by logging out: 204, the cookie taken away; again, and without one, too', async () => {
     const cookies = await desk.session(grace.email);
-    const reply = await signOut(cookies);
+    const reply = await logOut(cookies);
     expect([reply.status, reply.cookies]).toEqual([204, { vestibuleconsole: '' }]);
     expect(await statusOf(cookies)).toBe(401);
-    expect([(await signOut(cookies)).status, (await signOut()).status]).toEqual([204, 204]);
+    expect([(await logOut(cookies)).status, (await logOut()).status]).toEqual([204, 204]);
     expect((await desk.call('DELETE', '/v3/administrator/session')).status).toBe(204);
   });
 
   test('but not by a page of another origin', async () => {
     const cookies = await desk.session(grace.email);
-    expect((await signOut(cookies, { origin: 'https://evil.example' })).status).toBe(403);
-    expect((await signOut(cookies, {})).status).toBe(403);
+    expect((await logOut(cookies, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await logOut(cookies, {})).status).toBe(403);
     expect(await statusOf(cookies)).toBe(200);
   });
 
@@ -211,13 +211,13 @@ describe('a session ends', () => {
 
   test('when the token that it began with is revoked or expires, and by no other token', async () => {
     const { id, token, email } = await desk.withPassword();
-    const byToken = (await desk.signIn({ token })).cookies;
+    const byToken = (await desk.logIn({ token })).cookies;
     const byPassword = await desk.session(email);
     const first = await service.database.administratorToken.findFirstOrThrow({ where: { administratorId: id } });
     await store().revokeToken(first.id, OPERATOR);
     expect([await statusOf(byToken), await statusOf(byPassword)]).toEqual([401, 200]);
     const soon = await desk.administrator(undefined, new Date(Date.now() + 3600_000));
-    const cookies = (await desk.signIn({ token: soon.token })).cookies;
+    const cookies = (await desk.logIn({ token: soon.token })).cookies;
     expect(await statusOf(cookies)).toBe(200);
     await service.database.administratorToken.updateMany({
       where: { administratorId: soon.id },
@@ -242,7 +242,7 @@ describe('a session ends', () => {
     expect(await statusOf(cookies)).toBe(401);
     await set({ lastUsedAt: new Date(), expiresAt: ago(1) });
     expect(await statusOf(cookies)).toBe(401);
-    await createHousekeeping(service.database).sweep(new Date());
+    await createHousekeeping(service.database).deleteExpired(new Date());
     expect(await service.database.administratorSession.count(whose)).toBe(0);
   });
 });
@@ -292,7 +292,7 @@ describe('the guard', () => {
     expect((await desk.me({ cookies, token: 'vst_unknown' })).status).toBe(401);
     expect((await desk.me({ cookies, token: service.adminToken })).body).toMatchObject({
       name: 'Grace Hopper',
-      signed_in_by: 'token',
+      logged_in_by: 'token',
     });
   });
 
@@ -310,7 +310,7 @@ describe('the guard', () => {
     const https = await startService({ temporal: 'none', ...options });
     await https.database.portal.updateMany({ data: { url: 'https://portal.example', host: 'portal.example' } });
     const there = consoleOf(https);
-    const { cookies } = await there.signIn({ token: https.adminToken });
+    const { cookies } = await there.logIn({ token: https.adminToken });
     const from = async (origin: string, host?: string) => {
       const headers = { origin, ...(host && { 'x-forwarded-host': host }) };
       return (await there.call('POST', '/v3/portals', { body: { name: randomUUID() }, cookies, headers })).status;
@@ -330,7 +330,7 @@ describe('the guard', () => {
     const ui = 'http://localhost:8233';
     const withUi = await startService({ temporal: 'none', settings: { TEMPORAL_UI_URL: `${ui}/namespaces` } });
     const there = consoleOf(withUi);
-    const { cookies } = await there.signIn({ token: withUi.adminToken });
+    const { cookies } = await there.logIn({ token: withUi.adminToken });
     const headers = { origin: ui };
     const reply = await there.call('POST', '/codec/decode', { body: { payloads: [] }, cookies, headers });
     expect([
@@ -348,24 +348,24 @@ describe('the guard', () => {
 test("a developer's cookies open nothing for administrators, and the other way round", async () => {
   await service.setPortal({ autoApproveDevelopers: true });
   // The same person, with the same password.
-  await walk.registered(grace.email);
-  const developer = (await walk.logIn(grace.email)).cookies;
+  await driver.registered(grace.email);
+  const developer = (await driver.logIn(grace.email)).cookies;
   const administrator = await desk.session(grace.email);
-  const developerMe = (cookies: Cookies) => walk.call('GET', '/api/v3/developer/me', { cookies });
+  const developerMe = (cookies: Cookies) => driver.call('GET', '/api/v3/developer/me', { cookies });
   expect([(await developerMe(developer)).status, await statusOf(developer)]).toEqual([200, 401]);
   expect([await statusOf(administrator), (await developerMe(administrator)).status]).toEqual([200, 401]);
   for (const value of Object.values(developer)) expect(await statusOf({ vestibuleconsole: value })).toBe(401);
   for (const value of Object.values(administrator)) {
     expect((await developerMe({ portalaccesstoken: value })).status).toBe(401);
-    expect((await walk.call('POST', '/api/v3/developer/refresh', { cookies: { portalrefreshtoken: value } })).status).toBe(401);
+    expect((await driver.call('POST', '/api/v3/developer/refresh', { cookies: { portalrefreshtoken: value } })).status).toBe(401);
   }
-  const onlyDeveloper = await walk.registered();
-  expect((await desk.signIn({ email: onlyDeveloper, password: PASSWORD })).status).toBe(401);
+  const onlyDeveloper = await driver.registered();
+  expect((await desk.logIn({ email: onlyDeveloper, password: PASSWORD })).status).toBe(401);
   const onlyAdministrator = await desk.withPassword();
-  expect((await walk.logIn(onlyAdministrator.email)).status).toBe(401);
+  expect((await driver.logIn(onlyAdministrator.email)).status).toBe(401);
 });
 
-test('administrators sign in on their own hosts alone', async () => {
+test('administrators log in on their own hosts alone', async () => {
   const proxied = await startService({ temporal: 'none', settings: { TRUSTED_PROXIES: '1' } });
   const headers = { 'x-forwarded-host': 'partners.example', authorization: `Bearer ${proxied.adminToken}` };
   for (const path of ['/v3/administrator', '/v3/administrator/session', '/v3/administrator/password']) {
@@ -380,10 +380,10 @@ test('no password, cookie, token, hash, name or address gets into the log', asyn
   const link = await desk.link(id);
   await desk.setPassword(link);
   const cookies = await desk.session(email);
-  await desk.signIn({ email, password: 'wrong words in a row' });
-  await desk.signIn({ token });
+  await desk.logIn({ email, password: 'wrong words in a row' });
+  await desk.logIn({ token });
   await desk.me({ cookies });
-  await signOut(cookies);
+  await logOut(cookies);
   const log = JSON.stringify(service.log.lines);
   expect(log).toContain('"/v3/administrator/session"');
   const { hash } = await service.database.administratorCredential.findUniqueOrThrow({ where: { administratorId: id } });

@@ -3,16 +3,16 @@ import type { RoleGrant } from '../../domain/administrator';
 import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
 import { newAdministratorToken } from '../../security/administrator-token';
 import { type Service, startService } from '../support/service';
-import { type Walk, walkThrough } from './walk';
+import { type HttpDriver, createHttpDriver } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 let other: string;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
-  const reply = await walk.call('POST', '/v3/portals', { token: service.adminToken, body: { name: 'Other' } });
+  driver = createHttpDriver(service);
+  const reply = await driver.call('POST', '/v3/portals', { token: service.adminToken, body: { name: 'Other' } });
   other = (reply.body as { id: string }).id;
 });
 afterAll(() => service.stop());
@@ -42,7 +42,7 @@ const routes = (portalId: string): [string, string, object?][] => [
   ['GET', `/v3/portals/${portalId}/registrations`],
 ];
 const call = async ([method, path, body]: [string, string, object?], token?: string) =>
-  (await walk.call(method, path, { body, token })).status;
+  (await driver.call(method, path, { body, token })).status;
 
 test('401 everywhere without a token, with an unknown one, and with an expired one', async () => {
   const expired = await tokenFor([{ role: 'organization_admin', portalId: null }], new Date(Date.now() - 1000));
@@ -70,7 +70,7 @@ test('a revoked token is worth nothing at once', async () => {
 
 test('a portal admin decides for the named portal and finds 404 elsewhere', async () => {
   const token = await tokenFor([{ role: 'portal_admin', portalId: service.portalId }]);
-  const { body } = await walk.call('GET', '/v3/portals', { token });
+  const { body } = await driver.call('GET', '/v3/portals', { token });
   expect((body as { data: { id: string }[] }).data.map(({ id }) => id)).toEqual([service.portalId]);
   for (const route of routes(other)) expect([route, await call(route, token)]).toEqual([route, 404]);
   expect(await call(['PATCH', `/v3/portals/${service.portalId}`, { description: 'Mine' }], token)).toBe(200);
@@ -92,11 +92,11 @@ test('a viewer sees, and changes nothing: 403', async () => {
 
 describe('the codec endpoint', () => {
   const decode = (body: unknown, token?: string, headers?: Record<string, string>) =>
-    walk.call('POST', '/codec/decode', { body, token, headers });
+    driver.call('POST', '/codec/decode', { body, token, headers });
 
   test('decodes what the Temporal UI shows encrypted, and leaves an audit entry', async () => {
-    const email = await walk.register();
-    await walk.verifyToken(email);
+    const email = await driver.register();
+    await driver.verifyToken(email);
     const runs: unknown[] = [];
     for await (const run of service.temporal.workflow.list({ query: "WorkflowType='developerRegistration'" })) {
       runs.push(run);
@@ -129,6 +129,6 @@ describe('the codec endpoint', () => {
   });
 
   test('there is no way to encode', async () => {
-    expect((await walk.call('POST', '/codec/encode', { body: { payloads: [] }, token: service.adminToken })).status).toBe(404);
+    expect((await driver.call('POST', '/codec/encode', { body: { payloads: [] }, token: service.adminToken })).status).toBe(404);
   });
 });

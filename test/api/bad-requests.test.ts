@@ -1,14 +1,14 @@
 import { request } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Service, startService } from '../support/service';
-import { type Walk, walkThrough, wrong } from './walk';
+import { type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService({ temporal: 'none' });
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
@@ -35,13 +35,13 @@ test.each([
   ['not JSON', 'email=a@example.com'],
   ['nested without end', '['.repeat(2000)],
 ])('400 for a body that is %s', async (_, raw) => {
-  const reply = await walk.call('POST', REGISTER, { raw });
+  const reply = await driver.call('POST', REGISTER, { raw });
   expect([reply.status, wrong(reply), isProblem(reply)]).toEqual([400, ['body: invalid'], true]);
 });
 
 const PORTALS = '/v3/portals';
 const asAdministrator = (raw: string | Uint8Array, headers: Record<string, string> = {}) =>
-  walk.call('POST', PORTALS, { raw, headers, token: service.adminToken });
+  driver.call('POST', PORTALS, { raw, headers, token: service.adminToken });
 
 test('400 for compressed nonsense, and for what is nested without end', async () => {
   for (const reply of [
@@ -53,7 +53,7 @@ test('400 for compressed nonsense, and for what is nested without end', async ()
 
 test('413 for a body of 10 MB, and for one that is small only while compressed', async () => {
   const big = JSON.stringify({ email: 'a'.repeat(10 * 1024 * 1024) });
-  expect((await walk.call('POST', REGISTER, { raw: big })).status).toBe(413);
+  expect((await driver.call('POST', REGISTER, { raw: big })).status).toBe(413);
   const reply = await asAdministrator(gzipSync(big), { 'content-encoding': 'gzip' });
   expect([reply.status, isProblem(reply)]).toEqual([413, true]);
 });
@@ -70,12 +70,12 @@ const OPEN_TO_ALL = [
 
 test.each(OPEN_TO_ALL)('who has shown no credentials sends 2 kB at most to %s, and nothing compressed', async (path) => {
   const body = JSON.stringify({ email: `a@a${'\u0300'.repeat(24_000)}.com` });
-  expect((await walk.call('POST', path, { raw: body })).status).toBe(413);
+  expect((await driver.call('POST', path, { raw: body })).status).toBe(413);
   for (const [encoding, raw] of [
     ['br', brotliCompressSync(body)],
     ['gzip', gzipSync(body)],
   ] as const) {
-    const reply = await walk.call('POST', path, { raw, headers: { 'content-encoding': encoding } });
+    const reply = await driver.call('POST', path, { raw, headers: { 'content-encoding': encoding } });
     expect([reply.status, isProblem(reply)]).toEqual([415, true]);
   }
 });
@@ -83,7 +83,7 @@ test.each(OPEN_TO_ALL)('who has shown no credentials sends 2 kB at most to %s, a
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', 'multipart/form-data'])(
   '415 for %s',
   async (type) => {
-    const reply = await walk.call('POST', REGISTER, { raw: '{"email":"a@example.com"}', headers: { 'content-type': type } });
+    const reply = await driver.call('POST', REGISTER, { raw: '{"email":"a@example.com"}', headers: { 'content-type': type } });
     expect([reply.status, isProblem(reply)]).toEqual([415, true]);
   },
 );
@@ -95,18 +95,18 @@ test.each([
   'application/json;charset=unicode-1-1-utf-8',
 ])('%s is JSON in UTF-8', async (type) => {
   const raw = '{"email":"nobody","full_name":"É"}';
-  const reply = await walk.call('POST', REGISTER, { raw, headers: { 'content-type': type } });
+  const reply = await driver.call('POST', REGISTER, { raw, headers: { 'content-type': type } });
   expect([reply.status, wrong(reply)]).toEqual([400, ['email: invalid']]);
 });
 
 test('415 for an encoding nobody knows', async () => {
-  expect((await walk.call('POST', REGISTER, { raw: '{}', headers: { 'content-encoding': 'zz' } })).status).toBe(415);
+  expect((await driver.call('POST', REGISTER, { raw: '{}', headers: { 'content-encoding': 'zz' } })).status).toBe(415);
 });
 
 test('405 names the methods that there are', async () => {
-  const reply = await walk.call('DELETE', REGISTER);
+  const reply = await driver.call('DELETE', REGISTER);
   expect([reply.status, reply.headers.get('allow'), isProblem(reply)]).toEqual([405, 'POST, OPTIONS', true]);
-  const portals = await walk.call('PUT', '/v3/portals', { token: service.adminToken });
+  const portals = await driver.call('PUT', '/v3/portals', { token: service.adminToken });
   expect([portals.status, portals.headers.get('allow')]).toEqual([405, 'GET, POST, HEAD, OPTIONS']);
 });
 
@@ -118,12 +118,12 @@ test.each([
   '/v3/nothing',
   '/docs/../../package.json',
 ])('404 for %s', async (path) => {
-  const reply = await walk.call('GET', path, { token: service.adminToken });
+  const reply = await driver.call('GET', path, { token: service.adminToken });
   expect([reply.status, isProblem(reply)]).toEqual([404, true]);
 });
 
 test('404 at a host without a portal, and for administrators anywhere but on their own host', async () => {
-  await walk.call('POST', '/v3/portals', {
+  await driver.call('POST', '/v3/portals', {
     token: service.adminToken,
     body: { name: 'Partners', url: 'http://partners.example' },
   });
@@ -136,30 +136,30 @@ test('404 at a host without a portal, and for administrators anywhere but on the
 });
 
 test('the answer to a page of the portal itself lets the page read it, and to others does not', async () => {
-  const own = await walk.call('GET', '/api/v3/portal', { headers: { origin: service.url } });
+  const own = await driver.call('GET', '/api/v3/portal', { headers: { origin: service.url } });
   expect(own.headers.get('access-control-allow-origin')).toBe(service.url);
   expect(own.headers.get('access-control-allow-credentials')).toBe('true');
-  const foreign = await walk.call('GET', '/api/v3/portal', { headers: { origin: 'https://evil.example' } });
+  const foreign = await driver.call('GET', '/api/v3/portal', { headers: { origin: 'https://evil.example' } });
   expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
 });
 
 test('a preflight is answered for origins that the settings name', async () => {
   await service.setPortal({ allowedOrigins: ['https://app.example'] });
   const preflight = (origin: string) =>
-    walk.call('OPTIONS', REGISTER, { headers: { origin, 'access-control-request-method': 'POST' } });
+    driver.call('OPTIONS', REGISTER, { headers: { origin, 'access-control-request-method': 'POST' } });
   expect((await preflight('https://app.example')).headers.get('access-control-allow-origin')).toBe('https://app.example');
   expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
 });
 
 test("no portal opens the administrators' API to pages", async () => {
-  const reply = await walk.call('GET', '/v3/portals', { token: service.adminToken, headers: { origin: service.url } });
+  const reply = await driver.call('GET', '/v3/portals', { token: service.adminToken, headers: { origin: service.url } });
   expect(reply.headers.get('access-control-allow-origin')).toBeNull();
 });
 
 test('503 with Retry-After, and nothing promised, while Temporal is away', async () => {
-  const short = await startService({ temporal: 'none', settings: { ANSWER_DEADLINE_MS: '300' } });
+  const short = await startService({ temporal: 'none', settings: { UPDATE_TIMEOUT_MS: '300' } });
   short.log.expect(/Temporal did not take a signal|Temporal gave no answer/);
-  const there = walkThrough(short);
+  const there = createHttpDriver(short);
   const body = { email: 'a@example.com', full_name: 'A' };
   const reply = await there.call('POST', REGISTER, { body });
   expect([reply.status, reply.headers.get('retry-after'), isProblem(reply)]).toEqual([503, '5', true]);

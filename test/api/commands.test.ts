@@ -17,9 +17,9 @@ import { createKeyRing } from '../../security/key-ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let database: TestDatabase;
-const ADDRESS_KEY = randomBytes(32).toString('base64');
-const KEYS = `k1:${randomBytes(32).toString('base64')}`;
-const seals = createAuditSeals(createKeyRing(readKeys(KEYS)));
+const EMAIL_HASH_KEY = randomBytes(32).toString('base64');
+const SECRET_KEYS = `k1:${randomBytes(32).toString('base64')}`;
+const seals = createAuditSeals(createKeyRing(readKeys(SECRET_KEYS)));
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -29,12 +29,12 @@ afterAll(() => database.drop());
 const run = promisify(execFile);
 const command = (name: string, args: string[], environment: Record<string, string>) =>
   run(process.execPath, [join(projectFolder, 'dist', 'cli', `${name}.js`), ...args], {
-    env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: '', KEYS, ...environment },
+    env: { ...process.env, DATABASE_URL: '', PUBLIC_URL: '', SECRET_KEYS, ...environment },
   });
 const seed = async (port: number) => {
   const { stdout } = await command('seed', [], {
     DATABASE_URL: database.url,
-    ADDRESS_KEY,
+    EMAIL_HASH_KEY,
     PORTAL_URL: `http://localhost:${port}`,
   });
   return JSON.parse(stdout) as { portalId: string; adminToken: string | null };
@@ -62,14 +62,14 @@ test('the seed makes a portal and the first administrator once, and says so in t
   await db.$disconnect();
 });
 
-test('another ADDRESS_KEY is refused, by the seed and by the api', async () => {
+test('another EMAIL_HASH_KEY is refused, by the seed and by the api', async () => {
   const other = randomBytes(32).toString('base64');
-  const environment = { DATABASE_URL: database.url, ADDRESS_KEY: other, PORTAL_URL: 'http://localhost:3000' };
+  const environment = { DATABASE_URL: database.url, EMAIL_HASH_KEY: other, PORTAL_URL: 'http://localhost:3000' };
   await expect(command('seed', [], environment)).rejects.toMatchObject({
-    stderr: expect.stringContaining('ADDRESS_KEY is not the one') as string,
+    stderr: expect.stringContaining('EMAIL_HASH_KEY is not the one') as string,
   });
-  const settings = readSettings({ ...environment, POSTMARK_SERVER_TOKEN: 'x', KEYS: `k1:${other}` });
-  await expect(composeApi(settings, pino({ level: 'silent' }))).rejects.toThrow('ADDRESS_KEY is not the one');
+  const settings = readSettings({ ...environment, POSTMARK_SERVER_TOKEN: 'x', SECRET_KEYS: `k1:${other}` });
+  await expect(composeApi(settings, pino({ level: 'silent' }))).rejects.toThrow('EMAIL_HASH_KEY is not the one');
 });
 
 test('administrators and tokens: made, listed, revoked, removed, and the audit says whose', async () => {
@@ -141,7 +141,7 @@ describe('links by which administrators set a password for the console', () => {
   test('an administrator without an address gets one first', async () => {
     const made = await make('Ben');
     expect(linkIn(made)).toEqual([]);
-    expect(await failure('create-link', idIn(made))).toContain('Ben has no address to sign in with: see set-email');
+    expect(await failure('create-link', idIn(made))).toContain('Ben has no address to log in with: see set-email');
     expect(await admin('set-email', idIn(made), 'ben@example.com')).toContain('Set.');
     expect(await audited('administrator_email_set')).toBe(1);
     expect(linkIn(await withUrl('create-link', idIn(made)))).toHaveLength(2);
@@ -225,22 +225,27 @@ describe('verify-audit', () => {
   });
 
   test('says which key it lacks; without any key nothing is checked, and nothing is changed', async () => {
-    const { code, said } = await verify({ KEYS: `k2:${randomBytes(32).toString('base64')}` });
-    expect([code, said]).toEqual([1, expect.stringMatching(/the key "k1", which \d+ entries and anchors name, is not in KEYS/)]);
-    expect((await verify({ KEYS: '' })).said).toContain('set KEYS as the service has it');
+    const { code, said } = await verify({ SECRET_KEYS: `k2:${randomBytes(32).toString('base64')}` });
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(/the key "k1", which \d+ entries and anchors name, is not in SECRET_KEYS/),
+    ]);
+    expect((await verify({ SECRET_KEYS: '' })).said).toContain('set SECRET_KEYS as the service has it');
     const create = command('admin', ['create-portal', '--name', 'X', '--url', 'https://x.example'], {
       DATABASE_URL: database.url,
-      KEYS: '',
+      SECRET_KEYS: '',
     });
-    await expect(create).rejects.toMatchObject({ stderr: expect.stringContaining('set KEYS as the service has it') as string });
+    await expect(create).rejects.toMatchObject({
+      stderr: expect.stringContaining('set SECRET_KEYS as the service has it') as string,
+    });
     expect(await admin('list-portals')).not.toContain('x.example');
   });
 });
 
 test('another key by the same id is refused, since what it seals would never fit', async () => {
-  const other = { DATABASE_URL: database.url, KEYS: `k1:${randomBytes(32).toString('base64')}` };
+  const other = { DATABASE_URL: database.url, SECRET_KEYS: `k1:${randomBytes(32).toString('base64')}` };
   await expect(command('admin', ['list'], other)).rejects.toMatchObject({
-    stderr: expect.stringContaining('KEYS has another key "k1" than this database was used with') as string,
+    stderr: expect.stringContaining('SECRET_KEYS has another key "k1" than this database was used with') as string,
   });
 });
 

@@ -6,7 +6,7 @@ import { newAdministratorLink } from '../../security/administrator-link';
 import { newAdministratorToken } from '../../security/administrator-token';
 import type { Service } from '../support/service';
 import { type CallOptions, callerOf } from './client';
-import { PASSWORD } from './walk';
+import { PASSWORD } from './http-driver';
 
 type Reply = ReturnType<ReturnType<typeof callerOf>>;
 
@@ -16,7 +16,7 @@ export interface TestAdministrator {
   token: string;
 }
 
-/** What administrators do where they sign in. */
+/** What administrators do where they log in. */
 export interface Console {
   call: ReturnType<typeof callerOf>;
   /** An organization admin, unless told otherwise; with a token and without a password. */
@@ -25,7 +25,7 @@ export interface Console {
   link(administratorId: string, lifetimeMs?: number): Promise<string>;
   setPassword(token: string, password?: string): Reply;
   withPassword(grants?: RoleGrant[]): Promise<TestAdministrator>;
-  signIn(credentials: object, options?: CallOptions): Reply;
+  logIn(credentials: object, options?: CallOptions): Reply;
   /** The cookies of a new session. */
   session(email: string, password?: string): Promise<Record<string, string>>;
   me(options: CallOptions): Reply;
@@ -58,10 +58,10 @@ export function consoleOf(service: Service): Console {
       if (reply.status !== 204) throw new Error(`setting a password answered ${reply.text}`);
       return administrator;
     },
-    signIn: (credentials, options) => call('POST', '/v3/administrator/session', { body: credentials, ...options }),
+    logIn: (credentials, options) => call('POST', '/v3/administrator/session', { body: credentials, ...options }),
     async session(email, password = PASSWORD) {
-      const reply = await there.signIn({ email, password });
-      if (reply.status !== 201) throw new Error(`signing in answered ${reply.text}`);
+      const reply = await there.logIn({ email, password });
+      if (reply.status !== 201) throw new Error(`logging in answered ${reply.text}`);
       return reply.cookies;
     },
     me: (options) => call('GET', '/v3/administrator', options),

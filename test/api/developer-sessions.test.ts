@@ -1,22 +1,22 @@
 import { type Service, startService } from '../support/service';
-import { PASSWORD, type Walk, walkThrough } from './walk';
+import { PASSWORD, type HttpDriver, createHttpDriver } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 let email: string;
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
   await service.setPortal({ autoApproveDevelopers: true });
-  email = await walk.registered();
+  email = await driver.registered();
 });
 afterAll(() => service.stop());
 
 type Cookies = Record<string, string>;
 const PATH = '/api/v3/developer/sessions';
-const list = (cookies: Cookies) => walk.call('GET', PATH, { cookies });
-const end = (cookies: Cookies, headers?: Record<string, string>) => walk.call('DELETE', PATH, { cookies, headers });
-const cookiesOf = async (who = email) => (await walk.logIn(who)).cookies;
+const list = (cookies: Cookies) => driver.call('GET', PATH, { cookies });
+const end = (cookies: Cookies, headers?: Record<string, string>) => driver.call('DELETE', PATH, { cookies, headers });
+const cookiesOf = async (who = email) => (await driver.logIn(who)).cookies;
 const sessionsIn = ({ body }: { body: unknown }) =>
   (body as { data: { id: string; current: boolean; last_used_at: string }[] }).data;
 
@@ -25,12 +25,12 @@ test('200 with the sessions that are open, the latest first, one of them current
   const second = await cookiesOf();
   expect(sessionsIn(await list(first)).map(({ current }) => current)).toEqual([false, true]);
   expect(sessionsIn(await list(second)).map(({ current }) => current)).toEqual([true, false]);
-  await walk.call('POST', '/api/v3/developer/logout', { cookies: first });
+  await driver.call('POST', '/api/v3/developer/logout', { cookies: first });
   expect(sessionsIn(await list(second))).toHaveLength(1);
 });
 
 test('sessions of others, ended ones and idle ones are not listed', async () => {
-  const other = await walk.registered();
+  const other = await driver.registered();
   await cookiesOf(other);
   const idle = sessionsIn(await list(await cookiesOf()))[0]?.id ?? '';
   await service.database.session.update({ where: { id: idle }, data: { rotatedAt: new Date(Date.now() - 8 * 24 * 3600_000) } });
@@ -46,9 +46,9 @@ test('204 ends them all, here too, and takes the cookies away', async () => {
   expect([reply.status, reply.cookies]).toEqual([204, { portalaccesstoken: '', portalrefreshtoken: '' }]);
   for (const cookies of [one, other]) {
     expect((await list(cookies)).status).toBe(401);
-    expect((await walk.call('POST', '/api/v3/developer/refresh', { cookies })).status).toBe(401);
+    expect((await driver.call('POST', '/api/v3/developer/refresh', { cookies })).status).toBe(401);
   }
-  expect((await walk.logIn(email, PASSWORD)).status).toBe(204);
+  expect((await driver.logIn(email, PASSWORD)).status).toBe(204);
 });
 
 test('401 for whoever is not logged in', async () => {
@@ -67,17 +67,17 @@ test('404 where no portal lives', async () => {
 });
 
 test('a rejected or revoked developer learns the reason with the right password alone', async () => {
-  const who = await walk.registered();
-  const id = await walk.developerId(who);
-  await walk.manage('PATCH', `/developers/${id}`, { status: 'revoked', reason: 'The contract has ended.' });
-  expect((await walk.logIn(who)).body).toMatchObject({
+  const who = await driver.registered();
+  const id = await driver.developerId(who);
+  await driver.manage('PATCH', `/developers/${id}`, { status: 'revoked', reason: 'The contract has ended.' });
+  expect((await driver.logIn(who)).body).toMatchObject({
     type: '/docs/problems#access_revoked',
     title: 'Approval Required',
     detail: 'Your access has been revoked.',
     reason: 'The contract has ended.',
   });
-  expect((await walk.logIn(who, 'wrong words in a row')).body).not.toHaveProperty('reason');
-  await walk.manage('PATCH', `/developers/${id}`, { status: 'approved' });
-  await walk.manage('PATCH', `/developers/${id}`, { status: 'revoked' });
-  expect((await walk.logIn(who)).body).not.toHaveProperty('reason');
+  expect((await driver.logIn(who, 'wrong words in a row')).body).not.toHaveProperty('reason');
+  await driver.manage('PATCH', `/developers/${id}`, { status: 'approved' });
+  await driver.manage('PATCH', `/developers/${id}`, { status: 'revoked' });
+  expect((await driver.logIn(who)).body).not.toHaveProperty('reason');
 });

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Service, startService } from '../support/service';
 import { eventually } from '../support/eventually';
-import { detail, tokenIn, type Walk, walkThrough, wrong } from './walk';
+import { detail, tokenIn, type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
@@ -18,14 +18,14 @@ interface Developer {
   full_name: string;
   status: string;
 }
-const create = (body: object) => walk.manage('POST', '/developers', body);
+const create = (body: object) => driver.manage('POST', '/developers', body);
 async function created(status: string, email = `${randomUUID()}@example.com`): Promise<Developer> {
   const reply = await create({ email, full_name: 'Ben', status });
   expect(reply.status).toBe(201);
   return reply.body as Developer;
 }
 const patch = (id: string, body: object, headers?: Record<string, string>) =>
-  walk.manage('PATCH', `/developers/${id}`, body, headers);
+  driver.manage('PATCH', `/developers/${id}`, body, headers);
 
 describe('create', () => {
   test.each(['pending', 'approved', 'rejected', 'revoked'])('201 with the status that was asked for: %s', async (status) => {
@@ -45,8 +45,8 @@ describe('create', () => {
     const email = `${randomUUID()}@example.com`;
     await create({ email, full_name: 'Ben', status: 'approved', send_invitation_email: true });
     const token = tokenIn(await service.mailbox.waitForMail(email));
-    expect((await walk.setPassword(token)).status).toBe(204);
-    expect((await walk.logIn(email)).status).toBe(204);
+    expect((await driver.setPassword(token)).status).toBe(204);
+    expect((await driver.logIn(email)).status).toBe(204);
   });
 
   test('409 for an address that a developer has, in whatever case', async () => {
@@ -56,10 +56,10 @@ describe('create', () => {
   });
 
   test("201 for a registration in progress: the administrator's word replaces it, and its link ends", async () => {
-    const email = await walk.register();
-    const token = await walk.verifyToken(email);
+    const email = await driver.register();
+    const token = await driver.verifyToken(email);
     await created('approved', email);
-    expect((await walk.call('POST', '/api/v3/developer/verify-email', { body: { token } })).status).toBe(410);
+    expect((await driver.call('POST', '/api/v3/developer/verify-email', { body: { token } })).status).toBe(410);
   });
 
   test('400 names each wrong field', async () => {
@@ -87,7 +87,7 @@ describe('change of status', () => {
     expect((await patch(id, { status: 'approved' })).body).toMatchObject({ status: 'approved' });
   });
 
-  test('200 and no change for the status one has, and for an empty wish', async () => {
+  test('200 and no change for the status one has, and for an empty change', async () => {
     const { id } = await created('approved');
     const before = await service.database.account.findUniqueOrThrow({ where: { id } });
     expect((await patch(id, { status: 'approved' })).status).toBe(200);
@@ -101,8 +101,8 @@ describe('change of status', () => {
   });
 
   test('of two administrators at once one decides, and the other learns who did', async () => {
-    const email = await walk.registered();
-    const id = await walk.developerId(email);
+    const email = await driver.registered();
+    const id = await driver.developerId(email);
     const replies = await Promise.all([patch(id, { status: 'approved' }), patch(id, { status: 'rejected' })]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
     const refused = replies.find(({ status }) => status === 409);
@@ -115,7 +115,7 @@ describe('change of status', () => {
     expect([reply.status, reply.headers.get('preference-applied')]).toEqual([202, 'respond-async']);
     await eventually(
       'the approval',
-      async () => ((await walk.manage('GET', `/developers/${id}`)).body as Developer).status === 'approved',
+      async () => ((await driver.manage('GET', `/developers/${id}`)).body as Developer).status === 'approved',
     );
   });
 
@@ -128,12 +128,12 @@ describe('change of status', () => {
   });
 
   test('404 for a registration in progress, for nobody, and for a malformed id', async () => {
-    const email = await walk.register();
-    await walk.verifyToken(email);
+    const email = await driver.register();
+    await driver.verifyToken(email);
     const { id } = await service.database.account.findFirstOrThrow({ where: { profile: { email } } });
     for (const unknown of [id, randomUUID(), 'nonsense']) {
       expect((await patch(unknown, { status: 'approved' })).status).toBe(404);
-      expect((await walk.manage('GET', `/developers/${unknown}`)).status).toBe(404);
+      expect((await driver.manage('GET', `/developers/${unknown}`)).status).toBe(404);
     }
   });
 });
@@ -141,24 +141,24 @@ describe('change of status', () => {
 describe('delete', () => {
   test('204 frees the address; then 404', async () => {
     const { id, email } = await created('rejected');
-    expect((await walk.manage('DELETE', `/developers/${id}`)).status).toBe(204);
-    expect((await walk.manage('DELETE', `/developers/${id}`)).status).toBe(404);
-    expect((await walk.manage('GET', `/developers/${id}`)).status).toBe(404);
-    expect(await walk.registered(email)).toBe(email);
+    expect((await driver.manage('DELETE', `/developers/${id}`)).status).toBe(204);
+    expect((await driver.manage('DELETE', `/developers/${id}`)).status).toBe(404);
+    expect((await driver.manage('GET', `/developers/${id}`)).status).toBe(404);
+    expect(await driver.registered(email)).toBe(email);
   });
 
   test('204 for a registration in progress', async () => {
-    const email = await walk.register();
-    await walk.verifyToken(email);
+    const email = await driver.register();
+    await driver.verifyToken(email);
     const { id } = await service.database.account.findFirstOrThrow({ where: { profile: { email } } });
-    expect((await walk.manage('DELETE', `/developers/${id}`)).status).toBe(204);
+    expect((await driver.manage('DELETE', `/developers/${id}`)).status).toBe(204);
   });
 });
 
 test('503 and nothing done while the worker is down; it goes on when the worker is back', async () => {
-  const alone = await startService({ settings: { ANSWER_DEADLINE_MS: '1000' } });
+  const alone = await startService({ settings: { UPDATE_TIMEOUT_MS: '1000' } });
   alone.log.expect(/Temporal gave no answer/);
-  const there = walkThrough(alone);
+  const there = createHttpDriver(alone);
   const { body } = await there.manage('POST', '/developers', { email: 'ben@example.com', full_name: 'Ben', status: 'pending' });
   await alone.stopWorker();
   const { id } = body as Developer;

@@ -10,7 +10,7 @@ import { createPayloadCodec } from '../../security/payload-codec';
 import { accountWorkflowId } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
-import { walkThrough } from './walk';
+import { createHttpDriver } from './http-driver';
 
 let service: Service;
 
@@ -27,10 +27,10 @@ async function doctor(changes: Record<string, string> = {}): Promise<{ code: num
     DATABASE_URL: settings.DATABASE_URL,
     TEMPORAL_ADDRESS: settings.TEMPORAL_ADDRESS,
     TEMPORAL_NAMESPACE: settings.TEMPORAL_NAMESPACE,
-    TASK_QUEUE: settings.TASK_QUEUE,
+    TEMPORAL_TASK_QUEUE: settings.TEMPORAL_TASK_QUEUE,
     POSTMARK_SERVER_TOKEN: 'test',
-    KEYS: settings.KEYS.map(({ id, secret }) => `${id}:${secret}`).join(),
-    ADDRESS_KEY: settings.ADDRESS_KEY,
+    SECRET_KEYS: settings.SECRET_KEYS.map(({ id, secret }) => `${id}:${secret}`).join(),
+    EMAIL_HASH_KEY: settings.EMAIL_HASH_KEY,
     ...changes,
   };
   const command = [join(projectFolder, 'dist', 'cli', 'admin.js'), 'doctor'];
@@ -41,12 +41,12 @@ async function doctor(changes: Record<string, string> = {}): Promise<{ code: num
 }
 
 test('where all is well every line is ok, and the exit code 0', async () => {
-  await walkThrough(service).registered();
+  await createHttpDriver(service).registered();
   const { code, said } = await doctor();
   const subjects = [
     'PostgreSQL',
-    'ADDRESS_KEY',
-    'KEYS',
+    'EMAIL_HASH_KEY',
+    'SECRET_KEYS',
     'outbox',
     'audit',
     'Temporal',
@@ -74,10 +74,10 @@ test('what is away is named, with the setting to look at', async () => {
 
 test('keys that do not fit the data are named, and a migration that is missing', async () => {
   const other = randomBytes(32).toString('base64');
-  const { code, said } = await doctor({ KEYS: `k7:${other}`, ADDRESS_KEY: other });
+  const { code, said } = await doctor({ SECRET_KEYS: `k7:${other}`, EMAIL_HASH_KEY: other });
   expect(code).toBe(1);
-  expect(said).toMatch(/^wrong {2}ADDRESS_KEY: it is not the one/m);
-  expect(said).toMatch(/^wrong {2}KEYS: "k1" is missing, which 1 passwords name/m);
+  expect(said).toMatch(/^wrong {2}EMAIL_HASH_KEY: it is not the one/m);
+  expect(said).toMatch(/^wrong {2}SECRET_KEYS: "k1" is missing, which 1 passwords name/m);
 
   const migration = `WHERE migration_name = '20261124224249_audit_subject'`;
   await service.database.$executeRawUnsafe(`UPDATE _prisma_migrations SET finished_at = NULL ${migration}`);
@@ -86,15 +86,17 @@ test('keys that do not fit the data are named, and a migration that is missing',
 });
 
 test('a mail that waits for long is told with its time', async () => {
-  const mail = await service.database.mail.findFirstOrThrow();
+  const mail = await service.database.outboxMail.findFirstOrThrow();
   const createdAt = new Date('2026-01-02T03:04:05Z');
-  await service.database.mail.update({ where: { id: mail.id }, data: { state: 'queued', createdAt } });
+  await service.database.outboxMail.update({ where: { id: mail.id }, data: { state: 'queued', createdAt } });
   expect((await doctor()).said).toContain('wrong  outbox: 1 mail waits, the oldest since 2026-01-02T03:04:05.000Z');
-  await service.database.mail.update({ where: { id: mail.id }, data: { state: 'sent', createdAt: mail.createdAt } });
+  await service.database.outboxMail.update({ where: { id: mail.id }, data: { state: 'sent', createdAt: mail.createdAt } });
 });
 
 test('a task queue that nobody polls, and search attributes that are missing', async () => {
-  expect((await doctor({ TASK_QUEUE: 'elsewhere' })).said).toMatch(/^wrong {2}workers: nobody polls the task queue elsewhere/m);
+  expect((await doctor({ TEMPORAL_TASK_QUEUE: 'elsewhere' })).said).toMatch(
+    /^wrong {2}workers: nobody polls the task queue elsewhere/m,
+  );
   const namespace = `n-${randomUUID()}`;
   await service.temporal.connection.workflowService.registerNamespace({
     namespace,
@@ -110,7 +112,7 @@ test('a task queue that nobody polls, and search attributes that are missing', a
 test('a run that fails again and again is named with what to do; once it has ended, its account is', async () => {
   service.log.expect(/a workflow task fails/);
   const account = await service.database.account.findFirstOrThrow({ where: { status: 'pending' } });
-  const workflowId = accountWorkflowId({ portalId: account.portalId, addressHash: account.addressHash ?? '' });
+  const workflowId = accountWorkflowId({ portalId: account.portalId, emailHash: account.emailHash ?? '' });
   const strangers = createKeyRing([{ id: 'k9', secret: randomBytes(32).toString('base64') }]);
   const client = new Client({
     connection: service.temporal.connection,

@@ -6,14 +6,14 @@ import { newAdministratorToken } from '../../security/administrator-token';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 import { type CallOptions } from './client';
-import { type Walk, walkThrough, wrong } from './walk';
+import { type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterEach(() => service.database.emailTemplate.deleteMany());
 afterAll(() => service.stop());
@@ -40,9 +40,9 @@ interface Mail {
   text: string;
 }
 
-const get = (path: string, options?: CallOptions) => walk.call('GET', path, { token: service.adminToken, ...options });
-const patch = (name: string, body: object) => walk.manage('PATCH', `/email-templates/${name}`, body);
-const preview = (name: string, body: object) => walk.manage('POST', `/email-templates/${name}/preview`, body);
+const get = (path: string, options?: CallOptions) => driver.call('GET', path, { token: service.adminToken, ...options });
+const patch = (name: string, body: object) => driver.manage('PATCH', `/email-templates/${name}`, body);
+const preview = (name: string, body: object) => driver.manage('POST', `/email-templates/${name}/preview`, body);
 const reasons = ({ body }: { body: unknown }) =>
   (body as { invalid_parameters: { field: string; reason: string }[] }).invalid_parameters.map(
     ({ field, reason }) => `${field}: ${reason}`,
@@ -83,7 +83,7 @@ describe('GET the defaults', () => {
 
   test('401 without a token, 404 for mails that nothing here sends', async () => {
     for (const path of ['', '/variables', '/reset-password'])
-      expect((await walk.call('GET', `/v3/portals/email-templates${path}`)).status).toBe(401);
+      expect((await driver.call('GET', `/v3/portals/email-templates${path}`)).status).toBe(401);
     for (const name of ['app-registration-approved', 'api-key-expired', 'nonsense'])
       expect((await get(`/v3/portals/email-templates/${name}`)).status).toBe(404);
   });
@@ -92,7 +92,7 @@ describe('GET the defaults', () => {
 describe("a portal's templates", () => {
   test('200 for all of them, untouched ones with the dates of their portal', async () => {
     const portal = await service.database.portal.findUniqueOrThrow({ where: { id: service.portalId } });
-    const { data } = (await walk.manage('GET', '/email-templates')).body as { data: Template[] };
+    const { data } = (await driver.manage('GET', '/email-templates')).body as { data: Template[] };
     expect(data.map(({ name }) => name)).toEqual([...MAIL_KINDS]);
     expect(data.filter(({ mandatory }) => mandatory).map(({ name }) => name)).toEqual([
       'confirm-email-address',
@@ -101,7 +101,7 @@ describe("a portal's templates", () => {
     ]);
     const dates = { created_at: portal.createdAt.toISOString(), updated_at: portal.updatedAt.toISOString() };
     for (const template of data) expect(template).toMatchObject({ content: null, enabled: true, ...dates });
-    expect((await walk.manage('GET', '/email-templates/reset-password')).body).toEqual(data[2]);
+    expect((await driver.manage('GET', '/email-templates/reset-password')).body).toEqual(data[2]);
   });
 
   test('200 changes what is given and leaves the rest, null takes the default, and the audit knows', async () => {
@@ -125,7 +125,7 @@ describe("a portal's templates", () => {
   });
 
   test('what has been read may be sent back', async () => {
-    const { body } = await walk.manage('GET', '/email-templates/developer-invitation');
+    const { body } = await driver.manage('GET', '/email-templates/developer-invitation');
     const reply = await patch('developer-invitation', { ...(body as Template), content: (body as Template).default_content });
     expect(reply.status).toBe(200);
   });
@@ -133,8 +133,8 @@ describe("a portal's templates", () => {
   test('204 puts the default back, once on record; again it is 204 and changes nothing', async () => {
     await patch('registration-status', { content: { subject: 'Mine' }, enabled: false });
     for (let time = 0; time < 2; time += 1)
-      expect((await walk.manage('DELETE', '/email-templates/registration-status')).status).toBe(204);
-    const { body } = await walk.manage('GET', '/email-templates/registration-status');
+      expect((await driver.manage('DELETE', '/email-templates/registration-status')).status).toBe(204);
+    const { body } = await driver.manage('GET', '/email-templates/registration-status');
     expect(body).toMatchObject({ content: null, enabled: true });
     expect(await service.database.auditEntry.count({ where: { event: 'mail_template_reset' } })).toBe(1);
   });
@@ -203,7 +203,7 @@ describe("a portal's templates", () => {
   });
 
   test('401, 403 for viewers who change, 404 for other portals and other names', async () => {
-    const other = (await walk.call('POST', '/v3/portals', { token: service.adminToken, body: { name: randomUUID() } })).body;
+    const other = (await driver.call('POST', '/v3/portals', { token: service.adminToken, body: { name: randomUUID() } })).body;
     const stranger = await administrator([{ role: 'portal_admin', portalId: (other as { id: string }).id }]);
     const viewer = await administrator([{ role: 'viewer', portalId: service.portalId }]);
     const own = await administrator([{ role: 'portal_admin', portalId: service.portalId }]);
@@ -216,14 +216,14 @@ describe("a portal's templates", () => {
       ['POST', `${list}/reset-password/preview`, {}],
     ];
     for (const [method, path, body] of routes) {
-      const status = async (token?: string) => (await walk.call(method, path, { body, token })).status;
+      const status = async (token?: string) => (await driver.call(method, path, { body, token })).status;
       const done = method === 'DELETE' ? 204 : 200;
       const seen = method === 'GET' ? 200 : 403;
       expect([path, await status(), await status(stranger.token)]).toEqual([path, 401, 404]);
       expect([path, await status(viewer.token), await status(own.token)]).toEqual([path, seen, done]);
       const unknown = path.replace('reset-password', 'api-key-expired');
       if (unknown === path) continue;
-      expect([path, (await walk.call(method, unknown, { body, token: own.token })).status]).toEqual([path, 404]);
+      expect([path, (await driver.call(method, unknown, { body, token: own.token })).status]).toEqual([path, 404]);
     }
   });
 });
@@ -249,13 +249,13 @@ describe('POST preview', () => {
   });
 
   test('200 is what is sent then: the developer, the reason, and no markup from either', async () => {
-    const email = await walk.registered(`${randomUUID()}@example.com`);
-    const id = await walk.developerId(email);
+    const email = await driver.registered(`${randomUUID()}@example.com`);
+    const id = await driver.developerId(email);
     await service.database.profile.updateMany({ where: { email }, data: { fullName: '<b>Ada</b> **x** {{ portal_domain }}' } });
     await patch('account-access-rejected', { content: { body: 'Dear {{ developer_fullname }},\n\n> {{ decision_reason }}' } });
     const reason = '<img src=x>\n[here](https://evil.example)';
     const seen = (await preview('account-access-rejected', { developer_id: id, reason })).body as Mail;
-    expect((await walk.manage('PATCH', `/developers/${id}`, { status: 'rejected', reason })).status).toBe(200);
+    expect((await driver.manage('PATCH', `/developers/${id}`, { status: 'rejected', reason })).status).toBe(200);
     const sent = await service.mailbox.waitForMail(email, /rejected/);
     expect(seen).toEqual({ subject: sent.Subject, html: sent.HtmlBody, text: sent.TextBody });
     expect(seen.html).not.toMatch(/<img|<b>|evil\.example"/);
@@ -274,7 +274,7 @@ describe('POST preview', () => {
   });
 
   test('administrators who may not learn who waits do not learn it here', async () => {
-    const id = await walk.developerId(await walk.registered());
+    const id = await driver.developerId(await driver.registered());
     const { html, text, subject } = (await preview('registration-waiting', { developer_id: id })).body as Mail;
     expect(html + text + subject).not.toMatch(/ada|lovelace/i);
   });
@@ -294,32 +294,32 @@ describe('POST preview', () => {
 
 describe('what developers get', () => {
   test("is the portal's words, in a registration under way too, and the default again after a reset", async () => {
-    const email = await walk.register();
-    await walk.verified(email);
+    const email = await driver.register();
+    await driver.verified(email);
     await patch('set-password', { content: { subject: 'Nearly there, {{ developer_fullname }}' } });
-    await walk.register(email);
+    await driver.register(email);
     const mail = await service.mailbox.waitForMail(email, /Nearly there, Ada Lovelace/);
     expect(mail.TextBody).toMatch(/^Set your password\n/);
-    await walk.manage('DELETE', '/email-templates/set-password');
-    await walk.register(email);
+    await driver.manage('DELETE', '/email-templates/set-password');
+    await driver.register(email);
     await service.mailbox.waitForMail(email, /^Set your password for Test Portal$/);
   });
 
   test('is nothing where a mail is switched off; the decision stands and the outbox says why', async () => {
-    const email = await walk.registered();
-    const id = await walk.developerId(email);
+    const email = await driver.registered();
+    const id = await driver.developerId(email);
     await patch('account-access-approved', { enabled: false });
-    expect((await walk.manage('PATCH', `/developers/${id}`, { status: 'approved' })).status).toBe(200);
-    expect((await walk.logIn(email)).status).toBe(204);
+    expect((await driver.manage('PATCH', `/developers/${id}`, { status: 'approved' })).status).toBe(200);
+    expect((await driver.logIn(email)).status).toBe(204);
     const where = { accountId: id, kind: 'account-access-approved' };
     const mail = await eventually('the mail is settled', () =>
-      service.database.mail.findFirst({ where: { ...where, state: 'dropped' } }),
+      service.database.outboxMail.findFirst({ where: { ...where, state: 'suppressed' } }),
     );
     expect([mail.failure, mail.sentAt, mail.postmarkId]).toEqual(['switched off', null, null]);
     expect((await service.mailbox.mailsTo(email)).filter(({ Tag }) => Tag === 'account-access-approved')).toEqual([]);
     await patch('account-access-approved', { enabled: true });
-    await walk.manage('PATCH', `/developers/${id}`, { status: 'revoked' });
-    await walk.manage('PATCH', `/developers/${id}`, { status: 'approved' });
+    await driver.manage('PATCH', `/developers/${id}`, { status: 'revoked' });
+    await driver.manage('PATCH', `/developers/${id}`, { status: 'approved' });
     await service.mailbox.waitForMail(email, /is approved/);
   });
 });

@@ -6,14 +6,14 @@ import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 import type { Reply } from './client';
 import { consoleOf } from './console';
-import { PASSWORD, tokenIn, type Walk, walkThrough } from './walk';
+import { PASSWORD, tokenIn, type HttpDriver, createHttpDriver } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService({ settings: { RATE_LIMITS: 'default', TRUSTED_PROXIES: '1' } });
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
   await service.setPortal({ autoApproveDevelopers: true });
   service.log.expect(/somebody guesses at an administrator/);
 });
@@ -21,7 +21,7 @@ afterAll(() => service.stop());
 
 const from = (ip: string) => ({ 'x-forwarded-for': ip, 'x-forwarded-host': new URL(service.url).host });
 const logIn = (email: string, password: string, ip: string, cookies?: Record<string, string>) =>
-  walk.call('POST', '/api/v3/developer/authenticate', { body: { username: email, password }, headers: from(ip), cookies });
+  driver.call('POST', '/api/v3/developer/authenticate', { body: { username: email, password }, headers: from(ip), cookies });
 
 const WRONG = 'wrong words in a row';
 const WARNING = /Somebody tries passwords/;
@@ -34,7 +34,7 @@ async function attack(guess: (ip: string) => Promise<{ status: number }>): Promi
 }
 
 async function resetToken(email: string): Promise<string> {
-  await walk.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
+  await driver.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
   return tokenIn(await service.mailbox.waitForMail(email, /reset/i));
 }
 
@@ -45,7 +45,7 @@ async function statuses(times: number, send: () => Promise<{ status: number }>):
 }
 
 test('guesses slow an account down for the network that guesses; the owner elsewhere gets in', async () => {
-  const email = await walk.registered();
+  const email = await driver.registered();
   expect(new Set(await statuses(11, () => logIn(email, 'wrong words in a row', '192.0.2.1')))).toEqual(new Set([401]));
   const slowed = await logIn(email, 'several words in a row', '192.0.2.1');
   const wrong = await logIn(email, 'wrong words in a row', '192.0.2.9');
@@ -54,10 +54,10 @@ test('guesses slow an account down for the network that guesses; the owner elsew
 });
 
 test('after guesses from everywhere the owner gets in by a new password', async () => {
-  const email = await walk.registered();
+  const email = await driver.registered();
   await attack((ip) => logIn(email, WRONG, ip));
   expect((await logIn(email, PASSWORD, '203.0.113.1')).status).toBe(401);
-  expect((await walk.setPassword(await resetToken(email), 'another row of words')).status).toBe(204);
+  expect((await driver.setPassword(await resetToken(email), 'another row of words')).status).toBe(204);
   expect((await logIn(email, 'another row of words', '203.0.113.1')).status).toBe(204);
 });
 
@@ -65,18 +65,21 @@ test("guesses at an administrator's password slow it down; elsewhere, by token, 
   const desk = consoleOf(service);
   const { id, email, token } = await desk.withPassword();
   // A developer with the same address is another person to the counters.
-  await walk.registered(email);
-  const signIn = (password: string, ip: string) => desk.signIn({ email, password }, { headers: from(ip) });
-  const statusesOf = (times: number, ip: string) => statuses(times, () => signIn('wrong words in a row', ip));
+  await driver.registered(email);
+  const administrator = (password: string, ip: string) => desk.logIn({ email, password }, { headers: from(ip) });
+  const statusesOf = (times: number, ip: string) => statuses(times, () => administrator('wrong words in a row', ip));
   expect(new Set(await statusesOf(11, '192.0.2.21'))).toEqual(new Set([401]));
-  const [slowed, wrong] = [await signIn(PASSWORD, '192.0.2.21'), await signIn('wrong words in a row', '192.0.2.29')];
+  const [slowed, wrong] = [
+    await administrator(PASSWORD, '192.0.2.21'),
+    await administrator('wrong words in a row', '192.0.2.29'),
+  ];
   expect({ ...(slowed.body as object), instance: '' }).toEqual({ ...(wrong.body as object), instance: '' });
-  expect((await signIn(PASSWORD, '192.0.2.22')).status).toBe(201);
-  expect((await desk.signIn({ token }, { headers: from('192.0.2.21') })).status).toBe(201);
+  expect((await administrator(PASSWORD, '192.0.2.22')).status).toBe(201);
+  expect((await desk.logIn({ token }, { headers: from('192.0.2.21') })).status).toBe(201);
   expect((await logIn(email, PASSWORD, '192.0.2.21')).status).toBe(204);
   const body = { token: await desk.link(id), password: 'another row of words' };
   expect((await desk.call('POST', '/v3/administrator/password', { body, headers: from('192.0.2.21') })).status).toBe(204);
-  expect((await signIn('another row of words', '192.0.2.21')).status).toBe(201);
+  expect((await administrator('another row of words', '192.0.2.21')).status).toBe(201);
 });
 
 /** Developers and administrators alike. */
@@ -90,16 +93,16 @@ interface Kind {
 }
 
 const developers: Kind = {
-  account: () => walk.registered(),
+  account: () => driver.registered(),
   logIn,
-  renewed: async (email, password) => (await walk.setPassword(await resetToken(email), password)).cookies,
+  renewed: async (email, password) => (await driver.setPassword(await resetToken(email), password)).cookies,
   success: 204,
 };
 
 const administrators: Kind = {
   account: async () => (await consoleOf(service).withPassword()).email,
   logIn: (email, password, ip, cookies) =>
-    consoleOf(service).signIn(
+    consoleOf(service).logIn(
       { email, password },
       { cookies, headers: { ...from(ip), origin: `http://${new URL(service.url).host}` } },
     ),
@@ -166,9 +169,9 @@ describe.each([
 });
 
 test('a developer who is guessed at is told by mail, once a day; the answers tell nothing, and nobody else is told', async () => {
-  const email = await walk.registered();
-  const unfinished = await walk.register();
-  await walk.verifyToken(unfinished);
+  const email = await driver.registered();
+  const unfinished = await driver.register();
+  await driver.verifyToken(unfinished);
   const answers: Reply[] = [];
   for (const address of [email, unfinished, 'nobody@example.com']) {
     await attack((ip) => logIn(address, WRONG, ip));
@@ -181,15 +184,18 @@ test('a developer who is guessed at is told by mail, once a day; the answers tel
 
   await service.mailbox.waitForMail(email, WARNING);
   const { id: accountId } = await service.database.account.findFirstOrThrow({ where: { profile: { email } } });
-  const told = () => service.database.message.count({ where: { type: 'signInsSlowedDown', accountId } });
+  const told = () => service.database.processedMessage.count({ where: { type: 'logInsSlowedDown', accountId } });
   expect(await told()).toBe(1);
   // Within the hour Temporal is left in peace; after that the outbox is asked, which gives one a day.
   await logIn(email, WRONG, '203.0.113.9');
-  await service.database.rateLimiterFlexible.deleteMany({ where: { key: { startsWith: 'sign-in-warning' } } });
+  await service.database.rateLimiterFlexible.deleteMany({ where: { key: { startsWith: 'log-in-warning' } } });
   await logIn(email, WRONG, '203.0.113.10');
   await eventually('the second message', async () => (await told()) === 2);
-  expect(await service.database.mail.count({ where: { kind: 'sign-ins-slowed-down', accountId } })).toBe(1);
-  const keys = await service.database.message.findMany({ where: { type: 'signInsSlowedDown' }, select: { accountId: true } });
+  expect(await service.database.outboxMail.count({ where: { kind: 'log-ins-slowed-down', accountId } })).toBe(1);
+  const keys = await service.database.processedMessage.findMany({
+    where: { type: 'logInsSlowedDown' },
+    select: { accountId: true },
+  });
   expect(keys).not.toContainEqual({ accountId: null });
   expect((await service.mailbox.mailsTo(unfinished)).filter(({ Subject }) => WARNING.test(Subject))).toEqual([]);
 });
@@ -197,15 +203,15 @@ test('a developer who is guessed at is told by mail, once a day; the answers tel
 test('that an administrator is guessed at is in the log and in the audit, once a day', async () => {
   const desk = consoleOf(service);
   const { id, email } = await desk.withPassword();
-  const guess = (ip: string) => desk.signIn({ email, password: WRONG }, { headers: from(ip) });
+  const guess = (ip: string) => desk.logIn({ email, password: WRONG }, { headers: from(ip) });
   const noted = () =>
-    service.database.auditEntry.findMany({ where: { event: 'administrator_sign_ins_slowed_down', subjectId: id } });
+    service.database.auditEntry.findMany({ where: { event: 'administrator_log_ins_slowed_down', subjectId: id } });
   const lines = () => service.log.lines.filter((line) => 'administratorId' in line && line.administratorId === id);
   await attack(guess);
   await eventually('the warning', () => Promise.resolve(lines().length > 0));
-  await service.database.rateLimiterFlexible.deleteMany({ where: { key: { startsWith: 'sign-in-warning' } } });
+  await service.database.rateLimiterFlexible.deleteMany({ where: { key: { startsWith: 'log-in-warning' } } });
   await guess('203.0.113.11');
-  const asked = { key: { startsWith: 'sign-in-warning' } };
+  const asked = { key: { startsWith: 'log-in-warning' } };
   await eventually('the next hour', async () => (await service.database.rateLimiterFlexible.count({ where: asked })) > 0);
   expect([(await noted()).map(({ actor }) => actor), lines().length]).toEqual([['system'], 1]);
   expect(JSON.stringify(service.log.lines)).not.toContain(email);
@@ -213,11 +219,11 @@ test('that an administrator is guessed at is in the log and in the audit, once a
 
 test('an address that is written to again and again gets the same answer, and Temporal is left in peace', async () => {
   const body = { email: 'popular@example.com', full_name: 'Popular' };
-  const send = () => walk.call('POST', '/api/v3/developer', { body, headers: from('192.0.2.50') });
+  const send = () => driver.call('POST', '/api/v3/developer', { body, headers: from('192.0.2.50') });
   expect(new Set(await statuses(15, send))).toEqual(new Set([201]));
   await service.mailbox.waitForMail('popular@example.com');
   const { id: accountId } = await service.database.account.findFirstOrThrow({ where: { profile: { email: body.email } } });
-  expect(await service.database.message.count({ where: { type: 'register', accountId } })).toBeLessThanOrEqual(12);
+  expect(await service.database.processedMessage.count({ where: { type: 'register', accountId } })).toBeLessThanOrEqual(12);
 });
 
 test.each([
@@ -226,11 +232,11 @@ test.each([
   ['authenticate', '/api/v3/developer/authenticate', { username: 'a@example.com', password: 'x' }, 120],
   ['verify-email', '/api/v3/developer/verify-email', { token: crypto.randomUUID() }, 120],
   ['reset-password', '/api/v3/developer/reset-password', { token: crypto.randomUUID(), password: 'x' }, 120],
-  ['sign-in', '/v3/administrator/session', { token: 'vst_wrong' }, 120],
+  ['log-in', '/v3/administrator/session', { token: 'vst_wrong' }, 120],
   ['an administrator’s link', '/v3/administrator/password', { token: crypto.randomUUID(), password: 'x' }, 120],
 ])('429 with Retry-After for one network that calls %s without end, and for it alone', async (name, path, body, allowed) => {
   const ip = `10.${name.length}.0.1`;
-  const send = (address: string) => walk.call('POST', path, { body, headers: from(address) });
+  const send = (address: string) => driver.call('POST', path, { body, headers: from(address) });
   const before = await statuses(allowed, () => send(ip));
   const reply = await send(ip);
   expect(before.filter((status) => status === 429 || status >= 500)).toEqual([]);
@@ -239,7 +245,7 @@ test.each([
 });
 
 test('one network is one however a proxy writes it: with a port, in brackets, mapped, in capitals', async () => {
-  const send = (ip: string) => walk.call('POST', '/api/v3/developer', { body: { email: 'nobody' }, headers: from(ip) });
+  const send = (ip: string) => driver.call('POST', '/api/v3/developer', { body: { email: 'nobody' }, headers: from(ip) });
   for (const ways of [
     ['203.0.113.10', '203.0.113.10:40001', '::ffff:203.0.113.10', '[::ffff:cb00:710a]:443'],
     ['2001:db8::1', '[2001:db8::1]:443', '[2001:DB8:0::2]', '2001:db8:0:0:9::1'],
@@ -252,7 +258,7 @@ test('one network is one however a proxy writes it: with a port, in brackets, ma
 });
 
 test('a body that is refused counts like any other', async () => {
-  const send = () => walk.call('POST', '/api/v3/developer', { body: { email: 'x'.repeat(3000) }, headers: from('10.98.0.1') });
+  const send = () => driver.call('POST', '/api/v3/developer', { body: { email: 'x'.repeat(3000) }, headers: from('10.98.0.1') });
   const all = await statuses(61, send);
   expect([new Set(all.slice(0, 60)), all[60]]).toEqual([new Set([413]), 429]);
 });
@@ -264,7 +270,7 @@ test('whatever somebody without credentials may send is counted', () => {
 });
 
 test("429 for one network that tries administrators' tokens without end", async () => {
-  const send = () => walk.call('GET', '/v3/portals', { token: 'vst_wrong', headers: from('10.99.0.1') });
+  const send = () => driver.call('GET', '/v3/portals', { token: 'vst_wrong', headers: from('10.99.0.1') });
   const all = await statuses(601, send);
   expect([all[0], all.at(-1)]).toEqual([401, 429]);
 });
@@ -272,8 +278,8 @@ test("429 for one network that tries administrators' tokens without end", async 
 test('429 with Retry-After for an administrator who sends tests of mails without end, and nobody else', async () => {
   const path = '/email-templates/reset-password/send-test-email';
   const content = { subject: 'x', title: 'x', body: 'x' };
-  const all = await statuses(20, () => walk.manage('POST', path, { content }, from('192.0.2.1')));
-  const reply = await walk.manage('POST', path, { content }, from('192.0.2.77'));
+  const all = await statuses(20, () => driver.manage('POST', path, { content }, from('192.0.2.1')));
+  const reply = await driver.manage('POST', path, { content }, from('192.0.2.77'));
   expect([new Set(all), reply.status, Number(reply.headers.get('retry-after')) > 0]).toEqual([new Set([204]), 429, true]);
   await service.mailbox.waitForMails('grace@example.com', 20);
 });
@@ -300,7 +306,7 @@ test('counters of log-ins that have served their time are removed, and no others
       { key: 'serving', points: 1, expire: inAnHour },
     ],
   });
-  await createHousekeeping(service.database).sweep(new Date());
+  await createHousekeeping(service.database).deleteExpired(new Date());
   const left = await counters.findMany({ where: { key: { in: ['served', 'serving'] } } });
   expect(left.map(({ key }) => key)).toEqual(['serving']);
 });

@@ -1,14 +1,14 @@
 import { type Service, startService } from '../support/service';
 import { randomUUID } from 'node:crypto';
-import { type Walk, walkThrough, wrong } from './walk';
+import { type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 // Reading needs no Temporal, so the rows are put there by hand.
 beforeAll(async () => {
   service = await startService({ temporal: 'none' });
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
   const statuses = ['approved', 'pending', 'rejected', 'revoked', 'awaiting_verification', 'awaiting_credential'] as const;
   for (let index = 0; index < 24; index += 1) await addAccount(index, statuses[index % statuses.length] ?? 'pending');
 });
@@ -24,7 +24,7 @@ async function addAccount(
   const times = { statusSince: at, createdAt: at, updatedAt: at };
   const profile = { create: person };
   await service.database.account.create({
-    data: { id, portalId: service.portalId, addressHash: id, status, revision: 1, ...times, profile },
+    data: { id, portalId: service.portalId, emailHash: id, status, revision: 1, ...times, profile },
   });
 }
 
@@ -33,7 +33,7 @@ interface List {
   meta: { page: { number: number; size: number; total: number } };
 }
 async function list(query: string): Promise<List> {
-  const reply = await walk.manage('GET', `/developers?${query}`);
+  const reply = await driver.manage('GET', `/developers?${query}`);
   expect([query, reply.status]).toEqual([query, 200]);
   return reply.body as List;
 }
@@ -102,7 +102,7 @@ test.each([
   ['anything=else', ['anything: unknown_property']],
   [`filter[name]=${'x'.repeat(1001)}`, ['filter[name]: max_length']],
 ])('400 for %s', async (query, expected) => {
-  const reply = await walk.manage('GET', `/developers?${query}`);
+  const reply = await driver.manage('GET', `/developers?${query}`);
   expect([reply.status, wrong(reply)]).toEqual([400, expected]);
 });
 
@@ -123,16 +123,16 @@ test('names and addresses are sorted as people read them, and found as they are 
 });
 
 test('registrations in progress have a list of their own', async () => {
-  const { body } = await walk.manage('GET', '/registrations?page[size]=3');
+  const { body } = await driver.manage('GET', '/registrations?page[size]=3');
   const { data, meta } = body as List;
   expect([data.length, meta.page.total]).toEqual([3, 8]);
   expect(data.every(({ status }) => status.startsWith('awaiting_'))).toBe(true);
-  const newestLast = (await walk.manage('GET', '/registrations?sort=created_at&page[size]=100')).body as List;
+  const newestLast = (await driver.manage('GET', '/registrations?sort=created_at&page[size]=100')).body as List;
   const dates = newestLast.data.map(({ created_at }) => created_at);
   expect(dates).toEqual([...dates].sort());
-  expect((await walk.manage('GET', '/registrations?filter[person][contains]=ada')).body).toMatchObject({
+  expect((await driver.manage('GET', '/registrations?filter[person][contains]=ada')).body).toMatchObject({
     meta: { page: { total: 4 } },
   });
-  expect(wrong(await walk.manage('GET', '/registrations?sort=email'))).toEqual(['sort: enum']);
-  expect((await walk.manage('GET', '/registrations?page[number]=9')).body).toMatchObject({ data: [] });
+  expect(wrong(await driver.manage('GET', '/registrations?sort=email'))).toEqual(['sort: enum']);
+  expect((await driver.manage('GET', '/registrations?page[number]=9')).body).toMatchObject({ data: [] });
 });

@@ -3,16 +3,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openApiDocument } from '../../api/openapi-document';
 import { type Service, startService } from '../support/service';
 import { type Schema, textFields, withText } from './text-fields';
-import { type Walk, walkThrough } from './walk';
+import { type HttpDriver, createHttpDriver } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
-  service = await startService({ temporal: 'none', settings: { ANSWER_DEADLINE_MS: '300' } });
+  service = await startService({ temporal: 'none', settings: { UPDATE_TIMEOUT_MS: '300' } });
   service.log.expect(/TRUSTED_PROXIES is 0/);
   service.log.expect(/Temporal did not take a|Temporal gave no answer/);
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
@@ -89,7 +89,7 @@ test.each(sendsTexts.map((operation) => [operation.operationId, operation] as co
       for (const [made, text] of [...Object.entries(HOSTILE(98_000)), ...Object.entries(HOSTILE(1500))]) {
         const body = withText(schema, components.schemas, field, text);
         await expectQuick(`${field.join('.')}: ${text.length} of ${made}`, () =>
-          walk.call(method, addressOf(path), { body, token: service.adminToken }),
+          driver.call(method, addressOf(path), { body, token: service.adminToken }),
         );
       }
     expect(held).toEqual([]);
@@ -109,13 +109,13 @@ test(
         ]);
         for (const name of names)
           await expectQuick(`${operationId}, ${name}: ${made}`, () =>
-            walk.call(method, `${addressOf(path)}?${new URLSearchParams({ [name]: text }).toString()}`, {
+            driver.call(method, `${addressOf(path)}?${new URLSearchParams({ [name]: text }).toString()}`, {
               token: service.adminToken,
             }),
           );
         for (const { name } of parameters.filter((parameter) => parameter.in === 'path'))
           await expectQuick(`${operationId}, ${name}: ${made}`, () =>
-            walk.call(method, addressOf(path, { [name]: text }), { token: service.adminToken }),
+            driver.call(method, addressOf(path, { [name]: text }), { token: service.adminToken }),
           );
       }
     expect(held).toEqual([]);
@@ -129,8 +129,8 @@ test('no cookie and no header holds everybody else up', async () => {
       const value = { cookie: 'portalaccesstoken=', authorization: 'Bearer ' }[name] ?? '';
       const headers = { [name]: `${value}${part.repeat(12_000 / part.length)}x` };
       const body = { email: 'a@example.com' };
-      await expectQuick(`${name}: ${part}`, () => walk.call('GET', '/api/v3/developer/me', { headers }));
-      await expectQuick(`${name}: ${part}`, () => walk.call('POST', '/v3/portals', { headers, body }));
+      await expectQuick(`${name}: ${part}`, () => driver.call('GET', '/api/v3/developer/me', { headers }));
+      await expectQuick(`${name}: ${part}`, () => driver.call('POST', '/v3/portals', { headers, body }));
     }
   expect(held).toEqual([]);
 });
@@ -138,7 +138,7 @@ test('no cookie and no header holds everybody else up', async () => {
 test('the longest values that are allowed fit into what anybody may send', async () => {
   const label = '漢'.repeat(16);
   const email = `${'a'.repeat(64)}@${label}.${label}.com`;
-  const send = async (path: string, body: object) => (await walk.call('POST', `/api/v3/developer${path}`, { body })).status;
+  const send = async (path: string, body: object) => (await driver.call('POST', `/api/v3/developer${path}`, { body })).status;
   // As many bytes as 254 characters can have, whether or not there is such an address.
   const unicode = `${'a'.repeat(64)}@${'漢'.repeat(189)}`;
   const password = '\u1112\u1161\u11ab'.repeat(128);
@@ -147,6 +147,6 @@ test('the longest values that are allowed fit into what anybody may send', async
   expect(await send('/authenticate', { username: email, password })).toBe(401);
   expect(await send('/authenticate', { username: unicode, password })).toBe(400);
   expect(await send('/reset-password', { token: NOBODY, password })).toBe(404);
-  const administrator = await walk.call('POST', '/v3/administrator/session', { body: { email, password } });
+  const administrator = await driver.call('POST', '/v3/administrator/session', { body: { email, password } });
   expect(administrator.status).toBe(401);
 });

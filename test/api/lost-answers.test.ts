@@ -8,26 +8,26 @@ import { createPayloadCodec } from '../../security/payload-codec';
 import { type DeafProxy, startDeafProxy } from '../support/deaf-proxy';
 import { eventually } from '../support/eventually';
 import { accountOf, AN_ADMINISTRATOR, mailKindsTo, registerWithPassword } from '../support/registrations';
-import { startRuns, type Runs } from '../support/runs';
+import { startWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
 
 let environment: TestWorkflowEnvironment;
-let runs: Runs;
+let runs: WorkflowHarness;
 let proxy: DeafProxy;
 let gateway: TemporalGateway;
 
 beforeAll(async () => {
   environment = await localEnvironment();
-  runs = await startRuns(environment);
+  runs = await startWorkflowHarness(environment);
   runs.log.expect(/did not take a signal|gave no answer/);
   proxy = await startDeafProxy(runs.settings.TEMPORAL_ADDRESS);
   gateway = createTemporalGateway({
     address: proxy.address,
     namespace: runs.settings.TEMPORAL_NAMESPACE,
     tls: false,
-    taskQueue: runs.settings.TASK_QUEUE,
-    codec: createPayloadCodec(createKeyRing(runs.settings.KEYS)),
-    seals: createMessageSeals(createKeyRing(runs.settings.KEYS)),
+    taskQueue: runs.settings.TEMPORAL_TASK_QUEUE,
+    codec: createPayloadCodec(createKeyRing(runs.settings.SECRET_KEYS)),
+    seals: createMessageSeals(createKeyRing(runs.settings.SECRET_KEYS)),
     deadlineMs: 2000,
     answered: createAnswerLookup(runs.database),
     logger: runs.log.logger,
@@ -46,23 +46,23 @@ afterAll(async () => {
 afterEach(() => proxy.loseAnswers(false));
 
 it('a sign-up that came through is answered as done, and mailed once', async () => {
-  const newcomer = runs.newcomer();
+  const applicant = runs.applicant();
   proxy.loseAnswers(true);
-  await gateway.tell(newcomer, { type: 'register', person: newcomer.person });
-  expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_verification');
-  await runs.mailbox.waitForMail(newcomer.email);
-  expect(await mailKindsTo(runs, newcomer)).toHaveLength(1);
+  await gateway.tell(applicant, { type: 'register', person: applicant.person });
+  expect((await accountOf(runs, applicant))?.status).toBe('awaiting_verification');
+  await runs.mailbox.waitForMail(applicant.email);
+  expect(await mailKindsTo(runs, applicant)).toHaveLength(1);
 });
 
 it('so are a decision that nobody waits for, and one that somebody waits for', async () => {
-  const [later, now] = [runs.newcomer(), runs.newcomer()];
-  for (const newcomer of [later, now]) await registerWithPassword(runs, newcomer);
-  const wish = { type: 'changeStatus', status: 'approved', expectedRevision: 3, actor: AN_ADMINISTRATOR } as const;
+  const [later, now] = [runs.applicant(), runs.applicant()];
+  for (const applicant of [later, now]) await registerWithPassword(runs, applicant);
+  const command = { type: 'changeStatus', status: 'approved', expectedRevision: 3, actor: AN_ADMINISTRATOR } as const;
   proxy.loseAnswers(true);
-  await gateway.tell(later, wish);
-  await expect(gateway.ask(now, wish)).resolves.toMatchObject({ accepted: true, changed: true });
-  for (const newcomer of [later, now]) {
-    await eventually('it is approved', async () => (await accountOf(runs, newcomer))?.status === 'approved');
+  await gateway.tell(later, command);
+  await expect(gateway.ask(now, command)).resolves.toMatchObject({ accepted: true, changed: true });
+  for (const applicant of [later, now]) {
+    await eventually('it is approved', async () => (await accountOf(runs, applicant))?.status === 'approved');
   }
 });
 
@@ -73,17 +73,19 @@ it('a message of which nobody knows is told as unconfirmed: it may be done all t
     namespace: 'default',
     tls: false,
     taskQueue: 'nobody',
-    codec: createPayloadCodec(createKeyRing(runs.settings.KEYS)),
-    seals: createMessageSeals(createKeyRing(runs.settings.KEYS)),
+    codec: createPayloadCodec(createKeyRing(runs.settings.SECRET_KEYS)),
+    seals: createMessageSeals(createKeyRing(runs.settings.SECRET_KEYS)),
     deadlineMs: 300,
     answered: createAnswerLookup(runs.database),
     logger: runs.log.logger,
   });
-  const newcomer = runs.newcomer();
-  await expect(lost.tell(newcomer, { type: 'register', person: newcomer.person })).rejects.toMatchObject({ code: 'unconfirmed' });
-  await expect(lost.tell(newcomer, { type: 'forgotPassword' })).rejects.toMatchObject({ code: 'unconfirmed' });
+  const applicant = runs.applicant();
+  await expect(lost.tell(applicant, { type: 'register', person: applicant.person })).rejects.toMatchObject({
+    code: 'unconfirmed',
+  });
+  await expect(lost.tell(applicant, { type: 'forgotPassword' })).rejects.toMatchObject({ code: 'unconfirmed' });
   // An update says until when it may be carried out, and the database holds it to that.
-  await expect(lost.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR })).rejects.toMatchObject({
+  await expect(lost.ask(applicant, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR })).rejects.toMatchObject({
     code: 'unavailable',
   });
   await lost.close();

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Service, startService } from '../support/service';
-import { type Walk, walkThrough } from './walk';
+import { type HttpDriver, createHttpDriver } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   // No time at all: each request does the least that one does.
   service = await startService({ deletionMs: 0 });
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
@@ -16,7 +16,7 @@ const DEVELOPERS = 7;
 
 async function portalWithDevelopers(at: Service, url?: string) {
   const token = at.adminToken;
-  const { call } = walkThrough(at);
+  const { call } = createHttpDriver(at);
   const created = await call('POST', '/v3/portals', { token, body: { name: randomUUID(), url } });
   const { id } = created.body as { id: string };
   const path = `/v3/portals/${id}`;
@@ -31,7 +31,7 @@ test('a deletion that runs out of time: 503, sign-ups are closed from then on, a
   const url = service.url.replace('localhost', '127.0.0.1');
   const as = { token: service.adminToken };
   const { id, path } = await portalWithDevelopers(service, url);
-  const open = () => service.database.account.count({ where: { portalId: id, addressHash: { not: null } } });
+  const open = () => service.database.account.count({ where: { portalId: id, emailHash: { not: null } } });
   const signUp = () =>
     fetch(`${url}/api/v3/developer`, {
       method: 'POST',
@@ -41,15 +41,15 @@ test('a deletion that runs out of time: 503, sign-ups are closed from then on, a
   expect((await signUp()).status).toBe(201);
   await service.mailbox.waitForMail('late@example.com');
 
-  const interrupted = await walk.call('DELETE', path, as);
+  const interrupted = await driver.call('DELETE', path, as);
   expect(interrupted).toMatchObject({ status: 503, body: { type: '/docs/problems#unavailable' } });
   expect(Number(interrupted.headers.get('retry-after'))).toBeGreaterThan(0);
   const left = await open();
   expect([left > 0, left < DEVELOPERS + 1]).toEqual([true, true]);
   expect((await signUp()).status).toBe(404);
 
-  expect((await walk.call('DELETE', path, as)).status).toBe(204);
-  expect((await walk.call('GET', path, as)).status).toBe(404);
+  expect((await driver.call('DELETE', path, as)).status).toBe(204);
+  expect((await driver.call('GET', path, as)).status).toBe(404);
   expect(await service.database.account.count({ where: { portalId: id } })).toBe(0);
   expect((await signUp()).status).toBe(404);
   const ended = { portalId: id, event: { in: ['deleted', 'portal_deleted'] } };
@@ -58,12 +58,12 @@ test('a deletion that runs out of time: 503, sign-ups are closed from then on, a
 
 test('a deletion that the end of the process meets: 503 after the least that one does, and the next request goes on', async () => {
   const unhurried = await startService();
-  const { call } = walkThrough(unhurried);
+  const { call } = createHttpDriver(unhurried);
   const as = { token: unhurried.adminToken };
   const { id, path } = await portalWithDevelopers(unhurried);
   unhurried.announceStop();
   expect((await call('DELETE', path, as)).status).toBe(503);
-  const left = await unhurried.database.account.count({ where: { portalId: id, addressHash: { not: null } } });
+  const left = await unhurried.database.account.count({ where: { portalId: id, emailHash: { not: null } } });
   expect([left > 0, left < DEVELOPERS]).toEqual([true, true]);
   expect((await call('DELETE', path, as)).status).toBe(204);
   await unhurried.stop();

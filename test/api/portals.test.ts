@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type Service, startService } from '../support/service';
 import { consoleOf } from './console';
-import { detail, type Walk, walkThrough, wrong } from './walk';
+import { detail, type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
 type Portal = Record<string, unknown> & { id: string; name: string };
-const create = (body: object) => walk.call('POST', '/v3/portals', { body, token: service.adminToken });
-const get = (path: string) => walk.call('GET', `/v3/portals${path}`, { token: service.adminToken });
+const create = (body: object) => driver.call('POST', '/v3/portals', { body, token: service.adminToken });
+const get = (path: string) => driver.call('GET', `/v3/portals${path}`, { token: service.adminToken });
 async function created(body: object): Promise<Portal> {
   const reply = await create(body);
   expect([reply.status, reply.text]).toEqual([201, expect.anything()]);
@@ -77,7 +77,7 @@ test('400 names each wrong setting', async () => {
 
 test('what has been read may be sent back, and what only we can write stays', async () => {
   const portal = await created({ name: randomUUID(), labels: { env: 'test', team: 'a' } });
-  const reply = await walk.call('PATCH', `/v3/portals/${portal.id}`, {
+  const reply = await driver.call('PATCH', `/v3/portals/${portal.id}`, {
     token: service.adminToken,
     body: { ...portal, id: randomUUID() },
   });
@@ -86,7 +86,7 @@ test('what has been read may be sent back, and what only we can write stays', as
 
 test('200 changes what is given, and the audit knows which settings', async () => {
   const { id } = await created({ name: randomUUID(), labels: { env: 'test', team: 'a' } });
-  const patch = (body: object) => walk.call('PATCH', `/v3/portals/${id}`, { token: service.adminToken, body });
+  const patch = (body: object) => driver.call('PATCH', `/v3/portals/${id}`, { token: service.adminToken, body });
   expect((await patch({ auto_approve_developers: true, labels: { team: null, stage: 'b' } })).body).toMatchObject({
     auto_approve_developers: true,
     labels: { env: 'test', stage: 'b' },
@@ -111,7 +111,7 @@ test('200 changes what is given, and the audit knows which settings', async () =
 test('403 for a portal admin who would say where links lead, who may call, or whom mails come from', async () => {
   const portal = await created({ name: randomUUID() });
   const { token } = await consoleOf(service).administrator([{ role: 'portal_admin', portalId: portal.id }]);
-  const patch = (body: object, by = token) => walk.call('PATCH', `/v3/portals/${portal.id}`, { token: by, body });
+  const patch = (body: object, by = token) => driver.call('PATCH', `/v3/portals/${portal.id}`, { token: by, body });
   const guarded = {
     url: 'https://guarded.example',
     allowed_origins: ['https://evil.example'],
@@ -154,10 +154,10 @@ test('204 deletes a portal with its developers, each through its workflow; what 
   const path = `/v3/portals/${portal.id}`;
   for (let index = 0; index < 7; index += 1) {
     const body = { email: `${index}@example.com`, full_name: 'Ben', status: 'approved' };
-    expect((await walk.call('POST', `${path}/developers`, { token: service.adminToken, body })).status).toBe(201);
+    expect((await driver.call('POST', `${path}/developers`, { token: service.adminToken, body })).status).toBe(201);
   }
-  expect(wrong(await walk.call('DELETE', `${path}?force=perhaps`, { token: service.adminToken }))).toEqual(['force: enum']);
-  expect((await walk.call('DELETE', `${path}?force=true`, { token: service.adminToken })).status).toBe(204);
+  expect(wrong(await driver.call('DELETE', `${path}?force=perhaps`, { token: service.adminToken }))).toEqual(['force: enum']);
+  expect((await driver.call('DELETE', `${path}?force=true`, { token: service.adminToken })).status).toBe(204);
   expect((await get(`/${portal.id}`)).status).toBe(404);
   expect(await service.database.auditEntry.count({ where: { portalId: portal.id, event: 'deleted' } })).toBe(7);
   expect(await service.database.profile.count({ where: { account: { portalId: portal.id } } })).toBe(0);

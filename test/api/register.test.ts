@@ -1,25 +1,25 @@
 import { type Service, startService } from '../support/service';
-import { type Walk, walkThrough, wrong } from './walk';
+import { type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
-const post = (body: unknown) => walk.call('POST', '/api/v3/developer', { body });
+const post = (body: unknown) => driver.call('POST', '/api/v3/developer', { body });
 
 test('201 without a body, and a mail with a link to confirm the address', async () => {
   const reply = await post({ email: 'ada@example.com', full_name: 'Ada Lovelace' });
   expect([reply.status, reply.text]).toEqual([201, '']);
-  expect(await walk.verifyToken('ada@example.com')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await driver.verifyToken('ada@example.com')).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test('201 again for an address that is known, with nothing in the answer that tells', async () => {
-  const email = await walk.registered();
+  const email = await driver.registered();
   const known = await post({ email, full_name: 'Somebody Else' });
   const unknown = await post({ email: 'nobody.yet@example.com', full_name: 'Nobody Yet' });
   const visible = ({ status, text, headers }: typeof known) => [status, text, [...headers.keys()]];
@@ -54,20 +54,20 @@ test.each([
 
 test('400 for a property that would be a prototype', async () => {
   const raw = '{"email":"a@example.com","full_name":"A","__proto__":{"admin":true}}';
-  const reply = await walk.call('POST', '/api/v3/developer', { raw });
+  const reply = await driver.call('POST', '/api/v3/developer', { raw });
   expect([reply.status, wrong(reply)]).toEqual([400, ['__proto__: unknown_property']]);
 });
 
 test('a name of 256 characters beyond the basic plane is kept as typed', async () => {
   const name = '🦉'.repeat(256);
   expect((await post({ email: 'owl@example.com', full_name: name })).status).toBe(201);
-  await walk.verifyToken('owl@example.com');
+  await driver.verifyToken('owl@example.com');
   expect((await service.database.profile.findFirst({ where: { email: 'owl@example.com' } }))?.fullName).toBe(name);
 });
 
 test('403 for a page of another origin', async () => {
   const options = { body: { email: 'x@example.com', full_name: 'X' }, headers: { origin: 'https://evil.example' } };
-  expect((await walk.call('POST', '/api/v3/developer', options)).status).toBe(403);
+  expect((await driver.call('POST', '/api/v3/developer', options)).status).toBe(403);
 });
 
 test('404 where the portal registers nobody', async () => {

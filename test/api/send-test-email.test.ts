@@ -3,21 +3,21 @@ import type { RoleGrant } from '../../domain/administrator';
 import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
 import { newAdministratorToken } from '../../security/administrator-token';
 import { type Service, startService } from '../support/service';
-import { detail, type Walk, walkThrough, wrong } from './walk';
+import { detail, type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());
 
 const CONTENT = { subject: 'Hello {{ developer_fullname }}', title: 'Title', body: 'Body', button_label: 'Go' };
 
 function send(token: string, body: unknown = { content: CONTENT }, name = 'reset-password', portalId = service.portalId) {
-  return walk.call('POST', `/v3/portals/${portalId}/email-templates/${name}/send-test-email`, { token, body });
+  return driver.call('POST', `/v3/portals/${portalId}/email-templates/${name}/send-test-email`, { token, body });
 }
 
 async function administrator(email: string | null, grants: RoleGrant[]): Promise<{ id: string; token: string }> {
@@ -39,7 +39,7 @@ test('204, and the administrator who asked gets it: with these words, with examp
   expect(mail.Subject).toBe('[Test] Hello Ada Lovelace');
   expect(mail.TextBody).toMatch(/^Title\n\nBody\n\nGo:\nhttp:.*token=example\n/);
   expect(await service.mailbox.mailsTo(email)).toHaveLength(1);
-  expect(await service.database.mail.count()).toBe(0);
+  expect(await service.database.outboxMail.count()).toBe(0);
   expect(await service.database.emailTemplate.count()).toBe(0);
 });
 
@@ -98,7 +98,7 @@ test('400 for an administrator without an address, and for words that cannot be 
 test('401, 403 for viewers, 404 for other portals and for mails that nothing here sends', async () => {
   const viewer = await administrator(`${randomUUID()}@example.com`, [{ role: 'viewer', portalId: null }]);
   const stranger = await administrator(`${randomUUID()}@example.com`, [{ role: 'portal_admin', portalId: service.portalId }]);
-  const other = (await walk.call('POST', '/v3/portals', { token: service.adminToken, body: { name: randomUUID() } })).body;
+  const other = (await driver.call('POST', '/v3/portals', { token: service.adminToken, body: { name: randomUUID() } })).body;
   const otherId = (other as { id: string }).id;
   expect((await send('vst_unknown')).status).toBe(401);
   expect((await send(viewer.token)).status).toBe(403);
@@ -107,10 +107,10 @@ test('401, 403 for viewers, 404 for other portals and for mails that nothing her
 });
 
 test('503 while Temporal is away: nothing is sent', async () => {
-  const alone = await startService({ temporal: 'none', settings: { ANSWER_DEADLINE_MS: '300' } });
+  const alone = await startService({ temporal: 'none', settings: { UPDATE_TIMEOUT_MS: '300' } });
   alone.log.expect(/Temporal did not take a test mail/);
   const path = `/email-templates/reset-password/send-test-email`;
-  const reply = await walkThrough(alone).manage('POST', path, { content: CONTENT });
+  const reply = await createHttpDriver(alone).manage('POST', path, { content: CONTENT });
   expect([reply.status, Number(reply.headers.get('retry-after')) > 0]).toEqual([503, true]);
   await alone.stop();
 });

@@ -31,8 +31,8 @@ async function serving() {
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     POSTMARK_SERVER_TOKEN: 'x',
-    KEYS: `k1:${key}`,
-    ADDRESS_KEY: key,
+    SECRET_KEYS: `k1:${key}`,
+    EMAIL_HASH_KEY: key,
   });
   const url = `http://127.0.0.1:${port}`;
   await eventually('the api listens', () => Promise.resolve(server.said().includes('the api listens')), 45_000);
@@ -141,9 +141,9 @@ test('a request that never ends holds the end up for less than the ten seconds t
 });
 
 test('every problem of the settings is told at once', async () => {
-  const server = serve({ PORT: 'many', DATABASE_URL: 'nonsense', KEYS: 'x' });
+  const server = serve({ PORT: 'many', DATABASE_URL: 'nonsense', SECRET_KEYS: 'x' });
   expect(await once(server, 'exit')).toEqual([1, null]);
-  for (const name of ['PORT', 'DATABASE_URL', 'KEYS', 'ADDRESS_KEY', 'POSTMARK_SERVER_TOKEN']) {
+  for (const name of ['PORT', 'DATABASE_URL', 'SECRET_KEYS', 'EMAIL_HASH_KEY', 'POSTMARK_SERVER_TOKEN']) {
     expect(server.said()).toMatch(new RegExp(`^ {2}${name}: `, 'm'));
   }
 });

@@ -1,42 +1,42 @@
 import { type Service, startService } from '../support/service';
-import { detail, PASSWORD, type Walk, walkThrough, wrong } from './walk';
+import { detail, PASSWORD, type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 let approved: string;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
   await service.setPortal({ autoApproveDevelopers: true });
-  approved = await walk.registered();
+  approved = await driver.registered();
 });
 afterAll(() => service.stop());
 
 type Cookies = Record<string, string>;
-const me = (cookies: Cookies) => walk.call('GET', '/api/v3/developer/me', { cookies });
+const me = (cookies: Cookies) => driver.call('GET', '/api/v3/developer/me', { cookies });
 const refresh = (cookies: Cookies) =>
-  walk.call('POST', '/api/v3/developer/refresh', {
+  driver.call('POST', '/api/v3/developer/refresh', {
     cookies,
     raw: '',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 const logout = (cookies: Cookies) =>
-  walk.call('POST', '/api/v3/developer/logout', {
+  driver.call('POST', '/api/v3/developer/logout', {
     cookies,
     raw: '',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 
 async function cookiesOf(email: string): Promise<Cookies> {
-  const reply = await walk.logIn(email);
+  const reply = await driver.logIn(email);
   expect(reply.status).toBe(204);
   return reply.cookies;
 }
 
 describe('authenticate', () => {
   test('204 with host-only cookies that scripts cannot read', async () => {
-    const reply = await walk.logIn(approved);
+    const reply = await driver.logIn(approved);
     const cookies = reply.headers.getSetCookie();
     expect(cookies).toEqual([
       expect.stringMatching(/^portalaccesstoken=[\w.-]+; Max-Age=900; Path=\/; HttpOnly; SameSite=Lax$/),
@@ -47,7 +47,7 @@ describe('authenticate', () => {
 
   test('over https the cookie that knows the device again is Secure and its name says so; for other origins it goes along', async () => {
     const { url } = service;
-    const device = async () => (await walk.logIn(approved)).headers.getSetCookie().at(-1);
+    const device = async () => (await driver.logIn(approved)).headers.getSetCookie().at(-1);
     await service.setPortal({ url: url.replace('http:', 'https:') });
     expect(await device()).toMatch(
       /^__Host-vestibuledevice=[\w.-]{80}; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
@@ -58,16 +58,16 @@ describe('authenticate', () => {
   });
 
   test('the address counts without regard to case', async () => {
-    expect((await walk.logIn(approved.toUpperCase())).status).toBe(204);
+    expect((await driver.logIn(approved.toUpperCase())).status).toBe(204);
   });
 
   test('401 with one and the same answer for wrong password, unknown address and no password yet', async () => {
-    const unfinished = await walk.register();
-    await walk.verifyToken(unfinished);
+    const unfinished = await driver.register();
+    await driver.verifyToken(unfinished);
     const replies = [
-      await walk.logIn(approved, 'wrong words in a row'),
-      await walk.logIn('nobody@example.com'),
-      await walk.logIn(unfinished),
+      await driver.logIn(approved, 'wrong words in a row'),
+      await driver.logIn('nobody@example.com'),
+      await driver.logIn(unfinished),
     ];
     const visible = replies.map(({ status, body }) => ({ status, ...(body as object), instance: '' }));
     expect(new Set(visible.map((reply) => JSON.stringify(reply))).size).toBe(1);
@@ -79,45 +79,45 @@ describe('authenticate', () => {
     ['revoked', /revoked/],
     ['pending', /pending approval/],
   ])('401 "Approval Required" for somebody %s, after the right password alone', async (status, expected) => {
-    const email = await walk.registered();
+    const email = await driver.registered();
     await service.database.account.updateMany({ where: { profile: { email } }, data: { status: status as 'pending' } });
-    const reply = await walk.logIn(email);
+    const reply = await driver.logIn(email);
     expect([reply.status, (reply.body as { title: string }).title]).toEqual([401, 'Approval Required']);
     expect(detail(reply)).toMatch(expected);
-    expect(await walk.logIn(email, 'wrong words in a row')).toMatchObject({
+    expect(await driver.logIn(email, 'wrong words in a row')).toMatchObject({
       status: 401,
       body: { title: 'Invalid Credentials' },
     });
   });
 
   test('a hash of an older cost is made anew at log-in', async () => {
-    const email = await walk.registered();
+    const email = await driver.registered();
     const where = { account: { profile: { email } } };
     const old = await service.database.credential.findFirstOrThrow({ where });
     await service.database.credential.updateMany({ where, data: { cost: 3 } });
-    expect((await walk.logIn(email)).status).toBe(204);
+    expect((await driver.logIn(email)).status).toBe(204);
     const now = await service.database.credential.findFirstOrThrow({ where });
     expect([now.cost, now.hash === old.hash]).toEqual([4, false]);
-    expect((await walk.logIn(email)).status).toBe(204);
+    expect((await driver.logIn(email)).status).toBe(204);
   });
 
   test('400 for missing and malformed fields, 403 for a foreign page, 404 where nobody logs in', async () => {
     const path = '/api/v3/developer/authenticate';
-    expect(wrong(await walk.call('POST', path, { body: { username: 'nobody' } }))).toEqual([
+    expect(wrong(await driver.call('POST', path, { body: { username: 'nobody' } }))).toEqual([
       'username: invalid',
       'password: required',
     ]);
     const foreign = { body: { username: approved, password: PASSWORD }, headers: { origin: 'https://evil.example' } };
-    expect((await walk.call('POST', path, foreign)).status).toBe(403);
+    expect((await driver.call('POST', path, foreign)).status).toBe(403);
     await service.setPortal({ authenticationEnabled: false });
-    expect((await walk.logIn(approved)).status).toBe(404);
+    expect((await driver.logIn(approved)).status).toBe(404);
     await service.setPortal({ authenticationEnabled: true });
   });
 
   test('every try is on record, by ids alone', async () => {
     const account = await service.database.account.findFirstOrThrow({ where: { profile: { email: approved } } });
-    const tries = await service.database.signIn.findMany({ where: { accountId: account.id } });
-    expect(new Set(tries.map(({ outcome }) => outcome))).toEqual(new Set(['signed_in', 'invalid_credentials']));
+    const tries = await service.database.logIn.findMany({ where: { accountId: account.id } });
+    expect(new Set(tries.map(({ outcome }) => outcome))).toEqual(new Set(['logged_in', 'invalid_credentials']));
   });
 });
 
@@ -130,9 +130,9 @@ describe('me', () => {
   test('401 without a cookie, with nonsense, and at once when the developer is revoked', async () => {
     expect((await me({})).status).toBe(401);
     expect((await me({ portalaccesstoken: 'nonsense' })).status).toBe(401);
-    const email = await walk.registered();
+    const email = await driver.registered();
     const cookies = await cookiesOf(email);
-    const reply = await walk.manage('PATCH', `/developers/${await walk.developerId(email)}`, { status: 'revoked' });
+    const reply = await driver.manage('PATCH', `/developers/${await driver.developerId(email)}`, { status: 'revoked' });
     expect(reply.status).toBe(200);
     expect((await me(cookies)).status).toBe(401);
     expect((await refresh(cookies)).status).toBe(401);
@@ -141,7 +141,7 @@ describe('me', () => {
   test('401 for a token of another portal', async () => {
     const cookies = await cookiesOf(approved);
     const other = service.url.replace('localhost', '127.0.0.1');
-    await walk.call('POST', '/v3/portals', { token: service.adminToken, body: { name: 'Other', url: other } });
+    await driver.call('POST', '/v3/portals', { token: service.adminToken, body: { name: 'Other', url: other } });
     const headers = { cookie: `portalaccesstoken=${cookies['portalaccesstoken']}` };
     expect((await fetch(`${other}/api/v3/developer/me`, { headers })).status).toBe(401);
   });
@@ -185,8 +185,8 @@ describe('refresh', () => {
 
   test('403 for a page of another origin, which needs no preflight to send it', async () => {
     const options = { cookies: await cookiesOf(approved), headers: { origin: 'https://evil.example' } };
-    expect((await walk.call('POST', '/api/v3/developer/refresh', options)).status).toBe(403);
-    expect((await walk.call('POST', '/api/v3/developer/logout', options)).status).toBe(403);
+    expect((await driver.call('POST', '/api/v3/developer/refresh', options)).status).toBe(403);
+    expect((await driver.call('POST', '/api/v3/developer/logout', options)).status).toBe(403);
   });
 });
 

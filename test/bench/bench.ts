@@ -24,12 +24,12 @@ const QUEUE = 'bench-empty';
 const address = () => `${randomUUID()}@bench.example.com`;
 
 async function main(): Promise<void> {
-  console.log(`Starting the service: bcrypt cost ${BCRYPT_COST}, rate limits off, answer grid off.`);
+  console.log(`Starting the service: bcrypt cost ${BCRYPT_COST}, rate limits off, response steps off.`);
   const { stack, stop } = await startStack({
     RATE_LIMITS: 'off',
     BCRYPT_COST: String(BCRYPT_COST),
-    ANSWER_GRID_MS: '0',
-    PASSWORD_QUEUE: '1000',
+    RESPONSE_STEP_MS: '0',
+    PASSWORD_HASH_QUEUE: '1000',
     LOG_LEVEL: 'warn',
   });
   try {

@@ -69,7 +69,7 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     what: ['status 503 added'],
     reason: 'Nothing has been done, try again: the workflows cannot be reached, or too many passwords wait to be hashed.',
   },
-  { operations: SINGLE_SIGN_ON, what: ['status 302 left out'], reason: 'Single sign-on is not offered yet: 400 with a reason.' },
+  { operations: SINGLE_SIGN_ON, what: ['status 302 left out'], reason: 'single sign-on is not offered yet: 400 with a reason.' },
   {
     operations: RESET_PASSWORD,
     what: ['status 401 left out'],
@@ -219,12 +219,12 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
       'POST /v3/administrator/password',
     ],
     what: ['operation added'],
-    reason: 'Administrators sign in to the console, which shows who they are.',
+    reason: 'Administrators log in to the console, which shows who they are.',
   },
   {
-    operations: ['GET /v3/administrator/sign-in-failures'],
+    operations: ['GET /v3/administrator/log-in-failures'],
     what: ['operation added'],
-    reason: 'An organization admin sees who fails to sign in, from which networks and how often.',
+    reason: 'An organization admin sees who fails to log in, from which networks and how often.',
   },
   { operations: ['POST /codec/decode'], what: ['operation added'], reason: "Temporal's remote codec protocol, for its UI." },
 ];

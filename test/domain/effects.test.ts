@@ -33,7 +33,7 @@ describe('whatever the message, the place and the context', () => {
   });
 
   test('no two writes of a message touch the same row', () => {
-    const envelope = { id: 'm', account: { portalId: 'p', addressHash: 'h' }, at: NOW };
+    const envelope = { id: 'm', account: { portalId: 'p', emailHash: 'h' }, at: NOW };
     const sealed = { entry: { id: 'e' }, detail: { reason: 'r' } } as never;
     for (const { before, message, effects } of all) {
       const audited = effects.entry && sealed;

@@ -29,7 +29,7 @@ export function account(status: AccountStatus | null, more: Partial<Account> = {
 }
 
 export function link(purpose: TokenPurpose, more: Partial<LinkToken> = {}): LinkToken {
-  return { id: 'token-1', purpose, expiresAt: NOW + HOUR, usedAt: null, endedAt: null, ...more };
+  return { id: 'token-1', purpose, expiresAt: NOW + HOUR, usedAt: null, revokedAt: null, ...more };
 }
 
 export function given(more: Partial<Context> = {}): Context {
@@ -40,7 +40,7 @@ export function given(more: Partial<Context> = {}): Context {
 const person = { fullName: 'Ada', email: 'ada@example.com' };
 export const register: AccountMessage = { type: 'register', person };
 export const forgotPassword: AccountMessage = { type: 'forgotPassword' };
-export const signInsSlowedDown: AccountMessage = { type: 'signInsSlowedDown' };
+export const logInsSlowedDown: AccountMessage = { type: 'logInsSlowedDown' };
 export const verifyEmail: AccountMessage = { type: 'verifyEmail', tokenId: 'token-1' };
 export const setPassword: AccountMessage = { type: 'setPassword', tokenId: 'token-1', stagedCredentialId: 'staged-1' };
 export const deleteDeveloper: AccountMessage = { type: 'deleteDeveloper', actor: ANN };
@@ -67,16 +67,16 @@ export interface Case {
 
 /** Every message in every place with every kind of link, auto-approval on and off, with a credential and without. */
 export function everything(): Case[] {
-  const actors: Actor[] = [ANN, { kind: 'temporal', claim: 'ops' }];
+  const actors: Actor[] = [ANN, { kind: 'temporal', claimedName: 'ops' }];
   const messages = [
-    ...[register, forgotPassword, signInsSlowedDown, verifyEmail, setPassword, deleteDeveloper, expire, changeName],
+    ...[register, forgotPassword, logInsSlowedDown, verifyEmail, setPassword, deleteDeveloper, expire, changeName],
     ...actors.map(remind),
     ...[undefined, ...DEVELOPER_STATUSES].flatMap((status) => [true, false].map((invite) => create({ status, invite }))),
     ...DEVELOPER_STATUSES.flatMap((status) =>
       actors.flatMap((actor) => [undefined, 6, 7].map((expectedRevision) => decide(status, { actor, expectedRevision }))),
     ),
   ];
-  const ends = [{}, { usedAt: NOW - 1 }, { endedAt: NOW - 1 }, { expiresAt: NOW }];
+  const ends = [{}, { usedAt: NOW - 1 }, { revokedAt: NOW - 1 }, { expiresAt: NOW }];
   const tokens = [null, ...TOKEN_PURPOSES.flatMap((purpose) => ends.map((end) => link(purpose, end)))];
   const switches = [true, false].flatMap((a) => [true, false].map((b) => ({ autoApprove: a, credentialStaged: b })));
   const places = [null, ...OPEN].flatMap((status) =>

@@ -1,7 +1,7 @@
 import { REGISTRATION_LIFETIME_SECONDS, TOKEN_LIFETIME_SECONDS, TOKEN_PURPOSES } from '../../domain/lifetimes';
 import { type LinkToken, setsPassword, tokenRefusal } from '../../domain/link-token';
 
-const fresh: LinkToken = { id: 't', purpose: 'reset_password', expiresAt: 1000, usedAt: null, endedAt: null };
+const fresh: LinkToken = { id: 't', purpose: 'reset_password', expiresAt: 1000, usedAt: null, revokedAt: null };
 
 test('a link lives until the moment it expires', () => {
   expect(tokenRefusal(fresh, 999)).toBeNull();
@@ -10,11 +10,11 @@ test('a link lives until the moment it expires', () => {
 
 test('a used link says used, whatever else has become of it', () => {
   expect(tokenRefusal({ ...fresh, usedAt: 1 }, 2)).toBe('token_used');
-  expect(tokenRefusal({ ...fresh, usedAt: 1, endedAt: 1 }, 2000)).toBe('token_used');
-  expect(tokenRefusal({ ...fresh, endedAt: 1 }, 2)).toBe('token_expired');
+  expect(tokenRefusal({ ...fresh, usedAt: 1, revokedAt: 1 }, 2000)).toBe('token_used');
+  expect(tokenRefusal({ ...fresh, revokedAt: 1 }, 2)).toBe('token_expired');
 });
 
-test('every link but the one that proves an address sets a password', () => {
+test('every link but the one that verifies an address sets a password', () => {
   expect(TOKEN_PURPOSES.filter((purpose) => !setsPassword(purpose))).toEqual(['verify_email']);
 });
 

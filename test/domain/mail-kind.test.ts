@@ -54,11 +54,11 @@ test('the order in which earlier mails are told does not matter', () => {
 });
 
 test('a warning that strangers can cause goes out once a day, whatever they do; the outbox remembers long enough', () => {
-  const { ration } = mailRules('sign-ins-slowed-down');
-  expect([mailAllowed([], 0, ration), mailAllowed([0], MEMORY - 1, ration), mailAllowed([0], MEMORY, ration)]).toEqual([
+  const { throttle } = mailRules('log-ins-slowed-down');
+  expect([mailAllowed([], 0, throttle), mailAllowed([0], MEMORY - 1, throttle), mailAllowed([0], MEMORY, throttle)]).toEqual([
     true,
     false,
     true,
   ]);
-  expect(mailRules('reset-password').ration).toEqual({ burst: MAIL_BURST, refillSeconds: MAIL_REFILL_SECONDS });
+  expect(mailRules('reset-password').throttle).toEqual({ burst: MAIL_BURST, refillSeconds: MAIL_REFILL_SECONDS });
 });

@@ -27,7 +27,7 @@ import {
   register,
   remind,
   setPassword,
-  signInsSlowedDown,
+  logInsSlowedDown,
   verifyEmail,
 } from './everything';
 
@@ -62,7 +62,7 @@ describe('whatever the message, the place and the context', () => {
     for (const { next, context } of all) {
       const { token } = context;
       if (!next.adoptCredential) continue;
-      expect(token).toMatchObject({ usedAt: null, endedAt: null });
+      expect(token).toMatchObject({ usedAt: null, revokedAt: null });
       expect(token?.purpose).not.toBe('verify_email');
       expect(token?.expiresAt).toBeGreaterThan(NOW);
       expect(next).toMatchObject({ useToken: 'token-1', revokeTokens: true, endSessions: true, verifyEmail: true });
@@ -175,20 +175,20 @@ describe('forgotPassword', () => {
   });
 });
 
-describe('signInsSlowedDown', () => {
+describe('logInsSlowedDown', () => {
   test.each<[AccountStatus | null, string]>([
     [null, 'stays'],
     ['awaiting_verification', 'stays'],
     ['awaiting_credential', 'stays'],
-    ['pending', 'stays, sign-ins-slowed-down'],
-    ['approved', 'stays, sign-ins-slowed-down'],
+    ['pending', 'stays, log-ins-slowed-down'],
+    ['approved', 'stays, log-ins-slowed-down'],
     ['rejected', 'stays'],
     ['revoked', 'stays'],
-  ])('from %s: %s', (from, expected) => expect(verdict(transition(account(from), signInsSlowedDown, given()))).toBe(expected));
+  ])('from %s: %s', (from, expected) => expect(verdict(transition(account(from), logInsSlowedDown, given()))).toBe(expected));
 
   test('changes nothing and carries no link: strangers cause it', () => {
     for (const from of OPEN) {
-      const { mails, ...rest } = transition(account(from), signInsSlowedDown, given());
+      const { mails, ...rest } = transition(account(from), logInsSlowedDown, given());
       expect([rest, mails.flatMap(({ kind }) => linkPurposeOf(kind) ?? [])]).toEqual([{}, []]);
     }
   });
@@ -234,13 +234,13 @@ describe('verifyEmail', () => {
 
   test.each([
     ['expired', { expiresAt: NOW }],
-    ['ended', { endedAt: NOW - 1 }],
+    ['ended', { revokedAt: NOW - 1 }],
   ])('an %s link is told apart from an unknown one', (_, end) => {
     const next = transition(account('awaiting_verification'), verifyEmail, given({ token: link('verify_email', end) }));
     expect(next.refusal).toBe('token_expired');
   });
 
-  test('a link for a password proves nothing here', () => {
+  test('a link for a password verifies nothing here', () => {
     for (const purpose of TOKEN_PURPOSES.filter((each) => each !== 'verify_email')) {
       const next = transition(account('awaiting_verification'), verifyEmail, given({ token: link(purpose) }));
       expect(next.refusal).toBe('token_unknown');
@@ -265,7 +265,7 @@ describe('setPassword', () => {
     expect(verdict(transition(account(from), setPassword, given({ token: link(purpose), autoApprove })))).toBe(expected);
   });
 
-  test('a reset never lets a pending developer in, even where newcomers are approved by themselves', () => {
+  test('a reset never lets a pending developer in, even where applicants are approved by themselves', () => {
     for (const purpose of ['reset_password', 'invitation', 'set_password'] as const) {
       const next = transition(account('pending'), setPassword, given({ token: link(purpose), autoApprove: true }));
       expect(next.change?.status).toBe('pending');
@@ -362,19 +362,19 @@ describe('changeStatus', () => {
     return { pending: word, approved: word, rejected: word, revoked: word };
   }
 
-  test.each(ACCOUNT_STATUSES)('from %s each wish gets what the table says', (from) => {
+  test.each(ACCOUNT_STATUSES)('from %s each command gets what the table says', (from) => {
     for (const status of DEVELOPER_STATUSES) {
       expect(verdict(transition(account(from), decide(status), given()))).toBe(outcomes[from][status]);
     }
   });
 
-  test('a wish for what already is changes nothing, however old its view', () => {
+  test('a command for what already is changes nothing, however old its view', () => {
     for (const status of DEVELOPER_STATUSES) {
       expect(transition(account(status), decide(status, { expectedRevision: 1 }), given())).toEqual({ mails: [] });
     }
   });
 
-  test('a wish that rests on an older view is refused; a later, informed one holds', () => {
+  test('a command that rests on an older view is refused; a later, informed one holds', () => {
     expect(transition(account('pending'), decide('rejected', { expectedRevision: 6 }), given()).refusal).toBe('account_changed');
     expect(transition(account('pending'), decide('rejected', { expectedRevision: 7 }), given()).change?.status).toBe('rejected');
     expect(transition(account('rejected'), decide('approved', { expectedRevision: 7 }), given()).change?.status).toBe('approved');
@@ -388,7 +388,7 @@ describe('changeStatus', () => {
   });
 
   test("a decision through Temporal's own door counts only while the door is open, and never too early", () => {
-    const actor: Actor = { kind: 'temporal', claim: 'ops' };
+    const actor: Actor = { kind: 'temporal', claimedName: 'ops' };
     const signalled = decide('approved', { actor });
     expect(transition(account('pending'), signalled, given()).change).toMatchObject({ status: 'approved', actor });
     expect(transition(account('pending'), signalled, given({ temporalDecisions: false })).refusal).toBe('decisions_closed');

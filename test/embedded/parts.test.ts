@@ -6,9 +6,12 @@ import { PortalId } from '../../workflows/messages';
 describe('the parts that tests stand on', () => {
   test('a test database has the schema and nothing in it, and two share nothing', async () => {
     const [one, other] = [await createTestDatabase(), await createTestDatabase()];
-    await query(one.url, `INSERT INTO "SignIn" (id, "portalId", outcome) VALUES (gen_random_uuid(), gen_random_uuid(), 'x')`);
-    expect(await query(one.url, 'SELECT outcome FROM "SignIn"')).toEqual([{ outcome: 'x' }]);
-    expect(await query(other.url, 'SELECT outcome FROM "SignIn"')).toEqual([]);
+    await query(
+      one.url,
+      `INSERT INTO "LogIn" (id, "portalId", outcome) VALUES (gen_random_uuid(), gen_random_uuid(), 'logged_in')`,
+    );
+    expect(await query(one.url, 'SELECT outcome FROM "LogIn"')).toEqual([{ outcome: 'logged_in' }]);
+    expect(await query(other.url, 'SELECT outcome FROM "LogIn"')).toEqual([]);
     await Promise.all([one.drop(), other.drop()]);
   });
 

@@ -44,7 +44,7 @@ describe('the embedded start', () => {
     const first = start();
     const stack = await untilUp(first, home);
     expect(first.output).toContain(stack.adminToken);
-    expect(first.output).toMatch(/Console +http:\/\/localhost:\d+\/console +\(the administrator's token signs in there\)/);
+    expect(first.output).toMatch(/Console +http:\/\/localhost:\d+\/console +\(the administrator's token logs in there\)/);
     expect((await fetch(`${stack.api}/console`)).status).toBe(200);
     expect(statSync(join(home, 'stack.json')).mode & 0o777).toBe(0o600);
     expect((await fetch(`${stack.api}/readyz`)).status).toBe(200);

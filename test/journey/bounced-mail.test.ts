@@ -1,4 +1,4 @@
-import { walkThrough } from '../api/walk';
+import { createHttpDriver } from '../api/http-driver';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 
@@ -11,10 +11,10 @@ afterAll(() => service.stop());
 const PATIENCE_MS = 30_000;
 
 test('somebody signs up with an address that does not exist: soon the worker knows that the mail came back', async () => {
-  const email = await walkThrough(service).register('HardBounce@bounce-testing.postmarkapp.com');
+  const email = await createHttpDriver(service).register('HardBounce@bounce-testing.postmarkapp.com');
   const mail = await eventually(
     'the mail has come back',
-    () => service.database.mail.findFirst({ where: { account: { profile: { email } }, state: 'bounced' } }),
+    () => service.database.outboxMail.findFirst({ where: { account: { profile: { email } }, state: 'bounced' } }),
     PATIENCE_MS,
   );
   expect(mail.failure).toBe('postmark HardBounce');

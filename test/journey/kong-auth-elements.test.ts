@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core';
-import { newAddress, PASSWORD, setStage, type Stage } from '../web/portal/stage';
+import { newAddress, PASSWORD, startBrowserHarness, type BrowserHarness } from '../web/portal/browser-harness';
 import { newVisitor, type Visitor } from '../web/visitor';
 import { type FrontEnd, startFrontEnd } from './kong-front-end';
 
-let stage: Stage;
+let harness: BrowserHarness;
 let frontEnd: FrontEnd;
 /** The same pages on another port, which no portal names. */
 let stranger: FrontEnd;
 let visitors: Visitor[] = [];
 
 beforeAll(async () => {
-  stage = await setStage();
-  frontEnd = await startFrontEnd(stage.service.url);
-  stranger = await startFrontEnd(stage.service.url);
+  harness = await startBrowserHarness();
+  frontEnd = await startFrontEnd(harness.service.url);
+  stranger = await startFrontEnd(harness.service.url);
 });
 afterEach(async () => {
   const leaving = visitors;
@@ -22,14 +22,14 @@ afterEach(async () => {
 afterAll(async () => {
   await frontEnd.close();
   await stranger.close();
-  await stage.stop();
+  await harness.stop();
 });
 
 /** Makes the front end this portal's own: mailed links lead there, and its pages may call. */
 const adopt = (origin: string, more: { url?: string; allowedOrigins?: string[] } = {}) =>
-  stage.service.setPortal({
+  harness.service.setPortal({
     autoApproveDevelopers: true,
-    url: stage.service.url,
+    url: harness.service.url,
     allowedOrigins: [origin],
     confirmUrl: `${origin}/login`,
     resetPasswordUrl: `${origin}/reset-password`,
@@ -38,7 +38,7 @@ const adopt = (origin: string, more: { url?: string; allowedOrigins?: string[] }
   });
 
 async function visit(origin: string): Promise<Visitor> {
-  const visitor = await newVisitor(stage.browser, origin, {}, [stage.service.url, `http://localhost:${stranger.port}`]);
+  const visitor = await newVisitor(harness.browser, origin, {}, [harness.service.url, `http://localhost:${stranger.port}`]);
   // What Kong's bundle says about itself.
   visitor.excuse(/^KInput: `hasError` prop is deprecated/);
   visitors.push(visitor);
@@ -69,7 +69,7 @@ async function logIn(page: Page, password = PASSWORD): Promise<void> {
 async function journey(page: Page, email: string): Promise<void> {
   await register(page, email);
   await field(page, 'login-register-success-message').waitFor();
-  await page.goto(await stage.linkTo(email));
+  await page.goto(await harness.linkTo(email));
   await choosePassword(page);
   await field(page, 'login-password-reset-message').waitFor();
   await logIn(page);
@@ -80,7 +80,7 @@ async function journey(page: Page, email: string): Promise<void> {
 function call(page: Page, path: string, options: object = {}): Promise<{ status: number; body: unknown }> {
   const init = JSON.stringify({ credentials: 'include', ...options });
   return page.evaluate(
-    `fetch(${JSON.stringify(stage.service.url + path)}, ${init}).then(async (response) => ({
+    `fetch(${JSON.stringify(harness.service.url + path)}, ${init}).then(async (response) => ({
       status: response.status,
       body: await response.text().then((text) => text && JSON.parse(text)),
     }))`,
@@ -103,7 +103,7 @@ test("Kong's elements on another origin: register, confirm, choose a password, l
 test('on another site, too, where the portal is https: its cookies are for everywhere', async () => {
   const origin = `http://127.0.0.1:${frontEnd.port}`;
   // A browser trusts http://localhost as it does https; a name of another site it is all the same.
-  await adopt(origin, { url: stage.service.url.replace('http:', 'https:') });
+  await adopt(origin, { url: harness.service.url.replace('http:', 'https:') });
   const { page } = await visit(origin);
   const email = newAddress();
   await journey(page, email);
@@ -116,14 +116,14 @@ test('on another site, too, where the portal is https: its cookies are for every
 test('a forgotten password: the mailed link leads to the front end, and the new password opens', async () => {
   const origin = `http://localhost:${frontEnd.port}`;
   await adopt(origin);
-  const email = await stage.walk.registered(newAddress());
+  const email = await harness.driver.registered(newAddress());
   const { page } = await visit(origin);
   await page.goto('/login');
   await field(page, 'login-forgot-password-link').click();
   await field(page, 'forgot-password-email').fill(email);
   await field(page, 'forgot-password-submit').click();
   await field(page, 'forgot-password-success-message').waitFor();
-  await page.goto(await stage.linkTo(email, /reset/i));
+  await page.goto(await harness.linkTo(email, /reset/i));
   await choosePassword(page, 'quite other words in a row');
   await field(page, 'login-password-reset-message').waitFor();
   await logIn(page, 'quite other words in a row');
@@ -136,7 +136,7 @@ test('the elements show a refusal in the words of the service', async () => {
   const { page } = await visit(origin);
   const email = newAddress();
   await register(page, email);
-  const link = await stage.linkTo(email);
+  const link = await harness.linkTo(email);
   await page.goto(link);
   await choosePassword(page, 'too short');
   await page.getByText('at least 15 characters').waitFor();
@@ -149,14 +149,14 @@ test('the elements show a refusal in the words of the service', async () => {
 test('somebody who waits for approval is not let in, and is once an administrator says so', async () => {
   const origin = `http://localhost:${frontEnd.port}`;
   await adopt(origin);
-  await stage.service.setPortal({ autoApproveDevelopers: false });
-  const email = await stage.walk.registered(newAddress());
+  await harness.service.setPortal({ autoApproveDevelopers: false });
+  const email = await harness.driver.registered(newAddress());
   const { page } = await visit(origin);
   await page.goto(`/login?email=${email}`);
   await logIn(page);
   await field(page, 'error-message').waitFor();
   expect((await call(page, '/api/v2/developer/me')).status).toBe(401);
-  await stage.walk.manage('PATCH', `/developers/${await stage.walk.developerId(email)}`, { status: 'approved' });
+  await harness.driver.manage('PATCH', `/developers/${await harness.driver.developerId(email)}`, { status: 'approved' });
   await logIn(page);
   await page.getByRole('heading', { name: 'My account' }).waitFor();
 });
@@ -181,19 +181,19 @@ describe('a page of an origin that the portal does not name', () => {
     const page = await visitForeign();
     const email = newAddress();
     await blocked(page, () => register(page, email));
-    expect(await stage.service.database.profile.count({ where: { email } })).toBe(0);
+    expect(await harness.service.database.profile.count({ where: { email } })).toBe(0);
   });
 
   test('logs nobody in', async () => {
     const page = await visitForeign();
-    const email = await stage.walk.registered(newAddress());
+    const email = await harness.driver.registered(newAddress());
     await page.goto(`/login?email=${email}`);
     await blocked(page, () => logIn(page));
     expect((await page.context().cookies()).filter(({ httpOnly }) => httpOnly)).toEqual([]);
   });
 
   test('neither reads nor ends the session of somebody who is logged in, and posts nothing past the preflight', async () => {
-    const email = await stage.walk.registered(newAddress());
+    const email = await harness.driver.registered(newAddress());
     const { page, excuse } = await visit(`http://localhost:${frontEnd.port}`);
     excuse(/has been blocked by CORS policy|net::ERR_FAILED|status of 403/);
     await page.goto(`/login?email=${email}`);
@@ -205,7 +205,7 @@ describe('a page of an origin that the portal does not name', () => {
     await expect(call(page, '/api/v3/developer/me')).rejects.toThrow('Failed to fetch');
     for (const path of ['logout', 'refresh', 'authenticate']) {
       const [answer] = await Promise.all([
-        page.waitForResponse(`${stage.service.url}/api/v3/developer/${path}`),
+        page.waitForResponse(`${harness.service.url}/api/v3/developer/${path}`),
         call(page, `/api/v3/developer/${path}`, { method: 'POST', mode: 'no-cors', body: '{}' }),
       ]);
       expect(answer.status()).toBe(403);

@@ -1,5 +1,5 @@
 import { Configuration, DeveloperApi, PortalApi } from '@kong/sdk-portal-js';
-import { tokenIn } from '../api/walk';
+import { tokenIn } from '../api/http-driver';
 import { type Service, startService } from '../support/service';
 
 let service: Service;

@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { freePort } from '../../embedded/processes/ports';
 import { adviceFor } from '../../mail/postmark-failures';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
-import { NO_OWN_WORDS } from '../../domain/mail-template';
-import { createOwnWords } from '../../mail/own-words';
+import { NO_OWN_CONTENT } from '../../domain/email-template';
+import { createTemplateRunner } from '../../mail/template-runner';
 import { createMailRenderer } from '../../mail/render';
 import { createTestMailer } from '../../mail/test-mailer';
 import { startTestMailbox, type TestMailbox } from '../support/mailbox';
 import { linkTokens, portal, queuedMail } from './queued-mail';
 
-const ownWords = createOwnWords();
-const renderer = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example', ownWords });
+const templateRunner = createTemplateRunner();
+const renderer = createMailRenderer({ linkTokens, publicUrl: 'https://admin.acme.example', templateRunner });
 let mailbox: TestMailbox;
 
 function mailer(url: string, timeoutSeconds = 5) {
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterEach(() => mailbox.setMode('ok'));
 afterAll(async () => {
-  await ownWords.close();
+  await templateRunner.close();
   await mailbox.stop();
 });
 
@@ -61,7 +61,7 @@ test.each([
   ['not an address', 'postmark 300: not a valid e-mail request'],
 ])('an address that will never take it is final, and is not repeated in the failure: %s', async (email, failure) => {
   const mail = queuedMail('reset-password', { recipient: { name: 'Eve', email } });
-  expect(await mailer(mailbox.url).send(mail)).toEqual({ outcome: 'refused', failure });
+  expect(await mailer(mailbox.url).send(mail)).toEqual({ outcome: 'failed', failure });
 });
 
 test('a mail host that is away or busy has not taken the mail, and the failure tells numbers only', async () => {
@@ -115,9 +115,9 @@ test('a sender that is refused as an invalid request does not cost the mail', as
 test('every mail says that no machine should answer it, and a test does too', async () => {
   const recipient = { name: 'A', email: 'absent@example.com' };
   const access = { serverToken: 'test', url: mailbox.url, from: 'vestibule@acme.example', timeoutSeconds: 5 };
-  const tests = createTestMailer({ ...access, administratorUrl: 'https://admin.acme.example', ownWords });
+  const tests = createTestMailer({ ...access, publicUrl: 'https://admin.acme.example', templateRunner });
   await mailer(mailbox.url).send(queuedMail('reset-password', { recipient }));
-  await tests.send({ id: 'test-2', kind: 'reset-password', words: NO_OWN_WORDS, portal: portal(), recipient });
+  await tests.send({ id: 'test-2', kind: 'reset-password', content: NO_OWN_CONTENT, portal: portal(), recipient });
   const sources = (await mailbox.mailsTo(recipient.email)).map(({ Body }) => Body.split('\r\n\r\n')[0]);
   expect(sources).toHaveLength(2);
   for (const source of sources) expect(source).toMatch(/^Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All$/m);
@@ -160,12 +160,12 @@ test("a portal's own sender and reply address take the place of the installation
 
 test('a test goes to whoever asked, says what it is, and its link opens nothing', async () => {
   const from = 'Vestibule <vestibule@acme.example>';
-  const administratorUrl = 'https://admin.acme.example';
-  const tests = createTestMailer({ serverToken: 'test', url: mailbox.url, from, administratorUrl, ownWords, timeoutSeconds: 5 });
+  const publicUrl = 'https://admin.acme.example';
+  const tests = createTestMailer({ serverToken: 'test', url: mailbox.url, from, publicUrl, templateRunner, timeoutSeconds: 5 });
   const recipient = { name: 'Annie', email: 'annie@acme.example' };
-  const words = { ...NO_OWN_WORDS, subject: 'Hello {{ developer_fullname }}' };
+  const content = { ...NO_OWN_CONTENT, subject: 'Hello {{ developer_fullname }}' };
   expect(await tests.find('test-1')).toBeNull();
-  await tests.send({ id: 'test-1', kind: 'reset-password', words, portal: portal(), recipient });
+  await tests.send({ id: 'test-1', kind: 'reset-password', content, portal: portal(), recipient });
   const [arrived] = await mailbox.mailsTo(recipient.email);
   expect(arrived).toMatchObject({ Subject: '[Test] Hello Ada Lovelace', Metadata: { mail: 'test-1' } });
   expect(arrived?.TextBody).toContain('https://portal.acme.example/reset-password#email=annie%40acme.example&token=example\n');

@@ -1,6 +1,6 @@
 import type { QueuedMail } from '../../activities/ports';
 import { linkPurposeOf, type MailKind, mailRules } from '../../domain/mail-kind';
-import { NO_OWN_WORDS } from '../../domain/mail-template';
+import { NO_OWN_CONTENT } from '../../domain/email-template';
 import { PORTAL_DEFAULTS, type Portal } from '../../domain/portal';
 import { createLinkTokens } from '../../security/link-token';
 import { ringOf } from '../security/ring';
@@ -30,7 +30,7 @@ export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): Queu
     kind,
     uncertain: false,
     portal: portal(),
-    words: NO_OWN_WORDS,
+    content: NO_OWN_CONTENT,
     recipient: mailRules(kind).to === 'administrators' ? annie : ada,
     developer: ada,
     status: 'pending',

@@ -1,15 +1,15 @@
 import type { QueuedMail } from '../../activities/ports';
 import type { AccountStatus } from '../../domain/account-status';
 import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
-import { type MailWords, NO_OWN_WORDS } from '../../domain/mail-template';
-import { EXAMPLE_TOKENS, exampleMail, type ExampleWish } from '../../mail/example-mail';
-import { createOwnWords } from '../../mail/own-words';
+import { type TemplateContent, NO_OWN_CONTENT } from '../../domain/email-template';
+import { EXAMPLE_TOKENS, exampleMail, type ExampleRequest } from '../../mail/example-mail';
+import { createTemplateRunner } from '../../mail/template-runner';
 import { createMailRenderer } from '../../mail/render';
 import { linkTokens, portal, queuedMail } from './queued-mail';
 
-const ownWords = createOwnWords();
-const { render } = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example/', ownWords });
-afterAll(() => ownWords.close());
+const templateRunner = createTemplateRunner();
+const { render } = createMailRenderer({ linkTokens, publicUrl: 'https://admin.acme.example/', templateRunner });
+afterAll(() => templateRunner.close());
 
 const token = linkTokens.token('7f9fd312-a987-4628-b4c5-bb4f4fddd5f7', 'new');
 
@@ -66,7 +66,7 @@ test.each<[MailKind, string]>([
   ['account-access-revoked', 'Your access to Acme Developers was revoked'],
   ['registration-status', 'Your registration with Acme Developers: Pending'],
   ['registration-waiting', 'A developer waits for approval at Acme Developers'],
-  ['sign-ins-slowed-down', 'Somebody tries passwords at your Acme Developers account'],
+  ['log-ins-slowed-down', 'Somebody tries passwords at your Acme Developers account'],
 ])('%s has the subject "%s"', async (kind, subject) => expect((await rendered(kind)).subject).toBe(subject));
 
 test.each<[MailKind, string, string | null]>([
@@ -76,7 +76,7 @@ test.each<[MailKind, string, string | null]>([
   ['developer-invitation', `https://portal.acme.example/reset-password#email=ada%40example.com&token=${token}`, '7 days'],
   ['account-access-approved', 'https://portal.acme.example/login', null],
   ['registration-waiting', 'https://admin.acme.example/console', null],
-  ['sign-ins-slowed-down', 'https://portal.acme.example/login', null],
+  ['log-ins-slowed-down', 'https://portal.acme.example/login', null],
 ])('%s leads to %s and says how long: %s', async (kind, link, lifetime) => {
   const { html, text } = await rendered(kind);
   expect(new Set(links(html))).toEqual(new Set([link]));
@@ -100,11 +100,11 @@ test("a portal's own front end gets the links", async () => {
 test('an address that nobody has confirmed is mailed nothing that whoever gave it has written', async () => {
   const developer = { name: 'YOU WON https://evil.example/win', email: 'ada@example.com' };
   const own = { subject: '{{ developer_fullname }}!', title: null, body: 'Dear {{ developer_fullname }}', buttonLabel: null };
-  for (const words of [undefined, own]) {
+  for (const content of [undefined, own]) {
     const { subject, html, text } = await rendered('confirm-email-address', {
       developer,
       recipient: developer,
-      ...(words && { words }),
+      ...(content && { content }),
     });
     for (const part of [subject, html, text]) expect(part).not.toMatch(/WON|evil/);
     expect(text).not.toMatch(/Hello ,/);
@@ -118,7 +118,7 @@ test.each<MailKind>(['confirm-email-address', 'set-password', 'reset-password', 
 );
 
 test('the warning of guesses says that nobody got in, that nothing has to be done, and how to set a new password', async () => {
-  const { text } = await rendered('sign-ins-slowed-down', { status: 'approved' });
+  const { text } = await rendered('log-ins-slowed-down', { status: 'approved' });
   for (const said of ['None of them was right', 'there is nothing you need to do', 'choose "Forgot password"']) {
     expect(text).toContain(said);
   }
@@ -233,8 +233,8 @@ describe('what people type is text and nothing else', () => {
 });
 
 describe("a portal's own words", () => {
-  const own = (words: Partial<MailWords>, more: Partial<QueuedMail> = {}) =>
-    rendered('reset-password', { words: { ...NO_OWN_WORDS, ...words }, ...more });
+  const own = (content: Partial<TemplateContent>, more: Partial<QueuedMail> = {}) =>
+    rendered('reset-password', { content: { ...NO_OWN_CONTENT, ...content }, ...more });
 
   test('take the place of ours, each for itself', async () => {
     const { subject, html, text } = await own({
@@ -271,14 +271,14 @@ describe("a portal's own words", () => {
 });
 
 describe('an example', () => {
-  const words = NO_OWN_WORDS;
-  const examples = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, administratorUrl: 'https://admin.acme.example', ownWords });
-  const preview = (kind: MailKind, more: Partial<ExampleWish> = {}) =>
-    examples.render(exampleMail({ kind, portal: portal(), words, ...more }));
+  const content = NO_OWN_CONTENT;
+  const examples = createMailRenderer({ linkTokens: EXAMPLE_TOKENS, publicUrl: 'https://admin.acme.example', templateRunner });
+  const preview = (kind: MailKind, more: Partial<ExampleRequest> = {}) =>
+    examples.render(exampleMail({ kind, portal: portal(), content, ...more }));
 
   test.each(MAIL_KINDS)('of %s is the mail that would be sent, with a link that opens nothing', async (kind) => {
     const { subject, html, text } = await preview(kind);
-    const sent = await rendered(kind, { ...exampleMail({ kind, portal: portal(), words }), link: queuedMail(kind).link });
+    const sent = await rendered(kind, { ...exampleMail({ kind, portal: portal(), content }), link: queuedMail(kind).link });
     expect(subject).toBe(sent.subject);
     for (const [part, real] of [
       [html, sent.html],

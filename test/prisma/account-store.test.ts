@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
+import type { RoleGrant } from '../../domain/administrator';
 import type { AccountMessage, MessageResult } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAccountStore } from '../../prisma/stores/account/account-store';
@@ -42,7 +43,7 @@ async function portal(name: string): Promise<string> {
 
 /** Somebody at an address: `tell` sends a message there. */
 function somebody(of: string = portalId) {
-  const account = { portalId: of, addressHash: randomUUID() };
+  const account = { portalId: of, emailHash: randomUUID() };
   const tell = (message: AccountMessage, id: string = randomUUID(), at = Date.now()) =>
     accounts.record({ id, account, at, message });
   const signUp = () => tell({ type: 'register', person: { fullName: 'Ada Lovelace', email: 'ada@example.com' } });
@@ -70,11 +71,11 @@ const idOf = ({ account }: MessageResult): string => account?.developerId ?? '';
 it('gives a repeated message its first answer, beside where the account stands by now', async () => {
   const { tell, create } = somebody();
   const created = await create('pending');
-  const wish = { type: 'changeStatus', status: 'approved', actor: ADMINISTRATOR } as const;
+  const command = { type: 'changeStatus', status: 'approved', actor: ADMINISTRATOR } as const;
   const id = randomUUID();
-  const first = await tell(wish, id);
-  await tell({ ...wish, status: 'revoked' });
-  const again = await tell(wish, id);
+  const first = await tell(command, id);
+  await tell({ ...command, status: 'revoked' });
+  const again = await tell(command, id);
   expect(again.answer).toEqual(first.answer);
   expect(again.mailIds).toEqual(first.mailIds);
   expect(again.account?.status).toBe('revoked');
@@ -84,19 +85,19 @@ it('gives a repeated message its first answer, beside where the account stands b
 it('carries out messages that come side by side as if they had come in turn', async () => {
   const { account, tell, create } = somebody();
   const { developerId } = (await create('pending')).account ?? {};
-  const wishes = ['approved', 'rejected', 'revoked'] as const;
+  const commands = ['approved', 'rejected', 'revoked'] as const;
   const recorded = await Promise.all([
-    ...wishes.map((status) => tell({ type: 'changeStatus', status, actor: ADMINISTRATOR })),
+    ...commands.map((status) => tell({ type: 'changeStatus', status, actor: ADMINISTRATOR })),
     ...Array.from({ length: 4 }, () => tell({ type: 'forgotPassword' })),
   ]);
   const revisions = recorded.map((each) => each.account?.revision ?? 0);
   const row = await database.account.findUniqueOrThrow({ where: { id: developerId } });
-  expect(row).toMatchObject({ messageCount: 8, revision: Math.max(...revisions) });
+  expect(row).toMatchObject({ version: 8, revision: Math.max(...revisions) });
   expect(await database.auditEntry.count({ where: { chain: developerId } })).toBe(row.revision);
   expect(await auditBreaks(database, seals, developerId)).toEqual([]);
-  const links = { accountId: developerId, purpose: 'reset_password', endedAt: null } as const;
+  const links = { accountId: developerId, purpose: 'reset_password', revokedAt: null } as const;
   expect(await database.linkToken.count({ where: links })).toBeLessThanOrEqual(row.status === 'approved' ? 1 : 0);
-  expect(await database.message.count({ where: { addressHash: account.addressHash } })).toBe(8);
+  expect(await database.processedMessage.count({ where: { emailHash: account.emailHash } })).toBe(8);
 });
 
 it('revokes once, however many ask for it side by side', async () => {
@@ -104,7 +105,7 @@ it('revokes once, however many ask for it side by side', async () => {
   const accountId = idOf(await create('approved'));
   const recorded = await Promise.all(Array.from({ length: 4 }, () => decide('revoked')));
   expect(recorded.filter(({ answer }) => answer.accepted && answer.changed)).toHaveLength(1);
-  expect(await database.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({ revision: 2, messageCount: 5 });
+  expect(await database.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({ revision: 2, version: 5 });
 });
 
 it('opens one account where two sign-ups come side by side', async () => {
@@ -136,7 +137,7 @@ it('ends sessions and links at once when access is revoked', async () => {
   await database.session.create({ data: session });
   await decide('revoked');
   expect(await database.session.findUnique({ where: { id: session.id } })).toMatchObject({ endedBy: 'revoked' });
-  expect(await database.linkToken.count({ where: { accountId, endedAt: null } })).toBe(0);
+  expect(await database.linkToken.count({ where: { accountId, revokedAt: null } })).toBe(0);
 });
 
 it('ends a session that opens while access is being revoked', async () => {
@@ -163,7 +164,7 @@ it('keeps the invitation open when a pending developer is approved', async () =>
   const { create, decide } = somebody();
   const accountId = idOf(await create('pending', true));
   await decide('approved');
-  expect(await database.linkToken.count({ where: { accountId, endedAt: null, purpose: 'invitation' } })).toBe(1);
+  expect(await database.linkToken.count({ where: { accountId, revokedAt: null, purpose: 'invitation' } })).toBe(1);
 });
 
 it('lets the same address register with two portals and share nothing', async () => {
@@ -183,7 +184,7 @@ it('refuses decisions through Temporal where they are switched off', async () =>
 });
 
 it('tells the administrators of the portal, and nobody else, that somebody waits', async () => {
-  const role = (name: string, grant: { role: string; portalId: string | null }) =>
+  const role = (name: string, grant: RoleGrant) =>
     database.administrator.create({ data: { name, email: `${name}@example.com`, roles: { create: grant } } });
   const otherPortal = await portal('third');
   const [mine, all] = [
@@ -196,13 +197,13 @@ it('tells the administrators of the portal, and nobody else, that somebody waits
   const { tell, signUp } = somebody();
   const accountId = idOf(await signUp());
   const link = await database.linkToken.findFirstOrThrow({ where: { accountId } });
-  const proved = await tell({ type: 'verifyEmail', tokenId: link.id });
+  const verified = await tell({ type: 'verifyEmail', tokenId: link.id });
   const staged = { id: randomUUID(), hash: 'h', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) };
   await database.stagedCredential.create({ data: staged });
-  const tokenId = (proved.answer.accepted && proved.answer.nextToken?.id) || '';
+  const tokenId = (verified.answer.accepted && verified.answer.nextToken?.id) || '';
   await tell({ type: 'setPassword', tokenId, stagedCredentialId: staged.id });
 
-  const mails = await database.mail.findMany({ where: { accountId, kind: 'registration-waiting' } });
+  const mails = await database.outboxMail.findMany({ where: { accountId, kind: 'registration-waiting' } });
   expect(mails.map((mail) => mail.administratorId).sort()).toEqual([mine.id, all.id].sort());
 });
 
@@ -239,19 +240,19 @@ describe('a message that its sender waits for', () => {
   it.each([
     ['an index is made', () => `LOCK TABLE "Account" IN SHARE MODE`],
     ['its row is locked', (id: string) => `SELECT 1 FROM "Account" WHERE "id" = '${id}' FOR UPDATE`],
-    ['messages cannot be kept', () => `LOCK TABLE "Message" IN SHARE MODE`],
+    ['messages cannot be kept', () => `LOCK TABLE "ProcessedMessage" IN SHARE MODE`],
     ['sessions cannot be ended', () => `LOCK TABLE "Session" IN SHARE MODE`],
   ])('is refused, and nothing of it kept, where it would commit too late: %s', async (_name, lock) => {
     const { account, create } = somebody();
     const id = idOf(await create('approved'));
-    const messages = await database.message.count();
+    const messages = await database.processedMessage.count();
     const revoke = { type: 'changeStatus', status: 'revoked', actor: ADMINISTRATOR } as const;
     const envelope = { id: randomUUID(), account, at: Date.now(), answerBy: Date.now() + 300, message: revoke };
     const recorded = await whileLocked(lock(id), () => accounts.record(envelope));
     expect(recorded).toMatchObject({ account: { status: 'approved' }, answer: { accepted: false, refusal: 'too_late' } });
     expect(await database.account.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'approved', revision: 1 });
-    expect(await database.message.count()).toBe(messages);
-    expect(await database.mail.count({ where: { accountId: id } })).toBe(0);
+    expect(await database.processedMessage.count()).toBe(messages);
+    expect(await database.outboxMail.count({ where: { accountId: id } })).toBe(0);
   });
 
   it('gets its answer when it comes again, however late', async () => {

@@ -35,7 +35,7 @@ afterEach(async () => {
 /** An account that was rejected with a reason, then approved: three entries. */
 async function account() {
   const recorder = recorderOf({ database, linkTokens: createLinkTokens(ringOf('new')), seals, temporalDecisions: true });
-  const key = { portalId, addressHash: randomUUID() };
+  const key = { portalId, emailHash: randomUUID() };
   const tell = (message: AccountMessage) => recorder.record({ id: randomUUID(), account: key, at: Date.now(), message });
   const actor = ADMINISTRATOR;
   const created = await tell({

@@ -5,7 +5,7 @@ import { createAdministratorStore } from '../../prisma/stores/administrator/admi
 import { appendAudit, INSTALLATION_CHAIN } from '../../prisma/stores/audit/audit';
 import { createAuditAnchoring } from '../../prisma/stores/audit/audit-anchoring';
 import { verifyAudit } from '../../prisma/stores/audit/audit-verification';
-import { createMailTemplateStore } from '../../prisma/stores/mail/mail-template-store';
+import { createEmailTemplateStore } from '../../prisma/stores/mail/email-template-store';
 import { createPortalStore } from '../../prisma/stores/portal/portal-store';
 import { sealsOf } from '../security/ring';
 import { auditBreaks } from '../support/audit';
@@ -48,7 +48,7 @@ async function appendPlain(event: string): Promise<void> {
     event,
     fromStatus: null,
     toStatus: null,
-    actor: 'system',
+    actor: 'system' as const,
     actorId: null,
     messageId: null,
     portalId: null,
@@ -158,7 +158,7 @@ describe('what settings were and became', () => {
 
   it('stands in the entry for mail texts', async () => {
     const { id } = await createPortal('one');
-    const templates = createMailTemplateStore(database, seals);
+    const templates = createEmailTemplateStore(database, seals);
     await templates.change(id, 'account-access-approved', { subject: 'Hello', enabled: true }, SYSTEM);
     expect(await changesOf('mail_template_changed')).toEqual({ subject: [null, 'Hello'] });
     await templates.reset(id, 'account-access-approved', SYSTEM);

@@ -2,20 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { Reply } from '../api/client';
-import { PASSWORD, type Walk, walkThrough } from '../api/walk';
+import { PASSWORD, type HttpDriver, createHttpDriver } from '../api/http-driver';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 let developer: string;
 let operator: Client;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
   await service.setPortal({ autoApproveDevelopers: true });
-  developer = await walk.registered();
+  developer = await driver.registered();
   // Both try again by themselves.
   service.log.expect(/"msg":"Activity failed"/);
   service.log.expect(/reconciling failed; the next round tries again/);
@@ -42,11 +42,11 @@ const DEEDS: Record<string, { done: number; act: () => Promise<Reply> }> = {
   'sign-up': {
     done: 201,
     act: () =>
-      walk.call('POST', '/api/v3/developer', { body: { email: `${randomUUID()}@example.com`, full_name: 'Ada Lovelace' } }),
+      driver.call('POST', '/api/v3/developer', { body: { email: `${randomUUID()}@example.com`, full_name: 'Ada Lovelace' } }),
   },
-  'log-in': { done: 204, act: () => walk.logIn(developer, PASSWORD) },
-  list: { done: 200, act: () => walk.manage('GET', '/developers') },
-  context: { done: 200, act: () => walk.call('GET', '/api/v3/portal') },
+  'log-in': { done: 204, act: () => driver.logIn(developer, PASSWORD) },
+  list: { done: 200, act: () => driver.manage('GET', '/developers') },
+  context: { done: 200, act: () => driver.call('GET', '/api/v3/portal') },
 };
 
 /** Does everything again and again, while `disturb` is at work. Returns how often each status was answered. */
@@ -89,7 +89,7 @@ it('answers 503 with Retry-After or does it, whenever connections end, and a rep
     for (let round = 0; round < ROUNDS; round += 1) {
       await endConnections();
       // What is under way by the next time has begun after this one.
-      await walk.call('GET', '/healthz');
+      await driver.call('GET', '/healthz');
     }
   });
   for (const name of Object.keys(DEEDS)) expect([...seen.keys()].some((key) => key.startsWith(name))).toBe(true);
@@ -111,6 +111,6 @@ it('lets nobody who only looks see that a connection has ended', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     await DEEDS.context?.act();
     await endConnections();
-    expect((await walk.call('GET', '/api/v3/portal')).status).toBe(200);
+    expect((await driver.call('GET', '/api/v3/portal')).status).toBe(200);
   }
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { accountWorkflowId, state } from '../../workflows/messages';
-import { walkThrough, type Walk } from '../api/walk';
+import { createHttpDriver, type HttpDriver } from '../api/http-driver';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
 import { startWorkerProcess } from '../support/worker-process';
@@ -11,13 +11,13 @@ const BARRIER = 77;
 const ARRIVED = 78;
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 let barrier: Client;
 
 beforeAll(async () => {
   // On a busy machine it takes seconds until all are about to commit, and what comes late is refused.
-  service = await startService({ settings: { RECONCILE_SECONDS: '1', ANSWER_DEADLINE_MS: '15000' } });
-  walk = walkThrough(service);
+  service = await startService({ settings: { RECONCILE_SECONDS: '1', UPDATE_TIMEOUT_MS: '15000' } });
+  driver = createHttpDriver(service);
   barrier = new Client({ connectionString: service.settings.DATABASE_URL });
   await barrier.connect();
   // Every message says which it is and waits, until the test lets all of them through.
@@ -28,7 +28,7 @@ beforeAll(async () => {
         PERFORM pg_advisory_xact_lock_shared(${BARRIER});
         RETURN NEW;
       END $$;
-    CREATE TRIGGER barrier BEFORE INSERT ON "Message" FOR EACH ROW EXECUTE FUNCTION wait_at_barrier()`);
+    CREATE TRIGGER barrier BEFORE INSERT ON "ProcessedMessage" FOR EACH ROW EXECUTE FUNCTION wait_at_barrier()`);
 });
 
 afterAll(async () => {
@@ -42,13 +42,13 @@ const accountAt = (email: string) => service.database.account.findFirst({ where:
 async function everyMessage(): Promise<Record<string, { email: string; send(): Promise<number> }>> {
   const status = async (answer: Promise<{ status: number }>) => (await answer).status;
   const pending = async () => {
-    const email = await walk.registered();
-    return { email, id: await walk.developerId(email) };
+    const email = await driver.registered();
+    return { email, id: await driver.developerId(email) };
   };
-  const unverified = await walk.register();
-  const token = await walk.verifyToken(unverified);
-  const unfinished = await walk.register();
-  const setPassword = await walk.verified(unfinished);
+  const unverified = await driver.register();
+  const token = await driver.verifyToken(unverified);
+  const unfinished = await driver.register();
+  const setPassword = await driver.verified(unfinished);
   const [approved, later, deleted, signalled, forgetful] = [
     await pending(),
     await pending(),
@@ -56,46 +56,44 @@ async function everyMessage(): Promise<Record<string, { email: string; send(): P
     await pending(),
     await pending(),
   ];
-  const waiting = await walk.registered();
+  const waiting = await driver.registered();
   const fresh = `${randomUUID()}@example.com`;
   const created = `${randomUUID()}@example.com`;
   const async = { prefer: 'respond-async' };
-  const { portalId, addressHash } = (await accountAt(signalled.email)) ?? {};
-  const run = service.temporal.workflow.getHandle(
-    accountWorkflowId({ portalId: portalId ?? '', addressHash: addressHash ?? '' }),
-  );
+  const { portalId, emailHash } = (await accountAt(signalled.email)) ?? {};
+  const run = service.temporal.workflow.getHandle(accountWorkflowId({ portalId: portalId ?? '', emailHash: emailHash ?? '' }));
   return {
     register: {
       email: fresh,
-      send: () => status(walk.call('POST', '/api/v3/developer', { body: { email: fresh, full_name: 'Ada Lovelace' } })),
+      send: () => status(driver.call('POST', '/api/v3/developer', { body: { email: fresh, full_name: 'Ada Lovelace' } })),
     },
     'register again': {
       email: waiting,
-      send: () => status(walk.call('POST', '/api/v3/developer', { body: { email: waiting, full_name: 'Ada Lovelace' } })),
+      send: () => status(driver.call('POST', '/api/v3/developer', { body: { email: waiting, full_name: 'Ada Lovelace' } })),
     },
     forgotPassword: {
       email: forgetful.email,
-      send: () => status(walk.call('POST', '/api/v3/developer/forgot-password', { body: { email: forgetful.email } })),
+      send: () => status(driver.call('POST', '/api/v3/developer/forgot-password', { body: { email: forgetful.email } })),
     },
     verifyEmail: {
       email: unverified,
-      send: () => status(walk.call('POST', '/api/v3/developer/verify-email', { body: { token } })),
+      send: () => status(driver.call('POST', '/api/v3/developer/verify-email', { body: { token } })),
     },
-    setPassword: { email: unfinished, send: () => status(walk.setPassword(setPassword)) },
+    setPassword: { email: unfinished, send: () => status(driver.setPassword(setPassword)) },
     createDeveloper: {
       email: created,
       send: () =>
-        status(walk.manage('POST', '/developers', { email: created, full_name: 'Ada Lovelace', send_invitation_email: true })),
+        status(driver.manage('POST', '/developers', { email: created, full_name: 'Ada Lovelace', send_invitation_email: true })),
     },
     changeStatus: {
       email: approved.email,
-      send: () => status(walk.manage('PATCH', `/developers/${approved.id}`, { status: 'approved' })),
+      send: () => status(driver.manage('PATCH', `/developers/${approved.id}`, { status: 'approved' })),
     },
     changeStatusLater: {
       email: later.email,
-      send: () => status(walk.manage('PATCH', `/developers/${later.id}`, { status: 'rejected' }, async)),
+      send: () => status(driver.manage('PATCH', `/developers/${later.id}`, { status: 'rejected' }, async)),
     },
-    deleteDeveloper: { email: deleted.email, send: () => status(walk.manage('DELETE', `/developers/${deleted.id}`)) },
+    deleteDeveloper: { email: deleted.email, send: () => status(driver.manage('DELETE', `/developers/${deleted.id}`)) },
     approve: {
       email: signalled.email,
       async send() {
@@ -116,14 +114,14 @@ const waitingAtBarrier = async () => {
 
 it('answers what was done, and the run and the mails follow once a worker is back', async () => {
   const messages = await everyMessage();
-  const keys = new Map<string, { portalId: string; addressHash: string; accountId?: string }>();
+  const keys = new Map<string, { portalId: string; emailHash: string; accountId?: string }>();
   for (const { email } of Object.values(messages)) {
     const account = await accountAt(email);
-    if (account) keys.set(email, { portalId: account.portalId, addressHash: account.addressHash ?? '', accountId: account.id });
+    if (account) keys.set(email, { portalId: account.portalId, emailHash: account.emailHash ?? '', accountId: account.id });
   }
   await service.stopWorker();
   const worker = await startWorkerProcess(service);
-  const before = await service.database.message.count();
+  const before = await service.database.processedMessage.count();
 
   await barrier.query(`SELECT pg_advisory_lock(${BARRIER})`);
   const answers = Object.entries(messages).map(async ([name, { send }]) => [name, await send()] as const);
@@ -131,7 +129,7 @@ it('answers what was done, and the run and the mails follow once a worker is bac
   await eventually('all are about to commit', async () => (await waitingAtBarrier()) === count);
   await worker.kill();
   await barrier.query(`SELECT pg_advisory_unlock(${BARRIER})`);
-  await eventually('all have committed', async () => (await service.database.message.count()) === before + count);
+  await eventually('all have committed', async () => (await service.database.processedMessage.count()) === before + count);
 
   // Whoever waits is told what was done.
   expect(Object.fromEntries(await Promise.all(answers))).toEqual({
@@ -150,7 +148,7 @@ it('answers what was done, and the run and the mails follow once a worker is bac
   await service.startWorker();
   for (const [name, { email }] of Object.entries(messages)) {
     const account = (await accountAt(email)) ?? null;
-    const key = keys.get(email) ?? { portalId: account?.portalId ?? '', addressHash: account?.addressHash ?? '' };
+    const key = keys.get(email) ?? { portalId: account?.portalId ?? '', emailHash: account?.emailHash ?? '' };
     const handle = service.temporal.workflow.getHandle(accountWorkflowId(key));
     await eventually(
       `the run knows: ${name}`,
@@ -166,10 +164,10 @@ it('answers what was done, and the run and the mails follow once a worker is bac
   }
   await eventually(
     'every mail has left',
-    async () => (await service.database.mail.count({ where: { state: 'queued' } })) === 0,
+    async () => (await service.database.outboxMail.count({ where: { state: 'queued' } })) === 0,
     60_000,
   );
-  const mails = await service.database.mail.findMany({
+  const mails = await service.database.outboxMail.findMany({
     where: { state: 'sent', administratorId: null },
     include: { account: { include: { profile: true } } },
   });

@@ -1,11 +1,11 @@
 /** A new key by two rolling restarts, known everywhere before it is used: every state in between, and the ways around it. */
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../config/settings';
-import { tokenIn, walkThrough, type Walk } from '../api/walk';
+import { tokenIn, createHttpDriver, type HttpDriver } from '../api/http-driver';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
 
-type Keys = Settings['KEYS'];
+type Keys = Settings['SECRET_KEYS'];
 
 const key = (id: string) => ({ id, secret: randomBytes(32).toString('base64') });
 const [OLD, NEW] = [key('old'), key('new')];
@@ -19,19 +19,19 @@ const PATIENT_MS = 15_000;
 const IMPATIENT_MS = 2000;
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeEach(async () => {
-  const KEYS = `${OLD.id}:${OLD.secret}`;
-  service = await startService({ settings: { KEYS, ANSWER_DEADLINE_MS: String(PATIENT_MS), MAIL_TIMEOUT_SECONDS: '15' } });
-  walk = walkThrough(service);
+  const SECRET_KEYS = `${OLD.id}:${OLD.secret}`;
+  service = await startService({ settings: { SECRET_KEYS, UPDATE_TIMEOUT_MS: String(PATIENT_MS), MAIL_TIMEOUT_SECONDS: '15' } });
+  driver = createHttpDriver(service);
 });
 afterEach(() => service.stop());
 
-async function restart(api: Keys, worker: Keys, ANSWER_DEADLINE_MS = PATIENT_MS): Promise<void> {
+async function restart(api: Keys, worker: Keys, UPDATE_TIMEOUT_MS = PATIENT_MS): Promise<void> {
   await service.stopWorker();
-  await service.restartApi({ KEYS: api, ANSWER_DEADLINE_MS });
-  await service.startWorker({ KEYS: worker });
+  await service.restartApi({ SECRET_KEYS: api, UPDATE_TIMEOUT_MS });
+  await service.startWorker({ SECRET_KEYS: worker });
 }
 
 /** People at each point of the way in. */
@@ -44,40 +44,40 @@ interface People {
 
 async function begin(): Promise<People> {
   const [signedUp, other, pending, email] = [
-    await walk.register(),
-    await walk.register(),
-    await walk.registered(),
-    await walk.registered(),
+    await driver.register(),
+    await driver.register(),
+    await driver.registered(),
+    await driver.registered(),
   ];
   const { cookies } = await decideAndLogIn(email);
-  return { signedUp, verified: { email: other, token: await walk.verified(other) }, pending, loggedIn: { email, cookies } };
+  return { signedUp, verified: { email: other, token: await driver.verified(other) }, pending, loggedIn: { email, cookies } };
 }
 
 async function goOn({ signedUp, verified, pending, loggedIn }: People): Promise<void> {
   const { cookies } = loggedIn;
-  expect((await walk.call('GET', '/api/v3/developer/me', { cookies })).status).toBe(200);
-  const renewed = await walk.call('POST', '/api/v3/developer/refresh', { cookies });
+  expect((await driver.call('GET', '/api/v3/developer/me', { cookies })).status).toBe(200);
+  const renewed = await driver.call('POST', '/api/v3/developer/refresh', { cookies });
   expect(renewed.status).toBe(204);
-  expect((await walk.call('GET', '/api/v3/developer/me', { cookies: renewed.cookies })).status).toBe(200);
-  expect((await walk.logIn(loggedIn.email)).status).toBe(204);
+  expect((await driver.call('GET', '/api/v3/developer/me', { cookies: renewed.cookies })).status).toBe(200);
+  expect((await driver.logIn(loggedIn.email)).status).toBe(204);
 
   await decideAndLogIn(pending);
-  expect((await walk.setPassword(verified.token)).status).toBe(204);
+  expect((await driver.setPassword(verified.token)).status).toBe(204);
   await decideAndLogIn(verified.email);
-  expect((await walk.setPassword(await walk.verified(signedUp))).status).toBe(204);
+  expect((await driver.setPassword(await driver.verified(signedUp))).status).toBe(204);
   await decideAndLogIn(signedUp);
 }
 
 async function decideAndLogIn(email: string) {
   expect((await decide(email)).status).toBe(200);
   await service.mailbox.waitForMail(email, /approved/i);
-  const loggedIn = await walk.logIn(email);
+  const loggedIn = await driver.logIn(email);
   expect(loggedIn.status).toBe(204);
   return loggedIn;
 }
 
 const decide = async (email: string) =>
-  walk.manage('PATCH', `/developers/${await walk.developerId(email)}`, { status: 'approved', reason: 'a reason' });
+  driver.manage('PATCH', `/developers/${await driver.developerId(email)}`, { status: 'approved', reason: 'a reason' });
 
 /** Temporal tries a run's failed task again after a pause of its own. */
 const decidedAtLast = (email: string) => eventually('the run goes on', async () => (await decide(email)).status === 200, 60_000);
@@ -109,20 +109,20 @@ it('works in every state of the two restarts, for whoever began before it, in th
 
 it('ends what proves something with a key that is retired, and keeps what can be read with nothing else', async () => {
   const { signedUp, verified, pending, loggedIn } = await begin();
-  const lost = await walk.verifyToken(signedUp);
+  const lost = await driver.verifyToken(signedUp);
   await restart(RETIRED, RETIRED);
 
   const { cookies } = loggedIn;
-  expect((await walk.call('GET', '/api/v3/developer/me', { cookies })).status).toBe(401);
-  expect((await walk.call('POST', '/api/v3/developer/refresh', { cookies })).status).toBe(401);
-  expect((await walk.logIn(loggedIn.email)).status).toBe(204);
-  const { keys } = (await walk.call('GET', '/.well-known/jwks.json')).body as { keys: { kid: string }[] };
+  expect((await driver.call('GET', '/api/v3/developer/me', { cookies })).status).toBe(401);
+  expect((await driver.call('POST', '/api/v3/developer/refresh', { cookies })).status).toBe(401);
+  expect((await driver.logIn(loggedIn.email)).status).toBe(204);
+  const { keys } = (await driver.call('GET', '/.well-known/jwks.json')).body as { keys: { kid: string }[] };
   expect(keys.map(({ kid }) => kid)).toEqual([NEW.id]);
 
-  const verify = (token: string) => walk.call('POST', '/api/v3/developer/verify-email', { body: { token } });
+  const verify = (token: string) => driver.call('POST', '/api/v3/developer/verify-email', { body: { token } });
   expect((await verify(lost)).status).toBe(410);
-  expect((await walk.setPassword(verified.token)).status).toBe(410);
-  await walk.register(signedUp);
+  expect((await driver.setPassword(verified.token)).status).toBe(410);
+  await driver.register(signedUp);
   const token = await eventually('a link of another key', async () => {
     const tokens = (await service.mailbox.mailsTo(signedUp)).map(tokenIn);
     return tokens.find((one) => one !== lost) ?? null;
@@ -134,7 +134,7 @@ it('ends what proves something with a key that is retired, and keeps what can be
 });
 
 it('says "not done" and which key is missing where a key is used before it is known', async () => {
-  const email = await walk.registered();
+  const email = await driver.registered();
   await restart(IN_USE, BEFORE, IMPATIENT_MS);
   service.log.expect(/gave no answer/);
   service.log.expect(/encrypted with key \\"new\\", which is not in the ring/);
@@ -144,23 +144,23 @@ it('says "not done" and which key is missing where a key is used before it is kn
 
   await restart(KNOWN, KNOWN);
   await decidedAtLast(email);
-  expect((await walk.logIn(email)).status).toBe(204);
+  expect((await driver.logIn(email)).status).toBe(204);
 }, 120_000);
 
 it('says which key is missing where one is removed too early, and goes on when it is back', async () => {
   const { pending, loggedIn } = await begin();
-  service.log.expect(/KEYS lacks the key/);
+  service.log.expect(/SECRET_KEYS lacks the key/);
   service.log.expect(/gave no answer/);
   service.log.expect(/encrypted with key \\"old\\", which is not in the ring/);
   await restart([NEW], [NEW], IMPATIENT_MS);
-  expect(logged()).toMatch(/KEYS lacks the key \\"old\\", which passwords, sessions, links still need/);
-  expect((await walk.logIn(loggedIn.email)).status).toBe(401);
-  expect((await walk.call('POST', '/api/v3/developer/refresh', { cookies: loggedIn.cookies })).status).toBe(401);
+  expect(logged()).toMatch(/SECRET_KEYS lacks the key \\"old\\", which passwords, sessions, links still need/);
+  expect((await driver.logIn(loggedIn.email)).status).toBe(401);
+  expect((await driver.call('POST', '/api/v3/developer/refresh', { cookies: loggedIn.cookies })).status).toBe(401);
   expect((await decide(pending)).status).toBe(503);
   const named = () => /encrypted with key \\"old\\", which is not in the ring/.test(logged());
   await eventually('the key is named', () => Promise.resolve(named()));
 
   await restart(IN_USE, IN_USE);
   await decidedAtLast(pending);
-  for (const email of [pending, loggedIn.email]) expect((await walk.logIn(email)).status).toBe(204);
+  for (const email of [pending, loggedIn.email]) expect((await driver.logIn(email)).status).toBe(204);
 }, 120_000);

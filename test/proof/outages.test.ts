@@ -1,15 +1,15 @@
 /** What happens to people while a part is away. */
-import { walkThrough, type Walk } from '../api/walk';
+import { createHttpDriver, type HttpDriver } from '../api/http-driver';
 import { eventually } from '../support/eventually';
 import { startService, type Service } from '../support/service';
 import { startWorkerProcess } from '../support/worker-process';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
-  service = await startService({ settings: { ANSWER_DEADLINE_MS: '1500' } });
-  walk = walkThrough(service);
+  service = await startService({ settings: { UPDATE_TIMEOUT_MS: '1500' } });
+  driver = createHttpDriver(service);
   service.log.expect(/"activityType":"sendMail".*"msg":"Activity failed"/);
 });
 
@@ -22,18 +22,18 @@ describe('while no worker runs', () => {
   beforeEach(() => service.stopWorker());
 
   it('accepts a sign-up, which goes on when a worker is back', async () => {
-    const email = await walk.register();
+    const email = await driver.register();
     await service.startWorker();
-    expect((await walk.setPassword(await walk.verified(email))).status).toBe(204);
+    expect((await driver.setPassword(await driver.verified(email))).status).toBe(204);
   });
 
   it('answers 503 where somebody waits, and "not done" stays true when a worker is back', async () => {
     service.log.expect(/gave no answer/);
     await service.startWorker();
-    const id = await walk.developerId(await walk.registered());
+    const id = await driver.developerId(await driver.registered());
     await service.stopWorker();
 
-    const answer = await walk.manage('PATCH', `/developers/${id}`, { status: 'approved' });
+    const answer = await driver.manage('PATCH', `/developers/${id}`, { status: 'approved' });
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
 
@@ -41,7 +41,7 @@ describe('while no worker runs', () => {
     // A message that is sent later is answered later: by then the earlier one has had its turn.
     await eventually(
       'an answer',
-      async () => (await walk.manage('PATCH', `/developers/${id}`, { status: 'pending' })).status === 200,
+      async () => (await driver.manage('PATCH', `/developers/${id}`, { status: 'pending' })).status === 200,
     );
     expect(await statusOf(id)).toBe('pending');
   });
@@ -50,37 +50,39 @@ describe('while no worker runs', () => {
 describe('while the mail host is away', () => {
   it('loses no mail: it comes later, and once', async () => {
     await service.mailbox.setMode('unavailable');
-    const email = await walk.register();
+    const email = await driver.register();
     const queued = await eventually('a try', () =>
-      service.database.mail.findFirst({ where: { account: { profile: { email } }, attempts: { gt: 0 } } }),
+      service.database.outboxMail.findFirst({ where: { account: { profile: { email } }, attempts: { gt: 0 } } }),
     );
     expect(queued.state).toBe('queued');
     await service.mailbox.setMode('ok');
-    await walk.verifyToken(email);
+    await driver.verifyToken(email);
     await eventually('the mail is settled', async () => {
-      const mail = await service.database.mail.findUnique({ where: { id: queued.id } });
+      const mail = await service.database.outboxMail.findUnique({ where: { id: queued.id } });
       return mail?.state === 'sent';
     });
     expect(await service.mailbox.mailsTo(email)).toHaveLength(1);
   });
 
   it('holds up no decision, however long it hangs', async () => {
-    const email = await walk.registered();
-    const id = await walk.developerId(email);
+    const email = await driver.registered();
+    const id = await driver.developerId(email);
     await service.mailbox.setMode('hang');
-    expect((await walk.manage('PATCH', `/developers/${id}`, { status: 'approved' })).status).toBe(200);
-    expect((await walk.logIn(email)).status).toBe(204);
-    expect((await walk.manage('PATCH', `/developers/${id}`, { status: 'revoked' })).status).toBe(200);
-    expect((await walk.logIn(email)).status).toBe(401);
+    expect((await driver.manage('PATCH', `/developers/${id}`, { status: 'approved' })).status).toBe(200);
+    expect((await driver.logIn(email)).status).toBe(204);
+    expect((await driver.manage('PATCH', `/developers/${id}`, { status: 'revoked' })).status).toBe(200);
+    expect((await driver.logIn(email)).status).toBe(401);
     await service.mailbox.setMode('ok');
     await service.mailbox.waitForMail(email, /revoked/i);
   });
 });
 
 it('promises nothing while Temporal is away: 503 with Retry-After', async () => {
-  const alone = await startService({ temporal: 'none', settings: { ANSWER_DEADLINE_MS: '500' } });
+  const alone = await startService({ temporal: 'none', settings: { UPDATE_TIMEOUT_MS: '500' } });
   alone.log.expect(/did not take a signal/);
-  const answer = await walkThrough(alone).call('POST', '/api/v3/developer', { body: { email: 'a@example.com', full_name: 'A' } });
+  const answer = await createHttpDriver(alone).call('POST', '/api/v3/developer', {
+    body: { email: 'a@example.com', full_name: 'A' },
+  });
   expect(answer.status).toBe(503);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   await alone.stop();
@@ -92,7 +94,7 @@ describe('a worker that is killed', () => {
     const emails: string[] = [];
     for (let round = 0; round < 3; round += 1) {
       const worker = await startWorkerProcess(service);
-      emails.push(...(await Promise.all(Array.from({ length: 8 }, () => walk.register()))));
+      emails.push(...(await Promise.all(Array.from({ length: 8 }, () => driver.register()))));
       await worker.kill();
     }
     await service.startWorker();
@@ -114,10 +116,10 @@ describe('a worker that is killed', () => {
       const worker = await startWorkerProcess(service);
       await service.mailbox.setDelays(delays);
       await service.mailbox.setMode(round === 3 ? 'lost' : 'ok');
-      const more = await Promise.all(Array.from({ length: 5 }, () => walk.register()));
+      const more = await Promise.all(Array.from({ length: 5 }, () => driver.register()));
       await eventually('the mails are under way', async () => {
         const tried = { account: { profile: { email: { in: more } } }, attempts: { gt: 0 } };
-        return (await service.database.mail.count({ where: tried })) === more.length;
+        return (await service.database.outboxMail.count({ where: tried })) === more.length;
       });
       await worker.kill();
       emails.push(...more);
@@ -127,7 +129,7 @@ describe('a worker that is killed', () => {
     await service.startWorker();
     await eventually(
       'every mail is settled',
-      async () => (await service.database.mail.count({ where: { state: 'queued' } })) === 0,
+      async () => (await service.database.outboxMail.count({ where: { state: 'queued' } })) === 0,
       60_000,
     );
     for (const email of emails) expect(await service.mailbox.mailsTo(email)).toHaveLength(1);

@@ -4,16 +4,16 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { recorderOf } from '../support/recorder';
 import { accountOf, AN_ADMINISTRATOR, mailKindsTo, registerWithPassword, signUp } from '../support/registrations';
 import { eventually } from '../support/eventually';
-import { startRuns, type Newcomer, type Runs } from '../support/runs';
+import { startWorkflowHarness, type Applicant, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
 
 let environment: TestWorkflowEnvironment;
-let runs: Runs;
+let runs: WorkflowHarness;
 
 beforeAll(async () => {
   environment = await localEnvironment();
   // Sixty at once on a busy machine take longer than a person waits; what comes late would be refused.
-  runs = await startRuns(environment, { ANSWER_DEADLINE_MS: '30000' });
+  runs = await startWorkflowHarness(environment, { UPDATE_TIMEOUT_MS: '30000' });
 });
 
 afterAll(async () => {
@@ -23,20 +23,20 @@ afterAll(async () => {
 
 const handleOf = (workflowId: string) => runs.client.workflow.getHandle(workflowId);
 
-async function pending(count: number): Promise<Newcomer[]> {
-  const newcomers = Array.from({ length: count }, () => runs.newcomer());
-  await Promise.all(newcomers.map((newcomer) => registerWithPassword(runs, newcomer)));
-  return newcomers;
+async function pending(count: number): Promise<Applicant[]> {
+  const applicants = Array.from({ length: count }, () => runs.applicant());
+  await Promise.all(applicants.map((applicant) => registerWithPassword(runs, applicant)));
+  return applicants;
 }
 
-async function decide(newcomer: Newcomer, status: 'approved' | 'rejected', expectedRevision: number) {
-  return runs.gateway.ask(newcomer, { type: 'changeStatus', status, expectedRevision, actor: AN_ADMINISTRATOR });
+async function decide(applicant: Applicant, status: 'approved' | 'rejected', expectedRevision: number) {
+  return runs.gateway.ask(applicant, { type: 'changeStatus', status, expectedRevision, actor: AN_ADMINISTRATOR });
 }
 
 it('ends approve against reject with one verdict, the same in the database, in the run and in the mail', async () => {
-  const newcomers = await pending(25);
+  const applicants = await pending(25);
   await Promise.all(
-    newcomers.map(async ({ workflowId }, index) => {
+    applicants.map(async ({ workflowId }, index) => {
       const [first, second] = index % 2 === 0 ? ['approve', 'reject'] : ['reject', 'approve'];
       await Promise.all([
         handleOf(workflowId).signal(first ?? ''),
@@ -46,14 +46,14 @@ it('ends approve against reject with one verdict, the same in the database, in t
       ]);
     }),
   );
-  for (const newcomer of newcomers) {
-    const outcome = await handleOf(newcomer.workflowId).result();
-    const account = await accountOf(runs, newcomer);
+  for (const applicant of applicants) {
+    const outcome = await handleOf(applicant.workflowId).result();
+    const account = await accountOf(runs, applicant);
     expect(account?.status).toBe(outcome);
     const decisions = await runs.database.auditEntry.count({
       where: { chain: account?.id, event: { in: ['approved', 'rejected'] } },
     });
-    const mails = (await mailKindsTo(runs, newcomer)).filter((kind) => kind.startsWith('account-access-'));
+    const mails = (await mailKindsTo(runs, applicant)).filter((kind) => kind.startsWith('account-access-'));
     // A rejection that an approval overtakes is two decisions, told in two mails; never one without the other.
     expect(mails).toHaveLength(decisions);
     expect(mails.at(-1)).toBe(`account-access-${account?.status}`);
@@ -61,19 +61,19 @@ it('ends approve against reject with one verdict, the same in the database, in t
 });
 
 it('gives two administrators who decide at once one verdict: one is answered, the other is told', async () => {
-  const newcomers = await pending(20);
+  const applicants = await pending(20);
   const verdicts = await Promise.all(
-    newcomers.map(async (newcomer) => {
-      const revision = (await accountOf(runs, newcomer))?.revision ?? 0;
+    applicants.map(async (applicant) => {
+      const revision = (await accountOf(runs, applicant))?.revision ?? 0;
       return Promise.all([
-        decide(newcomer, 'approved', revision),
-        decide(newcomer, 'rejected', revision),
-        decide(newcomer, 'approved', revision),
+        decide(applicant, 'approved', revision),
+        decide(applicant, 'rejected', revision),
+        decide(applicant, 'approved', revision),
       ]);
     }),
   );
   for (const [index, answers] of verdicts.entries()) {
-    const account = await accountOf(runs, newcomers[index] as Newcomer);
+    const account = await accountOf(runs, applicants[index] as Applicant);
     expect(answers.filter((answer) => answer.accepted && answer.changed)).toHaveLength(1);
     for (const answer of answers) {
       if (!answer.accepted) expect(['account_changed', 'transition_not_allowed']).toContain(answer.refusal);
@@ -83,52 +83,52 @@ it('gives two administrators who decide at once one verdict: one is answered, th
 });
 
 it('records every sign-up that is sent while runs end', async () => {
-  const newcomers = await pending(10);
+  const applicants = await pending(10);
   const repeats = 8;
   await Promise.all(
-    newcomers.map(async (newcomer) => {
+    applicants.map(async (applicant) => {
       const registers = Array.from({ length: repeats }, () =>
-        runs.gateway.tell(newcomer, { type: 'register', person: newcomer.person }),
+        runs.gateway.tell(applicant, { type: 'register', person: applicant.person }),
       );
-      await Promise.all([handleOf(newcomer.workflowId).signal('approve'), ...registers]);
+      await Promise.all([handleOf(applicant.workflowId).signal('approve'), ...registers]);
     }),
   );
-  for (const { key } of newcomers) {
-    const recorded = () => runs.database.message.count({ where: { ...key, type: 'register' } });
+  for (const { key } of applicants) {
+    const recorded = () => runs.database.processedMessage.count({ where: { ...key, type: 'register' } });
     await eventually('every register is recorded', async () => (await recorded()) === 1 + repeats);
   }
 });
 
 it('loses no sign-up to a deletion that it meets', async () => {
-  const newcomers = await pending(10);
+  const applicants = await pending(10);
   await Promise.all(
-    newcomers.map((newcomer) =>
+    applicants.map((applicant) =>
       Promise.all([
-        runs.gateway.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR }),
-        runs.gateway.tell(newcomer, { type: 'register', person: newcomer.person }),
+        runs.gateway.ask(applicant, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR }),
+        runs.gateway.tell(applicant, { type: 'register', person: applicant.person }),
       ]),
     ),
   );
-  for (const newcomer of newcomers) {
+  for (const applicant of applicants) {
     const registers = await eventually('both sign-ups are recorded', async () => {
-      const found = await runs.database.message.findMany({
-        where: { ...newcomer.key, type: 'register' },
+      const found = await runs.database.processedMessage.findMany({
+        where: { ...applicant.key, type: 'register' },
         orderBy: { at: 'asc' },
       });
       return found.length === 2 && found;
     });
     // Before the deletion it brought the status mail, after it a new account: the message says which.
     const opened = (registers[1]?.answer as { changed?: boolean }).changed;
-    expect((await accountOf(runs, newcomer)) !== null).toBe(opened);
+    expect((await accountOf(runs, applicant)) !== null).toBe(opened);
   }
 });
 
 it('answers each of many decisions at once, or says that it is busy, and does what it has answered', async () => {
-  const [newcomer] = await pending(1);
-  if (!newcomer) throw new Error('nobody waits');
-  const revision = (await accountOf(runs, newcomer))?.revision ?? 0;
+  const [applicant] = await pending(1);
+  if (!applicant) throw new Error('nobody waits');
+  const revision = (await accountOf(runs, applicant))?.revision ?? 0;
   runs.log.expect(/RESOURCE_EXHAUSTED|no answer/);
-  const answers = await Promise.allSettled(Array.from({ length: 25 }, () => decide(newcomer, 'approved', revision)));
+  const answers = await Promise.allSettled(Array.from({ length: 25 }, () => decide(applicant, 'approved', revision)));
   const accepted = answers.flatMap((answer) => (answer.status === 'fulfilled' && answer.value.accepted ? [answer.value] : []));
   const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as { code?: string }] : []));
   expect(accepted.filter((answer) => answer.changed)).toHaveLength(1);
@@ -136,27 +136,27 @@ it('answers each of many decisions at once, or says that it is busy, and does wh
 });
 
 it('carries a message out once, however often and however concurrently it is re-executed', async () => {
-  const newcomer = runs.newcomer();
-  await signUp(runs, newcomer);
+  const applicant = runs.applicant();
+  await signUp(runs, applicant);
   const recorder = recorderOf({ ...runs, temporalDecisions: true });
-  const message = { type: 'register', person: newcomer.person } as const;
-  const envelope = { id: randomUUID(), account: newcomer.key, at: Date.now(), message };
+  const message = { type: 'register', person: applicant.person } as const;
+  const envelope = { id: randomUUID(), account: applicant.key, at: Date.now(), message };
   const recorded = await Promise.all(Array.from({ length: 6 }, () => recorder.record(envelope)));
   expect(new Set(recorded.map((answer) => answer.mailIds.join())).size).toBe(1);
-  expect(await runs.database.mail.count({ where: { messageId: envelope.id } })).toBe(1);
+  expect(await runs.database.outboxMail.count({ where: { messageId: envelope.id } })).toBe(1);
 });
 
 it('does nothing for a message that comes after its sender was told "not done"', async () => {
-  const newcomer = runs.newcomer();
+  const applicant = runs.applicant();
   const recorder = recorderOf({ ...runs, temporalDecisions: true });
   const message = {
     type: 'createDeveloper',
-    person: newcomer.person,
+    person: applicant.person,
     status: 'approved',
     invite: false,
     actor: AN_ADMINISTRATOR,
   } as const;
-  const late = { id: randomUUID(), account: newcomer.key, at: Date.now(), answerBy: Date.now() - 1, message };
+  const late = { id: randomUUID(), account: applicant.key, at: Date.now(), answerBy: Date.now() - 1, message };
   await expect(recorder.record(late)).resolves.toMatchObject({ account: null, answer: { refusal: 'too_late' } });
-  expect(await accountOf(runs, newcomer)).toBeNull();
+  expect(await accountOf(runs, applicant)).toBeNull();
 });

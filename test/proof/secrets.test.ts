@@ -1,22 +1,22 @@
 /** What must never get out, held against a whole registration over HTTP. */
 import { randomUUID } from 'node:crypto';
-import { PASSWORD, walkThrough, type Walk } from '../api/walk';
+import { PASSWORD, createHttpDriver, type HttpDriver } from '../api/http-driver';
 import { startService, type Service } from '../support/service';
 
 let service: Service;
-let walk: Walk;
+let driver: HttpDriver;
 
 beforeAll(async () => {
   service = await startService();
-  walk = walkThrough(service);
+  driver = createHttpDriver(service);
 });
 
 afterAll(() => service.stop());
 
 /** Every payload of every run about the account, as Temporal keeps it, with what can be read of it. */
 async function historyOf(developerId: string): Promise<string> {
-  const { portalId, addressHash } = await service.database.account.findUniqueOrThrow({ where: { id: developerId } });
-  const handle = service.temporal.workflow.getHandle(`account/${portalId}/${addressHash}`);
+  const { portalId, emailHash } = await service.database.account.findUniqueOrThrow({ where: { id: developerId } });
+  const handle = service.temporal.workflow.getHandle(`account/${portalId}/${emailHash}`);
   const raw = JSON.stringify([await handle.fetchHistory(), (await handle.describe()).raw]);
   const payloads = [...raw.matchAll(/"(?:data|message)":"([A-Za-z0-9+/=]+)"/g)].map(([, data]) =>
     Buffer.from(data ?? '', 'base64').toString(),
@@ -26,13 +26,13 @@ async function historyOf(developerId: string): Promise<string> {
 
 it('lets no password, hash, token, name or address into Temporal or the log', async () => {
   const email = `${randomUUID()}@example.com`;
-  await walk.register(email);
-  const verification = await walk.verifyToken(email);
-  const setPassword = await walk.verified(email);
-  await walk.setPassword(setPassword);
-  const id = await walk.developerId(email);
-  await walk.manage('PATCH', `/developers/${id}`, { status: 'approved', reason: 'a secret reason' });
-  const { cookies } = await walk.logIn(email);
+  await driver.register(email);
+  const verification = await driver.verifyToken(email);
+  const setPassword = await driver.verified(email);
+  await driver.setPassword(setPassword);
+  const id = await driver.developerId(email);
+  await driver.manage('PATCH', `/developers/${id}`, { status: 'approved', reason: 'a secret reason' });
+  const { cookies } = await driver.logIn(email);
   const credential = await service.database.credential.findUniqueOrThrow({ where: { accountId: id } });
 
   const secrets = [PASSWORD, credential.hash, verification, setPassword, ...Object.values(cookies)];
@@ -49,8 +49,8 @@ it('lets no password, hash, token, name or address into Temporal or the log', as
 });
 
 it('changes nothing by GET or HEAD, whatever a mail scanner follows', async () => {
-  const email = await walk.register();
-  const token = await walk.verifyToken(email);
+  const email = await driver.register();
+  const token = await driver.verifyToken(email);
   const [mail] = await service.mailbox.mailsTo(email);
   const links = [...(mail?.TextBody ?? '').matchAll(/https?:\/\/\S+/g)].map(([link]) => link);
   const paths = ['/api/v3/developer/verify-email', '/api/v3/developer/reset-password', '/api/v2/developer/verify-email'];

@@ -10,21 +10,21 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { createKeyRing } from '../../security/key-ring';
 import { createPayloadCodec } from '../../security/payload-codec';
-import { accountOf, AN_ADMINISTRATOR, mailKindsTo, prove, registerWithPassword, signUp } from '../support/registrations';
+import { accountOf, AN_ADMINISTRATOR, mailKindsTo, verifyEmail, registerWithPassword, signUp } from '../support/registrations';
 import { eventually } from '../support/eventually';
-import { startRuns, type Newcomer, type Runs } from '../support/runs';
+import { startWorkflowHarness, type Applicant, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
 
 const HISTORIES = join(__dirname, 'histories');
 // Recorded payloads are encrypted with this key, which protects nothing.
-const KEYS = `replay:${Buffer.alloc(32, 1).toString('base64')}`;
+const SECRET_KEYS = `replay:${Buffer.alloc(32, 1).toString('base64')}`;
 
 let environment: TestWorkflowEnvironment;
-let runs: Runs;
+let runs: WorkflowHarness;
 
 beforeAll(async () => {
   environment = await localEnvironment();
-  runs = await startRuns(environment, { KEYS });
+  runs = await startWorkflowHarness(environment, { SECRET_KEYS });
 });
 
 afterAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function replay(json: string, workflowId: string): Promise<void> {
-  const ring = createKeyRing([{ id: 'replay', secret: KEYS.slice('replay:'.length) }]);
+  const ring = createKeyRing([{ id: 'replay', secret: SECRET_KEYS.slice('replay:'.length) }]);
   const options = {
     workflowBundle: { codePath: process.env['TEST_WORKFLOW_BUNDLE'] ?? '' },
     dataConverter: {
@@ -58,9 +58,9 @@ it.each(recorded.map(({ name }) => name))('replays the recorded history %s with 
   await replay(json, started.workflowExecutionStartedEventAttributes.workflowId);
 });
 
-const decide = async (newcomer: Newcomer, status: 'approved' | 'rejected' | 'revoked') => {
-  const expectedRevision = (await accountOf(runs, newcomer))?.revision ?? 0;
-  await runs.gateway.ask(newcomer, {
+const decide = async (applicant: Applicant, status: 'approved' | 'rejected' | 'revoked') => {
+  const expectedRevision = (await accountOf(runs, applicant))?.revision ?? 0;
+  await runs.gateway.ask(applicant, {
     type: 'changeStatus',
     status,
     expectedRevision,
@@ -69,46 +69,46 @@ const decide = async (newcomer: Newcomer, status: 'approved' | 'rejected' | 'rev
   });
 };
 
-const STORIES: Record<string, (newcomer: Newcomer) => Promise<void>> = {
-  async 'auto-approved'(newcomer) {
+const STORIES: Record<string, (applicant: Applicant) => Promise<void>> = {
+  async 'auto-approved'(applicant) {
     await runs.setAutoApproval(true);
-    await registerWithPassword(runs, newcomer);
+    await registerWithPassword(runs, applicant);
     await runs.setAutoApproval(false);
   },
-  async 'approved-by-update'(newcomer) {
-    await registerWithPassword(runs, newcomer);
-    await decide(newcomer, 'approved');
+  async 'approved-by-update'(applicant) {
+    await registerWithPassword(runs, applicant);
+    await decide(applicant, 'approved');
   },
-  async 'rejected-by-signal'(newcomer) {
-    await signUp(runs, newcomer);
-    await runs.client.workflow.getHandle(newcomer.workflowId).signal('approve');
-    await prove(runs, newcomer);
-    await runs.gateway.ask(newcomer, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR });
-    await registerWithPassword(runs, newcomer);
-    await runs.client.workflow.getHandle(newcomer.workflowId).signal('reject', { by: 'ops', reason: 'a reason' });
+  async 'rejected-by-signal'(applicant) {
+    await signUp(runs, applicant);
+    await runs.client.workflow.getHandle(applicant.workflowId).signal('approve');
+    await verifyEmail(runs, applicant);
+    await runs.gateway.ask(applicant, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR });
+    await registerWithPassword(runs, applicant);
+    await runs.client.workflow.getHandle(applicant.workflowId).signal('reject', { by: 'ops', reason: 'a reason' });
   },
-  async 'forgotten-password'(newcomer) {
-    await STORIES['auto-approved']?.(newcomer);
-    await runs.client.workflow.getHandle(newcomer.workflowId).result();
-    await runs.gateway.tell(newcomer, { type: 'forgotPassword' });
-    await eventually('the reset mail', async () => (await mailKindsTo(runs, newcomer)).includes('reset-password'));
+  async 'forgotten-password'(applicant) {
+    await STORIES['auto-approved']?.(applicant);
+    await runs.client.workflow.getHandle(applicant.workflowId).result();
+    await runs.gateway.tell(applicant, { type: 'forgotPassword' });
+    await eventually('the reset mail', async () => (await mailKindsTo(runs, applicant)).includes('reset-password'));
   },
-  async 'sign-ins-slowed-down'(newcomer) {
-    await STORIES['auto-approved']?.(newcomer);
-    await runs.client.workflow.getHandle(newcomer.workflowId).result();
-    await runs.gateway.tell(newcomer, { type: 'signInsSlowedDown' });
-    await eventually('the warning', async () => (await mailKindsTo(runs, newcomer)).includes('sign-ins-slowed-down'));
+  async 'log-ins-slowed-down'(applicant) {
+    await STORIES['auto-approved']?.(applicant);
+    await runs.client.workflow.getHandle(applicant.workflowId).result();
+    await runs.gateway.tell(applicant, { type: 'logInsSlowedDown' });
+    await eventually('the warning', async () => (await mailKindsTo(runs, applicant)).includes('log-ins-slowed-down'));
   },
-  async 'invited-and-revoked'(newcomer) {
-    const wish = {
+  async 'invited-and-revoked'(applicant) {
+    const command = {
       type: 'createDeveloper',
-      person: newcomer.person,
+      person: applicant.person,
       status: 'approved',
       invite: true,
       actor: AN_ADMINISTRATOR,
     } as const;
-    await runs.gateway.ask(newcomer, wish);
-    await decide(newcomer, 'revoked');
+    await runs.gateway.ask(applicant, command);
+    await decide(applicant, 'revoked');
   },
 };
 
@@ -120,17 +120,17 @@ function keep(name: string, json: string): void {
   writeFileSync(file, json.replaceAll(/"identity": ?"[^"]*"/g, '"identity": "recorded"'));
 }
 
-async function historyOf({ workflowId }: Newcomer): Promise<string> {
+async function historyOf({ workflowId }: Applicant): Promise<string> {
   return historyToJSON(await runs.client.workflow.getHandle(workflowId).fetchHistory());
 }
 
 it.each(Object.keys(STORIES))('replays what has just happened: %s', async (name) => {
-  const newcomer = runs.newcomer();
-  await STORIES[name]?.(newcomer);
-  await runs.client.workflow.getHandle(newcomer.workflowId).result();
-  const json = await historyOf(newcomer);
+  const applicant = runs.applicant();
+  await STORIES[name]?.(applicant);
+  await runs.client.workflow.getHandle(applicant.workflowId).result();
+  const json = await historyOf(applicant);
   keep(name, json);
-  await replay(json, newcomer.workflowId);
+  await replay(json, applicant.workflowId);
 });
 
 const trigger = (table: string, event: string, does: string) => async (whileIt: () => Promise<void>) => {
@@ -165,9 +165,9 @@ const FAULTS: Record<string, Fault> = {
   'mail-host-away': { seconds: 2, fault: mailbox('unavailable') },
   'mail-host-slow': { seconds: 2, fault: mailbox('ok', { arriveMs: 1500 }) },
   'answers-lost': { seconds: 1, fault: mailbox('lost') },
-  'outbox-stalls': { seconds: 3, fault: trigger('Mail', 'UPDATE', 'PERFORM pg_sleep(2.5)') },
-  'messages-fail': { seconds: 1, fault: trigger('Message', 'INSERT', `RAISE EXCEPTION 'fault'`) },
-  'messages-fail-for-long': { seconds: 13, fault: trigger('Message', 'INSERT', `RAISE EXCEPTION 'fault'`) },
+  'outbox-stalls': { seconds: 3, fault: trigger('OutboxMail', 'UPDATE', 'PERFORM pg_sleep(2.5)') },
+  'messages-fail': { seconds: 1, fault: trigger('ProcessedMessage', 'INSERT', `RAISE EXCEPTION 'fault'`) },
+  'messages-fail-for-long': { seconds: 13, fault: trigger('ProcessedMessage', 'INSERT', `RAISE EXCEPTION 'fault'`) },
 };
 
 it.each([
@@ -179,11 +179,11 @@ it.each([
   async (name = '', memory) => {
     const { seconds, fault } = FAULTS[name] as Fault;
     const before = runs;
-    if (memory === 'keeps none') runs = await startRuns(environment, { KEYS, WORKER_CACHED_RUNS: '0' });
+    if (memory === 'keeps none') runs = await startWorkflowHarness(environment, { SECRET_KEYS, WORKER_CACHED_RUNS: '0' });
     runs.log.expect(/"msg":"Activity failed"|gave no answer/);
     // Who replays a run that is still open has no activities to go on with; one that really failed would have a cause here.
     runs.log.expect(/"runId":"[^"]*","msg":"a workflow task fails/);
-    const [signingUp, forgetful, decided] = [runs.newcomer(), runs.newcomer(), runs.newcomer()];
+    const [signingUp, forgetful, decided] = [runs.applicant(), runs.applicant(), runs.applicant()];
     await STORIES['auto-approved']?.(forgetful);
     await runs.client.workflow.getHandle(forgetful.workflowId).result();
     await registerWithPassword(runs, decided);
@@ -197,16 +197,16 @@ it.each([
       await wait(seconds * 1000);
     });
     // In the middle, and at the end.
-    for (const newcomer of Object.values(all)) await replay(await historyOf(newcomer), newcomer.workflowId);
+    for (const applicant of Object.values(all)) await replay(await historyOf(applicant), applicant.workflowId);
     await eventually('the sign-up is recorded', () => accountOf(runs, signingUp), 60_000);
     // After a long fault what waits is tried again at its own pace, and whoever comes behind it is told to come again.
-    await eventually('the link is followed', () => prove(runs, signingUp).catch(() => null), 60_000);
+    await eventually('the link is followed', () => verifyEmail(runs, signingUp).catch(() => null), 60_000);
     await runs.gateway.ask(signingUp, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR });
-    for (const [story, newcomer] of Object.entries(all)) {
-      await runs.client.workflow.getHandle(newcomer.workflowId).result();
-      const json = await historyOf(newcomer);
+    for (const [story, applicant] of Object.entries(all)) {
+      await runs.client.workflow.getHandle(applicant.workflowId).result();
+      const json = await historyOf(applicant);
       if (runs === before) keep(`${story}-${name}`, json);
-      await replay(json, newcomer.workflowId);
+      await replay(json, applicant.workflowId);
     }
     expect((await accountOf(runs, decided))?.status).toBe('approved');
     if (runs !== before) await runs.stop();

@@ -8,7 +8,7 @@ import { ringOf } from './ring';
 const seals = createMessageSeals(ringOf('new', 'old'));
 const content: Sealed = {
   id: randomUUID(),
-  account: { portalId: randomUUID(), addressHash: 'hash' },
+  account: { portalId: randomUUID(), emailHash: 'hash' },
   answerBy: 1000,
   message: { type: 'changeStatus', status: 'approved', expectedRevision: 3, actor: { kind: 'administrator', id: 'ann' } },
 };
@@ -32,7 +32,7 @@ test('what was sealed is genuine, however its fields are ordered, and whatever w
 
 test.each<[string, Partial<Sealed>]>([
   ['another id', { id: randomUUID() }],
-  ['another account', { account: { ...content.account, addressHash: 'other' } }],
+  ['another account', { account: { ...content.account, emailHash: 'other' } }],
   ['another portal', { account: { ...content.account, portalId: randomUUID() } }],
   ['more time', { answerBy: 2000 }],
   ['all the time there is', { answerBy: undefined }],

@@ -2,7 +2,7 @@ import { createPasswordHasher, PasswordsBusy, type PasswordHasherOptions } from 
 import { watchPasswordWork } from '../support/password-work';
 import { ringOf } from './ring';
 
-const password = 'a long walk by the sea';
+const password = 'a long driver by the sea';
 const open: { close(): Promise<void> }[] = [];
 
 function hasher(options: Partial<PasswordHasherOptions> = {}) {

@@ -67,7 +67,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const settings = testSettings(parts, { PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, ...overrides });
   const database = openDatabase(settings.DATABASE_URL, 5);
   const url = `http://localhost:${port}`;
-  const seals = createAuditSeals(createKeyRing(settings.KEYS));
+  const seals = createAuditSeals(createKeyRing(settings.SECRET_KEYS));
   const { portalId, adminToken } = await seed(database, seals, url);
   if (settings.RATE_LIMITS === 'off') log.expect(/RATE_LIMITS is off/);
   let worker = environment ? await startWorker(settings, log) : null;

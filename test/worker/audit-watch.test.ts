@@ -57,15 +57,15 @@ test('a broken chain is told once, as an error, however often it is looked at', 
 });
 
 test('a key that new entries name and this worker lacks is told once; of older entries nothing is said', async () => {
-  log.expect(/KEYS lacks the key/);
+  log.expect(/SECRET_KEYS lacks the key/);
   await append('one');
   const { look } = watch(sealsOf('old'));
   await look();
   await append('two');
   await look();
-  expect(said('KEYS lacks')).toHaveLength(1);
+  expect(said('SECRET_KEYS lacks')).toHaveLength(1);
   await watch(sealsOf('old')).look();
-  expect(said('KEYS lacks')).toHaveLength(1);
+  expect(said('SECRET_KEYS lacks')).toHaveLength(1);
 });
 
 test('two workers make one anchor of the same', async () => {

@@ -40,23 +40,23 @@ afterAll(async () => {
 /** Somebody signs up, encrypted with these keys, past the api. Returns the run. */
 async function signUp(
   type: 'developerRegistration' | 'accountMaintenance',
-  { keys = service.settings.KEYS, portalName = 'Test Portal' } = {},
+  { keys = service.settings.SECRET_KEYS, portalName = 'Test Portal' } = {},
 ) {
-  const account = { portalId: service.portalId, addressHash: randomUUID() };
+  const account = { portalId: service.portalId, emailHash: randomUUID() };
   const workflowId = accountWorkflowId(account);
   const dataConverter = { payloadCodecs: [createPayloadCodec(createKeyRing(keys))] };
   const client = new Client({ connection: service.temporal.connection, dataConverter });
-  const person = { fullName: 'Ada Lovelace', email: `${account.addressHash}@example.com` };
+  const person = { fullName: 'Ada Lovelace', email: `${account.emailHash}@example.com` };
   const message = { type: 'register', person } as const;
   const id = randomUUID();
   const { signaledRunId: runId } = await client.workflow.signalWithStart(type, {
     workflowId,
-    taskQueue: service.settings.TASK_QUEUE,
+    taskQueue: service.settings.TEMPORAL_TASK_QUEUE,
     args: [{ account, portalName }],
     signal: 'register',
     signalArgs: toArguments(message, {
       id,
-      seal: createMessageSeals(createKeyRing(service.settings.KEYS)).seal({ id, account, message }),
+      seal: createMessageSeals(createKeyRing(service.settings.SECRET_KEYS)).seal({ id, account, message }),
     }),
   });
   return { account, workflowId, runId };
@@ -73,7 +73,7 @@ const triedAgain = ({ workflowId }: Run) =>
     async () => ((await service.temporal.workflow.getHandle(workflowId).describe()).raw.pendingWorkflowTask?.attempt ?? 0) > 2,
     LONG_ENOUGH_MS,
   );
-const accountOf = ({ account }: Run) => service.database.account.findUnique({ where: { portalId_addressHash: account } });
+const accountOf = ({ account }: Run) => service.database.account.findUnique({ where: { portalId_emailHash: account } });
 const quoted = () => service.log.lines.filter((line) => /Lovelace|cannot be read/.test(JSON.stringify(line)));
 
 test('a run whose first message cannot be decrypted is told once, by its name, at error level', async () => {

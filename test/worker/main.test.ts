@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { freePort } from '../../embedded/processes/ports';
 import { openDatabase } from '../../prisma/client';
 import { claimInstallation } from '../../prisma/stores/installation/installation-store';
-import { createAddressHash } from '../../security/address-hash';
+import { createEmailHash } from '../../security/email-hash';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { startProgram } from '../support/program';
@@ -32,8 +32,8 @@ function work(environment: Record<string, string>) {
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     POSTMARK_SERVER_TOKEN: 'x',
-    KEYS: `k1:${newKey()}`,
-    ADDRESS_KEY: newKey(),
+    SECRET_KEYS: `k1:${newKey()}`,
+    EMAIL_HASH_KEY: newKey(),
     ...environment,
   });
   started.push(worker);
@@ -42,25 +42,25 @@ function work(environment: Record<string, string>) {
 
 const times = (text: string, words: string) => text.split(words).length - 1;
 
-test('another ADDRESS_KEY than the database was set up with is refused, in words and with 1', async () => {
+test('another EMAIL_HASH_KEY than the database was set up with is refused, in words and with 1', async () => {
   const own = openDatabase(database.url, 1);
-  await claimInstallation(own, createAddressHash(newKey()).fingerprint);
+  await claimInstallation(own, createEmailHash(newKey()).fingerprint);
   await own.$disconnect();
   const worker = work({});
   expect(await once(worker, 'exit')).toEqual([1, null]);
-  expect(worker.said()).toMatch(/^ADDRESS_KEY is not the one that this database was set up with\..*\n$/);
+  expect(worker.said()).toMatch(/^EMAIL_HASH_KEY is not the one that this database was set up with\..*\n$/);
 });
 
-test('the worker that comes first to a database sets it up with its ADDRESS_KEY', async () => {
-  const ADDRESS_KEY = newKey();
-  const worker = work({ ADDRESS_KEY });
+test('the worker that comes first to a database sets it up with its EMAIL_HASH_KEY', async () => {
+  const EMAIL_HASH_KEY = newKey();
+  const worker = work({ EMAIL_HASH_KEY });
   await eventually('Temporal is waited for', async () => worker.said().includes('Temporal cannot be reached yet'), PATIENCE_MS);
   worker.kill('SIGTERM');
   expect(await once(worker, 'exit')).toEqual([0, null]);
   const second = work({});
   expect(await once(second, 'exit')).toEqual([1, null]);
   const own = openDatabase(database.url, 1);
-  await claimInstallation(own, createAddressHash(ADDRESS_KEY).fingerprint);
+  await claimInstallation(own, createEmailHash(EMAIL_HASH_KEY).fingerprint);
   await own.$disconnect();
 });
 

@@ -8,15 +8,15 @@ import { reconcile, type Span } from '../../worker/reconciler';
 import { PortalId, state } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
 import { accountOf, registerWithPassword, signUp } from '../support/registrations';
-import { type Newcomer, startRuns, type Runs } from '../support/runs';
+import { type Applicant, startWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
 
 let environment: TestWorkflowEnvironment;
-let runs: Runs;
+let runs: WorkflowHarness;
 
 beforeAll(async () => {
   environment = await localEnvironment();
-  runs = await startRuns(environment);
+  runs = await startWorkflowHarness(environment);
 });
 
 afterAll(async () => {
@@ -24,24 +24,24 @@ afterAll(async () => {
   await environment.teardown();
 });
 
-const handleOf = ({ workflowId }: Newcomer) => runs.client.workflow.getHandle(workflowId);
+const handleOf = ({ workflowId }: Applicant) => runs.client.workflow.getHandle(workflowId);
 
 /** One round, as if everything had happened long ago. */
 function round(span: Partial<Span> = {}) {
   const standings = createStandings(runs.database);
   const { client } = runs;
   const all = { from: new Date(0), until: new Date(Date.now() + 60_000), whole: true };
-  return reconcile({ standings, client, taskQueue: runs.settings.TASK_QUEUE }, { ...all, ...span });
+  return reconcile({ standings, client, taskQueue: runs.settings.TEMPORAL_TASK_QUEUE }, { ...all, ...span });
 }
 
 /** Temporal lists what happens a moment later. */
 const settled = () => eventually('a round without findings', async () => (await round()).told === 0);
 
 it('starts runs again whose data are gone, with every attribute, and a bulk decision finds them', async () => {
-  const [waiting, unfinished] = [runs.newcomer(), runs.newcomer()];
+  const [waiting, unfinished] = [runs.applicant(), runs.applicant()];
   await registerWithPassword(runs, waiting);
   await signUp(runs, unfinished);
-  for (const newcomer of [waiting, unfinished]) await handleOf(newcomer).terminate();
+  for (const applicant of [waiting, unfinished]) await handleOf(applicant).terminate();
   await eventually('both are started', async () => {
     await round();
     const found = await Promise.all([waiting, unfinished].map((each) => handleOf(each).describe()));
@@ -63,93 +63,95 @@ it.each([
   ['status', { status: 'rejected', revision: 4 } as const],
   ['revision', { revision: 9 } as const],
 ])('tells a run to look again that goes by another %s than the database has', async (_what, data) => {
-  const newcomer = runs.newcomer();
-  await registerWithPassword(runs, newcomer);
+  const applicant = runs.applicant();
+  await registerWithPassword(runs, applicant);
   await settled();
-  await runs.database.account.update({ where: { portalId_addressHash: newcomer.key }, data });
+  await runs.database.account.update({ where: { portalId_emailHash: applicant.key }, data });
   expect((await round()).told).toBeGreaterThan(0);
   await eventually('the run knows', async () => {
-    const known = await handleOf(newcomer).query(state);
+    const known = await handleOf(applicant).query(state);
     return known?.revision === data.revision && known.status === ('status' in data ? data.status : 'pending');
   });
   await settled();
 });
 
 it('ends the run of an account that is gone', async () => {
-  const newcomer = runs.newcomer();
-  await signUp(runs, newcomer);
+  const applicant = runs.applicant();
+  await signUp(runs, applicant);
   await settled();
   await runs.database.account.update({
-    where: { portalId_addressHash: newcomer.key },
-    data: { status: 'closed', addressHash: null },
+    where: { portalId_emailHash: applicant.key },
+    data: { status: 'closed', emailHash: null },
   });
   expect((await round()).told).toBeGreaterThan(0);
-  await expect(handleOf(newcomer).result()).resolves.toBe('no_account');
+  await expect(handleOf(applicant).result()).resolves.toBe('no_account');
 });
 
 it('sends a mail that nobody carries, whether or not its account has a run', async () => {
-  const [open, closed] = [runs.newcomer(), runs.newcomer()];
+  const [open, closed] = [runs.applicant(), runs.applicant()];
   await registerWithPassword(runs, open);
   await registerWithPassword(runs, closed);
   await handleOf(closed).signal('approve');
   await handleOf(closed).result();
   for (const { key } of [open, closed]) {
-    const account = await runs.database.account.findUniqueOrThrow({ where: { portalId_addressHash: key } });
-    const mail = await runs.database.mail.findFirstOrThrow({ where: { accountId: account.id } });
+    const account = await runs.database.account.findUniqueOrThrow({ where: { portalId_emailHash: key } });
+    const mail = await runs.database.outboxMail.findFirstOrThrow({ where: { accountId: account.id } });
     const due = new Date(Date.now() - 120_000);
     const lying = { ...mail, kind: 'registration-status', state: 'queued', attempts: 0, heldUntil: null, dueAt: due } as const;
-    await runs.database.mail.create({ data: { ...lying, id: randomUUID(), tokenId: null, postmarkId: null, sentAt: null } });
+    await runs.database.outboxMail.create({
+      data: { ...lying, id: randomUUID(), tokenId: null, postmarkId: null, sentAt: null },
+    });
   }
   const found = await round({ whole: false, from: new Date(Date.now() + 1000) });
   expect(found).toEqual({ started: 1, told: 1 });
   for (const { email } of [open, closed]) await runs.mailbox.waitForMail(email, /your (registration|account)|request/i);
-  await eventually('nothing waits', async () => (await runs.database.mail.count({ where: { state: 'queued' } })) === 0);
+  await eventually('nothing waits', async () => (await runs.database.outboxMail.count({ where: { state: 'queued' } })) === 0);
 });
 
 it('tries mails again at once that an administrator has asked for, in the midst of a long pause', async () => {
-  const newcomer = runs.newcomer();
+  const applicant = runs.applicant();
   runs.log.expect(/postmark 401/);
   await runs.mailbox.setMode('unconfirmed');
-  await signUp(runs, newcomer).catch(() => undefined);
-  const of = { account: { addressHash: newcomer.key.addressHash } };
-  const stuck = () => runs.database.mail.findFirst({ where: { ...of, failingSince: { not: null } } });
+  await signUp(runs, applicant).catch(() => undefined);
+  const of = { account: { emailHash: applicant.key.emailHash } };
+  const stuck = () => runs.database.outboxMail.findFirst({ where: { ...of, failingSince: { not: null } } });
   await eventually('its mail fails', stuck);
   // As after half an hour of failures: the next try is five minutes away.
-  await runs.database.mail.updateMany({ where: of, data: { attempts: 20 } });
+  await runs.database.outboxMail.updateMany({ where: of, data: { attempts: 20 } });
   await eventually('the pause is long', async () => Number((await stuck())?.dueAt) > Date.now() + 200_000);
   await runs.mailbox.setMode('ok');
   expect(await createMailDeliveries(runs.database).retry(runs.portalId)).toBe(1);
   await round({ whole: false, from: new Date(Date.now() + 1000) });
-  await runs.mailbox.waitForMail(newcomer.email);
+  await runs.mailbox.waitForMail(applicant.email);
 });
 
 it('has overdue mails looked at again by the next round where one breaks off', async () => {
-  const newcomer = runs.newcomer();
-  await registerWithPassword(runs, newcomer);
-  const account = await runs.database.account.findUniqueOrThrow({ where: { portalId_addressHash: newcomer.key } });
-  const { id } = await runs.database.mail.findFirstOrThrow({ where: { accountId: account.id } });
+  const applicant = runs.applicant();
+  await registerWithPassword(runs, applicant);
+  const account = await runs.database.account.findUniqueOrThrow({ where: { portalId_emailHash: applicant.key } });
+  const { id } = await runs.database.outboxMail.findFirstOrThrow({ where: { accountId: account.id } });
   const data = { state: 'queued', heldUntil: null, dueAt: new Date(Date.now() - 120_000) } as const;
-  await runs.database.mail.update({ where: { id }, data });
+  await runs.database.outboxMail.update({ where: { id }, data });
   const { claimOverdueMail } = createStandings(runs.database);
   const claimed = async () => {
     for await (const page of claimOverdueMail()) return page.map(({ key }) => key);
     return [];
   };
-  expect(await claimed()).toEqual([newcomer.key]);
-  expect(await claimed()).toEqual([newcomer.key]);
+  expect(await claimed()).toEqual([applicant.key]);
+  expect(await claimed()).toEqual([applicant.key]);
   for await (const page of claimOverdueMail()) expect(page).toHaveLength(1);
   expect(await claimed()).toEqual([]);
-  await runs.database.mail.update({ where: { id }, data: { state: 'sent' } });
+  await runs.database.outboxMail.update({ where: { id }, data: { state: 'sent' } });
 });
 
 it('leaves alone what is as it should be, and asks nothing of runs while it looks', async () => {
-  const newcomer = runs.newcomer();
-  await registerWithPassword(runs, newcomer);
+  const applicant = runs.applicant();
+  await registerWithPassword(runs, applicant);
   await settled();
-  const before = (await handleOf(newcomer).describe()).historyLength;
+  const before = (await handleOf(applicant).describe()).historyLength;
   expect(await round()).toEqual({ started: 0, told: 0 });
-  expect((await handleOf(newcomer).describe()).historyLength).toBe(before);
-  expect((await accountOf(runs, newcomer))?.status).toBe('pending');
+  expect((await handleOf(applicant).describe()).historyLength).toBe(before);
+  expect((await accountOf(runs, applicant))?.status).toBe('pending');
 });
 
 it('runs on one worker at a time', async () => {

@@ -3,16 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { eventually } from '../support/eventually';
-import { accountOf, AN_ADMINISTRATOR, linkOf, mailKindsTo, prove, registerWithPassword, signUp } from '../support/registrations';
-import { type Newcomer, startRuns, type Runs } from '../support/runs';
+import {
+  accountOf,
+  AN_ADMINISTRATOR,
+  linkOf,
+  mailKindsTo,
+  verifyEmail,
+  registerWithPassword,
+  signUp,
+} from '../support/registrations';
+import { type Applicant, startWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
 
 let environment: TestWorkflowEnvironment;
-let runs: Runs;
+let runs: WorkflowHarness;
 
 beforeAll(async () => {
   environment = await localEnvironment();
-  runs = await startRuns(environment);
+  runs = await startWorkflowHarness(environment);
   runs.log.expect(/malformed signal/);
 });
 
@@ -21,21 +29,21 @@ afterAll(async () => {
   await environment.teardown();
 });
 
-const handleOf = ({ workflowId }: Newcomer) => runs.client.workflow.getHandle(workflowId);
+const handleOf = ({ workflowId }: Applicant) => runs.client.workflow.getHandle(workflowId);
 
-async function pending(): Promise<Newcomer> {
-  const newcomer = runs.newcomer();
-  await registerWithPassword(runs, newcomer);
-  return newcomer;
+async function pending(): Promise<Applicant> {
+  const applicant = runs.applicant();
+  await registerWithPassword(runs, applicant);
+  return applicant;
 }
 
-async function decide(newcomer: Newcomer, status: 'approved' | 'rejected' | 'revoked') {
-  const expectedRevision = (await accountOf(runs, newcomer))?.revision ?? 0;
-  return runs.gateway.ask(newcomer, { type: 'changeStatus', status, expectedRevision, actor: AN_ADMINISTRATOR });
+async function decide(applicant: Applicant, status: 'approved' | 'rejected' | 'revoked') {
+  const expectedRevision = (await accountOf(runs, applicant))?.revision ?? 0;
+  return runs.gateway.ask(applicant, { type: 'changeStatus', status, expectedRevision, actor: AN_ADMINISTRATOR });
 }
 
-async function currentDetails(newcomer: Newcomer): Promise<string> {
-  const metadata = await handleOf(newcomer).query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+async function currentDetails(applicant: Applicant): Promise<string> {
+  const metadata = await handleOf(applicant).query<{ currentDetails?: string }>('__temporal_workflow_metadata');
   return metadata.currentDetails ?? '';
 }
 
@@ -50,12 +58,12 @@ describe('a decision that is signalled with what nobody can keep', () => {
     ['a list', ['approve']],
     ['a number', 5],
   ])('is ignored, with a trace, and the next one counts: %s', async (_name, input) => {
-    const newcomer = await pending();
-    await handleOf(newcomer).signal('reject', input);
-    await eventually('the trace', async () => (await currentDetails(newcomer)).includes('`reject`'));
-    expect(await currentDetails(newcomer)).toContain('**ignored**');
-    await expect(decide(newcomer, 'approved')).resolves.toMatchObject({ accepted: true, changed: true });
-    await expect(handleOf(newcomer).result()).resolves.toBe('approved');
+    const applicant = await pending();
+    await handleOf(applicant).signal('reject', input);
+    await eventually('the trace', async () => (await currentDetails(applicant)).includes('`reject`'));
+    expect(await currentDetails(applicant)).toContain('**ignored**');
+    await expect(decide(applicant, 'approved')).resolves.toMatchObject({ accepted: true, changed: true });
+    await expect(handleOf(applicant).result()).resolves.toBe('approved');
   });
 });
 
@@ -70,19 +78,19 @@ describe('an input that nobody can read', () => {
   };
 
   it.each(Object.entries(unreadable))('decides nothing and holds nothing up: %s', async (_name, payload) => {
-    const newcomer = await pending();
-    for (const signalName of ['approve', 'register', 'forgotPassword', 'signInsSlowedDown', 'changeStatusLater']) {
+    const applicant = await pending();
+    for (const signalName of ['approve', 'register', 'forgotPassword', 'logInsSlowedDown', 'changeStatusLater']) {
       await runs.client.workflowService.signalWorkflowExecution({
         namespace: runs.settings.TEMPORAL_NAMESPACE,
-        workflowExecution: { workflowId: newcomer.workflowId },
+        workflowExecution: { workflowId: applicant.workflowId },
         signalName,
         input: { payloads: [payload] },
       });
     }
-    await eventually('the trace', async () => (await currentDetails(newcomer)).includes('`changeStatusLater`'));
-    expect((await accountOf(runs, newcomer))?.status).toBe('pending');
-    await expect(decide(newcomer, 'rejected')).resolves.toMatchObject({ accepted: true, changed: true });
-    await expect(handleOf(newcomer).result()).resolves.toBe('rejected');
+    await eventually('the trace', async () => (await currentDetails(applicant)).includes('`changeStatusLater`'));
+    expect((await accountOf(runs, applicant))?.status).toBe('pending');
+    await expect(decide(applicant, 'rejected')).resolves.toMatchObject({ accepted: true, changed: true });
+    await expect(handleOf(applicant).result()).resolves.toBe('rejected');
   });
 });
 
@@ -102,11 +110,11 @@ describe('an update with what the database cannot take', () => {
     ['createDeveloper', () => [{ ...asked(), invite: false, actor: AN_ADMINISTRATOR }, { sensitive: { person: somebody } }]],
     ['deleteDeveloper', () => [{ ...asked(), actor: nobody }]],
   ] as [string, () => unknown[]][])('is refused at the door: %s', async (name, args) => {
-    const newcomer = runs.newcomer();
-    await signUp(runs, newcomer);
-    const update = handleOf(newcomer).executeUpdate(name, { args: args() as [] });
+    const applicant = runs.applicant();
+    await signUp(runs, applicant);
+    const update = handleOf(applicant).executeUpdate(name, { args: args() as [] });
     await expect(update).rejects.toMatchObject({ cause: { type: 'malformed' } });
-    await prove(runs, newcomer);
+    await verifyEmail(runs, applicant);
   });
 });
 
@@ -115,12 +123,12 @@ describe('a message in the name of the api', () => {
 
   const asked = () => ({ id: randomUUID(), answerBy: Date.now() + 5000 });
   const person = { sensitive: { person: { fullName: 'Eve', email: 'eve@example.com' } } };
-  const send = (newcomer: Newcomer, name: string, args: unknown[]) =>
-    handleOf(newcomer).executeUpdate(name, { args: args as [] });
+  const send = (applicant: Applicant, name: string, args: unknown[]) =>
+    handleOf(applicant).executeUpdate(name, { args: args as [] });
 
   /** Where the account stands, and everything that was ever done to it. */
-  async function recordOf(newcomer: Newcomer) {
-    const account = await accountOf(runs, newcomer);
+  async function recordOf(applicant: Applicant) {
+    const account = await accountOf(runs, applicant);
     return { account, audit: await runs.database.auditEntry.count({ where: { chain: account?.id } }) };
   }
 
@@ -130,49 +138,49 @@ describe('a message in the name of the api', () => {
     ['createDeveloper', () => [{ ...asked(), status: 'approved', invite: false, actor: AN_ADMINISTRATOR }, person]],
     ['deleteDeveloper', () => [{ ...asked(), actor: AN_ADMINISTRATOR }]],
   ])('is refused where anybody else sends it by Temporal, whoever it names: %s', async (name, args) => {
-    const newcomer = await pending();
-    const before = await recordOf(newcomer);
-    await expect(send(newcomer, name, args())).resolves.toMatchObject({ accepted: false, refusal: 'unsealed' });
-    expect(await recordOf(newcomer)).toEqual(before);
-    expect(await currentDetails(newcomer)).toContain('**refused** (`unsealed`)');
+    const applicant = await pending();
+    const before = await recordOf(applicant);
+    await expect(send(applicant, name, args())).resolves.toMatchObject({ accepted: false, refusal: 'unsealed' });
+    expect(await recordOf(applicant)).toEqual(before);
+    expect(await currentDetails(applicant)).toContain('**refused** (`unsealed`)');
   });
 
   it('is malformed in the name of anybody but an administrator', async () => {
-    const newcomer = await pending();
+    const applicant = await pending();
     for (const actor of [{ kind: 'temporal' }, { kind: 'developer' }, { kind: 'system' }]) {
-      const update = send(newcomer, 'changeStatus', [{ ...asked(), status: 'approved', actor }, { sensitive: {} }]);
+      const update = send(applicant, 'changeStatus', [{ ...asked(), status: 'approved', actor }, { sensitive: {} }]);
       await expect(update).rejects.toMatchObject({ cause: { type: 'malformed' } });
     }
   });
 
-  it('proves no address and sets no password, though the ids of links stand in the history', async () => {
-    const newcomer = runs.newcomer();
-    await signUp(runs, newcomer);
-    const link = await eventually('the link', () => linkOf(runs, newcomer, 'verify_email'));
-    const verify = send(newcomer, 'verifyEmail', [{ ...asked(), tokenId: link.id }]);
+  it('verifies no address and sets no password, though the ids of links stand in the history', async () => {
+    const applicant = runs.applicant();
+    await signUp(runs, applicant);
+    const link = await eventually('the link', () => linkOf(runs, applicant, 'verify_email'));
+    const verify = send(applicant, 'verifyEmail', [{ ...asked(), tokenId: link.id }]);
     await expect(verify).resolves.toMatchObject({ accepted: false, refusal: 'unsealed' });
-    const tokenId = await prove(runs, newcomer);
+    const tokenId = await verifyEmail(runs, applicant);
     const stagedCredentialId = await runs.stageCredential();
-    const set = send(newcomer, 'setPassword', [{ ...asked(), tokenId, stagedCredentialId }]);
+    const set = send(applicant, 'setPassword', [{ ...asked(), tokenId, stagedCredentialId }]);
     await expect(set).resolves.toMatchObject({ accepted: false, refusal: 'unsealed' });
-    expect((await accountOf(runs, newcomer))?.status).toBe('awaiting_credential');
+    expect((await accountOf(runs, applicant))?.status).toBe('awaiting_credential');
   });
 
   it('changes nothing as a signal either, and leaves a trace', async () => {
-    const newcomer = await pending();
-    const before = await recordOf(newcomer);
-    const wish = { id: randomUUID(), status: 'approved', actor: AN_ADMINISTRATOR };
-    await handleOf(newcomer).signal('changeStatusLater', wish, { sensitive: {} });
-    await handleOf(newcomer).signal('register', { id: randomUUID() }, person);
-    await handleOf(newcomer).signal('forgotPassword', { id: randomUUID() });
-    await eventually('the trace', async () => (await currentDetails(newcomer)).includes('`forgotPassword`'));
-    expect(await recordOf(newcomer)).toEqual(before);
+    const applicant = await pending();
+    const before = await recordOf(applicant);
+    const command = { id: randomUUID(), status: 'approved', actor: AN_ADMINISTRATOR };
+    await handleOf(applicant).signal('changeStatusLater', command, { sensitive: {} });
+    await handleOf(applicant).signal('register', { id: randomUUID() }, person);
+    await handleOf(applicant).signal('forgotPassword', { id: randomUUID() });
+    await eventually('the trace', async () => (await currentDetails(applicant)).includes('`forgotPassword`'));
+    expect(await recordOf(applicant)).toEqual(before);
   });
 
   it('counts for the account that it was sealed for, as it was sealed, and once', async () => {
     const [one, other] = [await pending(), await pending()];
-    const wish = { type: 'changeStatus', status: 'approved', actor: AN_ADMINISTRATOR } as const;
-    const genuine = runs.sealed(one, wish, asked());
+    const command = { type: 'changeStatus', status: 'approved', actor: AN_ADMINISTRATOR } as const;
+    const genuine = runs.sealed(one, command, asked());
     const unsealed = { accepted: false, refusal: 'unsealed' };
     await expect(send(other, 'changeStatus', genuine)).resolves.toMatchObject(unsealed);
     const [open, closed] = genuine;
@@ -190,44 +198,44 @@ describe('a message in the name of the api', () => {
   });
 
   it('reaches an account by no run but its own', async () => {
-    const newcomer = await pending();
-    const run = await runs.client.workflow.start('accountMaintenance', startOptions(newcomer, `beside-${randomUUID()}`));
+    const applicant = await pending();
+    const run = await runs.client.workflow.start('accountMaintenance', startOptions(applicant, `beside-${randomUUID()}`));
     await expect(run.result()).rejects.toMatchObject({ cause: { message: expect.stringContaining('not that of its account') } });
-    const nonsense = { ...startOptions(newcomer, runs.newcomer().workflowId), args: ['nonsense'] };
+    const nonsense = { ...startOptions(applicant, runs.applicant().workflowId), args: ['nonsense'] };
     const empty = await runs.client.workflow.start('accountMaintenance', nonsense);
     await expect(empty.result()).rejects.toThrow();
   });
 
-  const startOptions = ({ key, portalName }: Newcomer, workflowId: string) => ({
-    taskQueue: runs.settings.TASK_QUEUE,
+  const startOptions = ({ key, portalName }: Applicant, workflowId: string) => ({
+    taskQueue: runs.settings.TEMPORAL_TASK_QUEUE,
     workflowId,
     args: [{ account: key, portalName }],
   });
-  const startOf = (newcomer: Newcomer, workflowId: string) =>
+  const startOf = (applicant: Applicant, workflowId: string) =>
     new WithStartWorkflowOperation('accountMaintenance', {
-      ...startOptions(newcomer, workflowId),
+      ...startOptions(applicant, workflowId),
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
 });
 
 it('leaves an account its run when somebody cancels it: the story goes on', async () => {
-  const newcomer = runs.newcomer();
-  await signUp(runs, newcomer);
-  await handleOf(newcomer).cancel();
-  const tokenId = await prove(runs, newcomer);
-  await handleOf(newcomer).cancel();
+  const applicant = runs.applicant();
+  await signUp(runs, applicant);
+  await handleOf(applicant).cancel();
+  const tokenId = await verifyEmail(runs, applicant);
+  await handleOf(applicant).cancel();
   const stagedCredentialId = await runs.stageCredential();
-  await runs.gateway.ask(newcomer, { type: 'setPassword', tokenId, stagedCredentialId });
-  await runs.gateway.tell(newcomer, { type: 'forgotPassword' });
-  await eventually('the mail', async () => (await mailKindsTo(runs, newcomer)).includes('reset-password'));
-  await handleOf(newcomer).signal('approve');
-  await expect(handleOf(newcomer).result()).resolves.toBe('approved');
-  await runs.mailbox.waitForMail(newcomer.email, /approved/i);
+  await runs.gateway.ask(applicant, { type: 'setPassword', tokenId, stagedCredentialId });
+  await runs.gateway.tell(applicant, { type: 'forgotPassword' });
+  await eventually('the mail', async () => (await mailKindsTo(runs, applicant)).includes('reset-password'));
+  await handleOf(applicant).signal('approve');
+  await expect(handleOf(applicant).result()).resolves.toBe('approved');
+  await runs.mailbox.waitForMail(applicant.email, /approved/i);
 });
 
 it('takes the account up again by the next message when somebody terminates its run', async () => {
-  const newcomer = await pending();
-  await handleOf(newcomer).terminate();
-  await expect(decide(newcomer, 'approved')).resolves.toMatchObject({ accepted: true, changed: true });
-  await runs.mailbox.waitForMail(newcomer.email, /approved/i);
+  const applicant = await pending();
+  await handleOf(applicant).terminate();
+  await expect(decide(applicant, 'approved')).resolves.toMatchObject({ accepted: true, changed: true });
+  await runs.mailbox.waitForMail(applicant.email, /approved/i);
 });

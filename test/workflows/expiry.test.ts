@@ -1,15 +1,15 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { accountOf, prove, signUp } from '../support/registrations';
-import { startRuns, type Runs } from '../support/runs';
+import { accountOf, verifyEmail, signUp } from '../support/registrations';
+import { startWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness';
 import { timeSkippingEnvironment } from '../support/temporal';
 
 // Each test leaves the server's clock days ahead, so each has a server of its own.
 let environment: TestWorkflowEnvironment;
-let runs: Runs;
+let runs: WorkflowHarness;
 
 beforeEach(async () => {
   environment = await timeSkippingEnvironment();
-  runs = await startRuns(environment);
+  runs = await startWorkflowHarness(environment);
 });
 
 afterEach(async () => {
@@ -23,32 +23,32 @@ function outcomeOf(workflowId: string): Promise<unknown> {
 }
 
 it('gives the address of an unproved registration back after seven days', async () => {
-  const newcomer = runs.newcomer();
-  await signUp(runs, newcomer);
+  const applicant = runs.applicant();
+  await signUp(runs, applicant);
   const before = await environment.currentTimeMs();
 
-  await expect(outcomeOf(newcomer.workflowId)).resolves.toBe('expired');
+  await expect(outcomeOf(applicant.workflowId)).resolves.toBe('expired');
 
   expect((await environment.currentTimeMs()) - before).toBeGreaterThanOrEqual(7 * 24 * 3600 * 1000 - 60_000);
-  expect(await accountOf(runs, newcomer)).toBeNull();
+  expect(await accountOf(runs, applicant)).toBeNull();
 });
 
 it('gives the address back when no password was set in seven days after the proof', async () => {
-  const newcomer = runs.newcomer();
-  await signUp(runs, newcomer);
-  await prove(runs, newcomer);
+  const applicant = runs.applicant();
+  await signUp(runs, applicant);
+  await verifyEmail(runs, applicant);
 
-  await expect(outcomeOf(newcomer.workflowId)).resolves.toBe('expired');
+  await expect(outcomeOf(applicant.workflowId)).resolves.toBe('expired');
 
-  expect(await accountOf(runs, newcomer)).toBeNull();
+  expect(await accountOf(runs, applicant)).toBeNull();
 });
 
 it('erases the name and address of a registration that expired, and keeps its history', async () => {
-  const newcomer = runs.newcomer();
-  await signUp(runs, newcomer);
-  const account = await accountOf(runs, newcomer);
+  const applicant = runs.applicant();
+  await signUp(runs, applicant);
+  const account = await accountOf(runs, applicant);
 
-  await outcomeOf(newcomer.workflowId);
+  await outcomeOf(applicant.workflowId);
 
   expect(await runs.database.profile.findUnique({ where: { accountId: account?.id } })).toBeNull();
   const history = await runs.database.auditEntry.findMany({ where: { chain: account?.id }, orderBy: { sequence: 'asc' } });
@@ -56,14 +56,14 @@ it('erases the name and address of a registration that expired, and keeps its hi
 });
 
 it('lets the same address sign up again after its registration expired, as a new account', async () => {
-  const newcomer = runs.newcomer();
-  await signUp(runs, newcomer);
-  const first = await accountOf(runs, newcomer);
-  await outcomeOf(newcomer.workflowId);
+  const applicant = runs.applicant();
+  await signUp(runs, applicant);
+  const first = await accountOf(runs, applicant);
+  await outcomeOf(applicant.workflowId);
 
-  await signUp(runs, newcomer);
+  await signUp(runs, applicant);
 
-  const second = await accountOf(runs, newcomer);
+  const second = await accountOf(runs, applicant);
   expect(second?.status).toBe('awaiting_verification');
   expect(second?.id).not.toBe(first?.id);
 });

@@ -11,25 +11,18 @@ import { Mails } from './pages/mails';
 import { Requests } from './pages/requests';
 import { SetPassword } from './pages/set-password';
 import { Settings } from './pages/settings';
-import { SignIn } from './pages/sign-in';
-import { Door } from './frame/signed-out-layout';
+import { LogIn } from './pages/log-in';
+import { LoggedOutLayout } from './frame/logged-out-layout';
 import { Frame } from './frame/frame';
 import { Empty, Loading, Trouble } from './components/notice';
 import { Page } from './frame/page';
 import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SET_PASSWORD, SETTINGS } from './routes';
-import {
-  ADMINISTRATOR,
-  type Administrator,
-  isOrganizationAdmin,
-  mayManage,
-  signOut,
-  useAdministrator,
-} from './api/administrator';
+import { ADMINISTRATOR, type Administrator, isOrganizationAdmin, mayManage, logOut, useAdministrator } from './api/administrator';
 import { type Portal, usePortals } from './api/portals';
 
-const ENDED = 'Your session has ended. Please sign in again.';
-const SIGNED_OUT = 'You are signed out.';
-const PASSWORD_SET = 'Your password is set. Sign in with it now.';
+const ENDED = 'Your session has ended. Please log in again.';
+const SIGNED_OUT = 'You are logged out.';
+const PASSWORD_SET = 'Your password is set. Log in with it now.';
 
 /** The console: the door, or what is behind it. */
 export function App() {
@@ -49,23 +42,23 @@ export function App() {
   }
   if (administrator === undefined) {
     return (
-      <Door heading="Console">
+      <LoggedOutLayout heading="Console">
         {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Loading what="the console" />}
-      </Door>
+      </LoggedOutLayout>
     );
   }
-  if (administrator === null) return <SignIn note={note ?? (wasIn.current ? ENDED : null)} />;
+  if (administrator === null) return <LogIn note={note ?? (wasIn.current ? ENDED : null)} />;
 
   wasIn.current = true;
   const leave = async () => {
-    await signOut();
+    await logOut();
     setNote(SIGNED_OUT);
     client.removeQueries();
     client.setQueryData([ADMINISTRATOR], null);
   };
   return (
     <DecisionsProvider>
-      <Inside administrator={administrator} onSignOut={() => void leave()} />
+      <Inside administrator={administrator} onLogOut={() => void leave()} />
     </DecisionsProvider>
   );
 }
@@ -79,27 +72,27 @@ function takeToken(): string | null {
 
 interface InsideProps {
   administrator: Administrator;
-  onSignOut(): void;
+  onLogOut(): void;
 }
 
-function Inside({ administrator, onSignOut }: InsideProps) {
+function Inside({ administrator, onLogOut }: InsideProps) {
   const { data: portals, error, refetch } = usePortals();
   const queue = useDecisions();
   const leave = () => {
     queue.sendAll();
-    onSignOut();
+    onLogOut();
   };
   if (!portals) {
     return (
-      <Door heading="Console">
+      <LoggedOutLayout heading="Console">
         {error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Loading what="your portals" />}
-      </Door>
+      </LoggedOutLayout>
     );
   }
   const [first] = portals;
   if (!first) return <NoPortal />;
   const around = (portal: Portal, children: ReactNode) => (
-    <Frame administrator={administrator} portals={portals} portal={portal} onSignOut={leave}>
+    <Frame administrator={administrator} portals={portals} portal={portal} onLogOut={leave}>
       {children}
     </Frame>
   );
@@ -171,10 +164,10 @@ function OneMail(here: Here) {
 
 function NoPortal() {
   return (
-    <Door heading="No portal yet">
+    <LoggedOutLayout heading="No portal yet">
       <p>
         There is no portal that you may see. Whoever runs this service makes one: <code>npm run admin -- create-portal</code>
       </p>
-    </Door>
+    </LoggedOutLayout>
   );
 }

@@ -17,7 +17,7 @@ export interface RecordedChange {
 }
 
 /** A mail about an account, and what became of it. */
-export interface MailFate {
+export interface MailRecord {
   at: Date;
   kind: string;
   to: 'developer' | 'administrator';
@@ -41,9 +41,9 @@ export interface AccountHistory {
   createdAt: Date;
   updatedAt: Date;
   deadline: Date | null;
-  lastSignedInAt: Date | null;
+  lastLoggedInAt: Date | null;
   changes: RecordedChange[];
-  mails: MailFate[];
+  mails: MailRecord[];
 }
 
 export interface AccountHistories {
@@ -62,22 +62,22 @@ export function createAccountHistories(database: Database): AccountHistories {
   return {
     async find(portalId, id) {
       const account = await database.account.findUnique({ where: { id, portalId }, include: { profile: true } });
-      if (!account?.profile || account.addressHash === null || account.status === 'closed') return null;
-      const [entries, mails, signIn] = await Promise.all([
+      if (!account?.profile || account.emailHash === null || account.status === 'closed') return null;
+      const [entries, mails, logIn] = await Promise.all([
         database.auditEntry.findMany({
           where: { chain: id },
           include: { detail: true },
           orderBy: { sequence: 'desc' },
           take: MOST,
         }),
-        database.mail.findMany({ where: { accountId: id }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: MOST }),
-        database.signIn.findFirst({ where: { accountId: id, outcome: 'signed_in' }, orderBy: { at: 'desc' } }),
+        database.outboxMail.findMany({ where: { accountId: id }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: MOST }),
+        database.logIn.findFirst({ where: { accountId: id, outcome: 'logged_in' }, orderBy: { at: 'desc' } }),
       ]);
       const names = await namesOf(database, entries);
-      const { status, statusSince, revision, createdAt, updatedAt, deadline, addressHash, profile } = account;
+      const { status, statusSince, revision, createdAt, updatedAt, deadline, emailHash, profile } = account;
       return {
         id,
-        key: { portalId, addressHash },
+        key: { portalId, emailHash },
         email: profile.email,
         fullName: profile.fullName,
         status,
@@ -86,14 +86,14 @@ export function createAccountHistories(database: Database): AccountHistories {
         createdAt,
         updatedAt,
         deadline,
-        lastSignedInAt: signIn?.at ?? null,
+        lastLoggedInAt: logIn?.at ?? null,
         changes: entries
           .map(({ at, event, fromStatus, toStatus, actor, detail }, index) => ({
             at,
             event: FORMERLY[event] ?? event,
             fromStatus: fromStatus && (FORMERLY[fromStatus] ?? fromStatus),
             toStatus: toStatus && (FORMERLY[toStatus] ?? toStatus),
-            actor: actor as Actor['kind'],
+            actor: actor,
             by: names[index] ?? '',
             reason: detail?.reason ?? null,
           }))

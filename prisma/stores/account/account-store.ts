@@ -32,10 +32,10 @@ export function createAccountStore(database: Database, seals: AuditSeals): Accou
         throw error;
       }
     },
-    async load({ portalId, addressHash }) {
-      const row = await database.account.findUnique({ where: { portalId_addressHash: { portalId, addressHash } } });
+    async load({ portalId, emailHash }) {
+      const row = await database.account.findUnique({ where: { portalId_emailHash: { portalId, emailHash } } });
       if (!row) return { account: null, mailIds: [] };
-      const queued = await database.mail.findMany({ where: { accountId: row.id, state: 'queued' }, select: { id: true } });
+      const queued = await database.outboxMail.findMany({ where: { accountId: row.id, state: 'queued' }, select: { id: true } });
       return { account: toView(row), mailIds: queued.map(({ id }) => id) };
     },
   };

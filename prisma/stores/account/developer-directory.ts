@@ -17,7 +17,7 @@ export interface Developer {
   updatedAt: Date;
   /** When the present status began. */
   statusSince: Date;
-  /** Of the account, when it was read: what a wish is based on. */
+  /** Of the account, when it was read: what a decision is based on. */
   revision: number;
   key: AccountKey;
 }
@@ -120,8 +120,8 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
     },
 
     async keyOf(portalId, accountId) {
-      const row = await database.account.findUnique({ where: { id: accountId, portalId }, select: { addressHash: true } });
-      return row?.addressHash ? { portalId, addressHash: row.addressHash } : null;
+      const row = await database.account.findUnique({ where: { id: accountId, portalId }, select: { emailHash: true } });
+      return row?.emailHash ? { portalId, emailHash: row.emailHash } : null;
     },
 
     async lastChange(developerId) {
@@ -171,8 +171,8 @@ function orderOf(sort: DeveloperSort | null) {
   }
 }
 
-function toDeveloper({ profile, addressHash, status, ...row }: Row): Developer | null {
-  if (!profile || addressHash === null || !isDeveloperStatus(status)) return null;
+function toDeveloper({ profile, emailHash, status, ...row }: Row): Developer | null {
+  if (!profile || emailHash === null || !isDeveloperStatus(status)) return null;
   const { id, createdAt, updatedAt, statusSince, revision, portalId } = row;
   return {
     id,
@@ -183,7 +183,7 @@ function toDeveloper({ profile, addressHash, status, ...row }: Row): Developer |
     status,
     email: profile.email,
     fullName: profile.fullName,
-    key: { portalId, addressHash },
+    key: { portalId, emailHash },
   };
 }
 

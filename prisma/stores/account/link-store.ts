@@ -23,10 +23,10 @@ interface Row {
   keyId: string;
   expiresAt: Date;
   usedAt: Date | null;
-  endedAt: Date | null;
+  revokedAt: Date | null;
   accountId: string;
   status: AccountStatus;
-  addressHash: string;
+  emailHash: string;
   email: string;
   fullName: string;
 }
@@ -36,28 +36,28 @@ export function createLinkStore(database: Database): LinkStore {
     async find(portalId, tokenHash) {
       // One statement, where an include would be three: every step of a registration begins with it.
       const [row] = await database.$queryRaw<Row[]>`
-        SELECT link."id"::text, link."purpose"::text, link."keyId", link."expiresAt", link."usedAt", link."endedAt",
-          account."id"::text AS "accountId", account."status"::text, account."addressHash", profile."email", profile."fullName"
+        SELECT link."id"::text, link."purpose"::text, link."keyId", link."expiresAt", link."usedAt", link."revokedAt",
+          account."id"::text AS "accountId", account."status"::text, account."emailHash", profile."email", profile."fullName"
         FROM "LinkToken" link
         JOIN "Account" account ON account."id" = link."accountId"
         JOIN "Profile" profile ON profile."accountId" = account."id"
-        WHERE link."tokenHash" = ${tokenHash} AND account."portalId" = ${portalId}::uuid AND account."addressHash" IS NOT NULL`;
+        WHERE link."tokenHash" = ${tokenHash} AND account."portalId" = ${portalId}::uuid AND account."emailHash" IS NOT NULL`;
       return row ? toFoundLink(portalId, row) : null;
     },
   };
 }
 
 function toFoundLink(portalId: string, row: Row): FoundLink {
-  const { id, purpose, keyId, expiresAt, usedAt, endedAt, accountId, status, addressHash, email, fullName } = row;
+  const { id, purpose, keyId, expiresAt, usedAt, revokedAt, accountId, status, emailHash, email, fullName } = row;
   return {
     token: {
       id,
       purpose,
       expiresAt: expiresAt.getTime(),
       usedAt: usedAt?.getTime() ?? null,
-      endedAt: endedAt?.getTime() ?? null,
+      revokedAt: revokedAt?.getTime() ?? null,
     },
     keyId,
-    account: { id: accountId, status, key: { portalId, addressHash }, email, fullName },
+    account: { id: accountId, status, key: { portalId, emailHash }, email, fullName },
   };
 }

@@ -90,7 +90,7 @@ export function createSessionStore(database: Database): SessionStore {
     async endAll(accountId) {
       await database.session.updateMany({
         where: { accountId, endedAt: null },
-        data: { endedAt: new Date(), endedBy: 'signed_out_everywhere' },
+        data: { endedAt: new Date(), endedBy: 'logged_out_everywhere' },
       });
     },
   };

@@ -13,8 +13,8 @@ interface Row extends Omit<AccountSnapshot, 'account' | 'token' | 'answered' | '
   statusSince: Date;
   updatedAt: Date;
   revision: number;
-  messageCount: number;
-  addressProvedAt: Date | null;
+  version: number;
+  emailVerifiedAt: Date | null;
   hasCredential: boolean;
   deadline: Date | null;
   answer: Answer | null;
@@ -23,7 +23,7 @@ interface Row extends Omit<AccountSnapshot, 'account' | 'token' | 'answered' | '
   purpose: TokenPurpose;
   expiresAt: Date;
   usedAt: Date | null;
-  endedAt: Date | null;
+  revokedAt: Date | null;
   sequence: number | null;
   hash: Uint8Array;
 }
@@ -41,23 +41,23 @@ export async function readSnapshot(
   const mailsSince = new Date(at - MAIL_MEMORY_SECONDS * 1000);
   const [row] = await database.$queryRaw<Row[]>`
     SELECT account."id"::text AS "accountId", account."status"::text, account."statusSince", account."updatedAt", account."revision",
-      account."messageCount", account."addressProvedAt", account."deadline",
+      account."version", account."emailVerifiedAt", account."deadline",
       EXISTS (SELECT 1 FROM "Credential" WHERE "accountId" = account."id") AS "hasCredential",
       profile."fullName",
       answered."answer",
-      (SELECT coalesce(jsonb_agg("id"), '[]') FROM "Mail" WHERE "messageId" = answered."id") AS "mailIds",
+      (SELECT coalesce(jsonb_agg("id"), '[]') FROM "OutboxMail" WHERE "messageId" = answered."id") AS "mailIds",
       portal."autoApproveDevelopers" AS "autoApprove",
-      token."id"::text AS "tokenId", token."purpose"::text, token."expiresAt", token."usedAt", token."endedAt",
+      token."id"::text AS "tokenId", token."purpose"::text, token."expiresAt", token."usedAt", token."revokedAt",
       EXISTS (SELECT 1 FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid AND "expiresAt" > now()) AS "credentialStaged",
       last."sequence", last."hash",
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'id', "id", 'keyId', "keyId", 'purpose', "purpose", 'expiresAt', (extract(epoch FROM "expiresAt") * 1000)::bigint)), '[]')
         FROM "LinkToken"
-        WHERE "accountId" = account."id" AND "usedAt" IS NULL AND "endedAt" IS NULL AND "expiresAt" > ${new Date(at)}
+        WHERE "accountId" = account."id" AND "usedAt" IS NULL AND "revokedAt" IS NULL AND "expiresAt" > ${new Date(at)}
       ) AS "livingTokens",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', "kind", 'at', (extract(epoch FROM "createdAt") * 1000)::bigint)), '[]')
-        FROM "Mail"
-        WHERE "portalId" = portal."id" AND "addressHash" = ${key.addressHash} AND "createdAt" > ${mailsSince}
+        FROM "OutboxMail"
+        WHERE "portalId" = portal."id" AND "emailHash" = ${key.emailHash} AND "createdAt" > ${mailsSince}
       ) AS "recentMails",
       (SELECT coalesce(jsonb_agg(administrator."id"), '[]')
         FROM "Administrator" administrator
@@ -67,9 +67,9 @@ export async function readSnapshot(
               AND (held."portalId" IS NULL OR held."portalId" = portal."id"))
       ) AS "administratorIds"
     FROM "Portal" portal
-    LEFT JOIN "Account" account ON account."portalId" = portal."id" AND account."addressHash" = ${key.addressHash}
+    LEFT JOIN "Account" account ON account."portalId" = portal."id" AND account."emailHash" = ${key.emailHash}
     LEFT JOIN "Profile" profile ON profile."accountId" = account."id"
-    LEFT JOIN "Message" answered ON answered."id" = ${id}
+    LEFT JOIN "ProcessedMessage" answered ON answered."id" = ${id}
     LEFT JOIN "LinkToken" token ON token."id" = ${tokenId}::uuid AND token."accountId" = account."id"
     LEFT JOIN LATERAL (SELECT "sequence", "hash" FROM "AuditEntry"
       WHERE "chain" = account."id"::text ORDER BY "sequence" DESC LIMIT 1) last ON true
@@ -94,20 +94,26 @@ function toSnapshot(row: Row): AccountSnapshot {
   };
 }
 
-function toAccount({ status, statusSince, updatedAt, revision, messageCount, hasCredential, ...row }: Row, id: string): Account {
+function toAccount({ status, statusSince, updatedAt, revision, version, hasCredential, ...row }: Row, id: string): Account {
   return {
     id,
     status,
     since: statusSince.getTime(),
     updatedAt: updatedAt.getTime(),
     revision,
-    version: messageCount,
-    emailVerifiedAt: row.addressProvedAt?.getTime() ?? null,
+    version,
+    emailVerifiedAt: row.emailVerifiedAt?.getTime() ?? null,
     hasCredential,
     deadline: row.deadline?.getTime() ?? null,
   };
 }
 
-function toLinkToken({ purpose, expiresAt, usedAt, endedAt }: Row, id: string): LinkToken {
-  return { id, purpose, expiresAt: expiresAt.getTime(), usedAt: usedAt?.getTime() ?? null, endedAt: endedAt?.getTime() ?? null };
+function toLinkToken({ purpose, expiresAt, usedAt, revokedAt }: Row, id: string): LinkToken {
+  return {
+    id,
+    purpose,
+    expiresAt: expiresAt.getTime(),
+    usedAt: usedAt?.getTime() ?? null,
+    revokedAt: revokedAt?.getTime() ?? null,
+  };
 }

@@ -43,7 +43,7 @@ export function createStandings(database: Database): Standings {
     undecided: () =>
       pages(
         (after) => database.$queryRaw<Key[]>`
-          SELECT "portalId", "addressHash", "id"::text AS "cursor" FROM "Account"
+          SELECT "portalId", "emailHash", "id"::text AS "cursor" FROM "Account"
           WHERE "status" IN ('awaiting_verification', 'awaiting_credential', 'pending')
             AND (${after}::uuid IS NULL OR "id" > ${after}::uuid)
           ORDER BY "id" LIMIT ${PAGE}`,
@@ -51,9 +51,9 @@ export function createStandings(database: Database): Standings {
     movedBetween: (from, to) =>
       pages(
         (after) => database.$queryRaw<Key[]>`
-          SELECT "portalId", "addressHash", "id" AS "cursor" FROM "Message"
+          SELECT "portalId", "emailHash", "id" AS "cursor" FROM "ProcessedMessage"
           WHERE "at" > ${from} AND "at" <= ${to}
-            AND (${after}::text IS NULL OR ("at", "id") > (SELECT "at", "id" FROM "Message" WHERE "id" = ${after}))
+            AND (${after}::text IS NULL OR ("at", "id") > (SELECT "at", "id" FROM "ProcessedMessage" WHERE "id" = ${after}))
           ORDER BY "at", "id" LIMIT ${PAGE}`,
       ),
     async *claimOverdueMail() {
@@ -81,19 +81,19 @@ interface ClaimedMail extends AccountKey {
 
 function claimPage(database: Database): Promise<ClaimedMail[]> {
   return database.$queryRaw<ClaimedMail[]>`
-    UPDATE "Mail" SET "dueAt" = now() + make_interval(secs => ${CLAIMED_SECONDS}::float)
-    WHERE "id" IN (SELECT mail."id" FROM "Mail" mail
-      JOIN "Account" account ON account."id" = mail."accountId" AND account."addressHash" IS NOT NULL
+    UPDATE "OutboxMail" SET "dueAt" = now() + make_interval(secs => ${CLAIMED_SECONDS}::float)
+    WHERE "id" IN (SELECT mail."id" FROM "OutboxMail" mail
+      JOIN "Account" account ON account."id" = mail."accountId" AND account."emailHash" IS NOT NULL
       WHERE mail."state" = 'queued' AND mail."dueAt" <= now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
       ORDER BY mail."dueAt" LIMIT ${PAGE})
-    RETURNING "portalId", "addressHash", "id"::text, "dueAt"`;
+    RETURNING "portalId", "emailHash", "id"::text, "dueAt"`;
 }
 
 /** Those that nobody has taken since. */
 async function giveBack(database: Database, claimed: ClaimedMail[]): Promise<void> {
   const ids = claimed.map(({ id }) => id);
   await database.$executeRaw`
-    UPDATE "Mail" SET "dueAt" = now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
+    UPDATE "OutboxMail" SET "dueAt" = now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
     WHERE "id" = ANY(${ids}::uuid[]) AND "state" = 'queued' AND "dueAt" = ${claimed[0]?.dueAt}`;
 }
 
@@ -107,15 +107,15 @@ interface Row extends AccountKey {
 
 async function standingsOf(database: Database, keys: AccountKey[]): Promise<Omit<Standing, 'mailOverdue'>[]> {
   const portalIds = keys.map(({ portalId }) => portalId);
-  const addressHashes = keys.map(({ addressHash }) => addressHash);
+  const emailHashes = keys.map(({ emailHash }) => emailHash);
   const rows = await database.$queryRaw<Row[]>`
-    SELECT named."portalId"::text, named."addressHash", portal."displayName" AS "portalName",
+    SELECT named."portalId"::text, named."emailHash", portal."displayName" AS "portalName",
       account."id"::text, account."status"::text, account."revision", account."updatedAt" AS "movedAt"
-    FROM (SELECT DISTINCT * FROM unnest(${portalIds}::uuid[], ${addressHashes}::text[])) AS named ("portalId", "addressHash")
+    FROM (SELECT DISTINCT * FROM unnest(${portalIds}::uuid[], ${emailHashes}::text[])) AS named ("portalId", "emailHash")
     JOIN "Portal" portal ON portal."id" = named."portalId"
-    LEFT JOIN "Account" account ON account."portalId" = portal."id" AND account."addressHash" = named."addressHash"`;
-  return rows.map(({ portalId, addressHash, portalName, id, status, revision, movedAt }) => ({
-    key: { portalId, addressHash },
+    LEFT JOIN "Account" account ON account."portalId" = portal."id" AND account."emailHash" = named."emailHash"`;
+  return rows.map(({ portalId, emailHash, portalName, id, status, revision, movedAt }) => ({
+    key: { portalId, emailHash },
     portalName,
     account: id === null ? null : { id, status, revision, movedAt },
   }));

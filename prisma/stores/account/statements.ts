@@ -64,7 +64,7 @@ const statement = (rows: string, sql: Prisma.Sql, name?: string): Statement => (
 
 const dateOf = (milliseconds: number | null): Date | null => (milliseconds === null ? null : new Date(milliseconds));
 
-function openAccount({ portalId, addressHash }: AccountKey, account: Account, person: Person | null): Statement[] {
+function openAccount({ portalId, emailHash }: AccountKey, account: Account, person: Person | null): Statement[] {
   if (!person) throw new Error('an account is opened for nobody');
   const { id, status, revision, version } = account;
   const since = new Date(account.since);
@@ -72,9 +72,9 @@ function openAccount({ portalId, addressHash }: AccountKey, account: Account, pe
     statement(
       'Account',
       Prisma.sql`INSERT INTO "Account"
-      ("id", "portalId", "addressHash", "status", "statusSince", "revision", "messageCount", "addressProvedAt", "deadline",
+      ("id", "portalId", "emailHash", "status", "statusSince", "revision", "version", "emailVerifiedAt", "deadline",
         "createdAt", "updatedAt")
-      VALUES (${id}::uuid, ${portalId}::uuid, ${addressHash}, ${status}::"AccountStatus", ${since}, ${revision},
+      VALUES (${id}::uuid, ${portalId}::uuid, ${emailHash}, ${status}::"AccountStatus", ${since}, ${revision},
         ${version}, ${dateOf(account.emailVerifiedAt)}, ${dateOf(account.deadline)}, ${since}, ${since})`,
     ),
     statement(
@@ -88,12 +88,12 @@ function openAccount({ portalId, addressHash }: AccountKey, account: Account, pe
 /** A closed account gives its address back. */
 function changeAccount(account: Account, { changed, person, fullName }: Effects): Statement[] {
   const { id, status, revision, version } = account;
-  const counted = Prisma.sql`UPDATE "Account" SET "messageCount" = ${version} WHERE "id" = ${id}::uuid`;
+  const counted = Prisma.sql`UPDATE "Account" SET "version" = ${version} WHERE "id" = ${id}::uuid`;
   const moved = Prisma.sql`UPDATE "Account"
     SET "status" = ${status}::"AccountStatus", "statusSince" = ${new Date(account.since)}, "revision" = ${revision},
-      "messageCount" = ${version}, "addressProvedAt" = ${dateOf(account.emailVerifiedAt)},
+      "version" = ${version}, "emailVerifiedAt" = ${dateOf(account.emailVerifiedAt)},
       "deadline" = ${dateOf(account.deadline)}, "updatedAt" = ${new Date(account.updatedAt)},
-      "addressHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE "addressHash" END
+      "emailHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE "emailHash" END
     WHERE "id" = ${id}::uuid`;
   const name = person?.fullName ?? fullName;
   return [
@@ -117,7 +117,7 @@ function appendEntry({ entry, detail }: AuditRow): Statement[] {
     Prisma.sql`INSERT INTO "AuditEntry"
     ("id", "chain", "sequence", "at", "event", "fromStatus", "toStatus", "actor", "actorId", "messageId", "portalId",
       "detailHash", "keyId", "previousHash", "hash")
-    VALUES (${id}::uuid, ${chain}, ${sequence}, ${at}, ${event}, ${fromStatus}, ${toStatus}, ${actor}, ${actorId}::uuid, ${messageId},
+    VALUES (${id}::uuid, ${chain}, ${sequence}, ${at}, ${event}, ${fromStatus}, ${toStatus}, ${actor}::"ActorKind", ${actorId}::uuid, ${messageId},
       ${portalId}::uuid, ${entry.detailHash}, ${entry.keyId}, ${entry.previousHash}, ${entry.hash})`,
   );
   if (!detail) return [inserted];
@@ -125,8 +125,8 @@ function appendEntry({ entry, detail }: AuditRow): Statement[] {
     inserted,
     statement(
       'AuditDetail, of this entry',
-      Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claim", "changes", "salt")
-      VALUES (${id}::uuid, ${detail.reason}, ${detail.claim}, ${detail.changes}, ${detail.salt})`,
+      Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claimedName", "changes", "salt")
+      VALUES (${id}::uuid, ${detail.reason}, ${detail.claimedName}, ${detail.changes}, ${detail.salt})`,
     ),
   ];
 }
@@ -139,8 +139,8 @@ function useLink(id: string, now: Date): Statement {
 function endLinks(accountId: string, now: Date, but: string | null): Statement {
   return statement(
     'LinkToken, living but the named',
-    Prisma.sql`UPDATE "LinkToken" SET "endedAt" = ${now}
-    WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "endedAt" IS NULL AND "id" IS DISTINCT FROM ${but}::uuid`,
+    Prisma.sql`UPDATE "LinkToken" SET "revokedAt" = ${now}
+    WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "revokedAt" IS NULL AND "id" IS DISTINCT FROM ${but}::uuid`,
   );
 }
 
@@ -198,9 +198,9 @@ function queue(
   const now = new Date(at);
   return statement(
     `Mail ${id}`,
-    Prisma.sql`INSERT INTO "Mail"
-    ("id", "messageId", "portalId", "addressHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "createdAt", "dueAt")
-    VALUES (${id}::uuid, ${messageId}, ${key.portalId}::uuid, ${key.addressHash}, ${account.id}::uuid, ${administratorId}::uuid,
+    Prisma.sql`INSERT INTO "OutboxMail"
+    ("id", "messageId", "portalId", "emailHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "createdAt", "dueAt")
+    VALUES (${id}::uuid, ${messageId}, ${key.portalId}::uuid, ${key.emailHash}, ${account.id}::uuid, ${administratorId}::uuid,
       ${kind}, ${tokenId}::uuid, ${audited?.entry.id ?? null}::uuid, ${account.status}::"AccountStatus", ${now}, ${now})`,
   );
 }
@@ -212,10 +212,10 @@ function queue(
 function insertProcessedMessage(envelope: Envelope, account: Account | null, answer: Answer): Statement {
   const { id, account: key, answerBy, message } = envelope;
   return statement(
-    'Message',
-    Prisma.sql`INSERT INTO "Message"
-      ("id", "portalId", "addressHash", "accountId", "ordinal", "type", "answer", "answerBy")
-    VALUES (${id}, ${key.portalId}::uuid, ${key.addressHash}, ${account?.id ?? null}::uuid, ${account?.version ?? null},
+    'ProcessedMessage',
+    Prisma.sql`INSERT INTO "ProcessedMessage"
+      ("id", "portalId", "emailHash", "accountId", "version", "type", "answer", "answerBy")
+    VALUES (${id}, ${key.portalId}::uuid, ${key.emailHash}, ${account?.id ?? null}::uuid, ${account?.version ?? null},
       ${message.type}, ${JSON.stringify(answer)}::jsonb, ${answerBy === undefined ? null : new Date(answerBy)})`,
   );
 }

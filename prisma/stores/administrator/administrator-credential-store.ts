@@ -5,22 +5,22 @@ import { toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
 import type { HashedPassword } from '../account/staged-credential-store';
 
-/** An administrator as a sign-in finds one; the credential is null where no password has been set yet. */
-export interface SignInAdministrator {
+/** An administrator as a log-in finds one; the credential is null where no password has been set yet. */
+export interface LogInAdministrator {
   administrator: Administrator;
   credential: (HashedPassword & { setAt: Date }) | null;
 }
 
 export interface AdministratorCredentials {
   /** By the identity of an address (domain/email-address.ts); null where nobody has it. */
-  find(identity: string): Promise<SignInAdministrator | null>;
+  find(identity: string): Promise<LogInAdministrator | null>;
   /** Replaces a hash by a newer one of the same password, unless the password has been changed meanwhile. */
   rehash(administratorId: string, before: string, after: HashedPassword): Promise<void>;
   /** Puts it on record that somebody guesses at the password; false where that has been done within a day. */
   noteGuesses(administratorId: string, now: Date): Promise<boolean>;
 }
 
-const GUESSES_NOTED = 'administrator_sign_ins_slowed_down';
+const GUESSES_NOTED = 'administrator_log_ins_slowed_down';
 const DAY_MS = 24 * 3600 * 1000;
 
 export function createAdministratorCredentials(database: Database, seals: AuditSeals): AdministratorCredentials {

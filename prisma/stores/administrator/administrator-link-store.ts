@@ -80,5 +80,5 @@ export function createAdministratorLinks(database: Database, seals: AuditSeals):
 
 /** A link that was ended says "expired", as one that has run out. */
 function refusalOf({ expiresAt, usedAt }: { expiresAt: Date; usedAt: Date | null }): LinkRefusal | null {
-  return tokenRefusal({ expiresAt: expiresAt.getTime(), usedAt: usedAt?.getTime() ?? null, endedAt: null }, Date.now());
+  return tokenRefusal({ expiresAt: expiresAt.getTime(), usedAt: usedAt?.getTime() ?? null, revokedAt: null }, Date.now());
 }

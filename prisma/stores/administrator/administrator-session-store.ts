@@ -4,12 +4,12 @@ import type { Database, Transaction } from '../../client';
 import { isGoodToken, toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
 
-/** What somebody has signed in with: it must still be good when the session begins. */
-export type SignInProof = { credentialSetAt: Date } | { tokenId: string };
+/** What somebody has logged in with: it must still be good when the session begins. */
+export type LogInProof = { credentialSetAt: Date } | { tokenId: string };
 
 export interface AdministratorSessions {
   /** Opens a session; false where the administrator, the password or the token has gone since it was checked. */
-  open(administratorId: string, proof: SignInProof, cookieHash: Uint8Array, lifetimeSeconds: number): Promise<boolean>;
+  open(administratorId: string, proof: LogInProof, cookieHash: Uint8Array, lifetimeSeconds: number): Promise<boolean>;
   /** Whose session this is; null where it has ended, was unused for longer than `idleSeconds`, or never was. */
   find(cookieHash: Uint8Array, idleSeconds: number): Promise<Administrator | null>;
   end(cookieHash: Uint8Array): Promise<void>;
@@ -37,7 +37,7 @@ export function createAdministratorSessions(database: Database, seals: AuditSeal
           },
         });
         const actor = { kind: 'administrator', id: administratorId } as const;
-        await appendAudit(tx, seals, { chain: INSTALLATION_CHAIN, at: now, event: 'administrator_signed_in', actor });
+        await appendAudit(tx, seals, { chain: INSTALLATION_CHAIN, at: now, event: 'administrator_logged_in', actor });
         return true;
       }),
 
@@ -64,7 +64,7 @@ export function createAdministratorSessions(database: Database, seals: AuditSeal
   };
 }
 
-async function isStillGood(tx: Transaction, administratorId: string, proof: SignInProof, now: Date): Promise<boolean> {
+async function isStillGood(tx: Transaction, administratorId: string, proof: LogInProof, now: Date): Promise<boolean> {
   const known = { id: administratorId, removedAt: null };
   if ('credentialSetAt' in proof) {
     return (await tx.administrator.count({ where: { ...known, credential: { setAt: proof.credentialSetAt } } })) > 0;

@@ -4,7 +4,7 @@ import type { Database } from '../../client';
 interface Acted {
   actor: string;
   actorId: string | null;
-  detail: { claim: string | null } | null;
+  detail: { claimedName: string | null } | null;
 }
 
 /** Who acted, in words for administrators: `Grace Hopper`, `the developer`, `Ben (through Temporal)`. */
@@ -22,7 +22,8 @@ export async function namesOf(database: Database, entries: readonly Acted[]): Pr
       : await database.administrator.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
   const known = new Map(administrators.map(({ id, name }) => [id, name]));
   return entries.map(({ actor, actorId, detail }) => {
-    if (actor === 'temporal') return detail?.claim ? `${detail.claim} (through Temporal)` : 'somebody through Temporal';
+    if (actor === 'temporal')
+      return detail?.claimedName ? `${detail.claimedName} (through Temporal)` : 'somebody through Temporal';
     if (actor !== 'administrator' || actorId === null) return `the ${actor}`;
     return known.get(actorId) ?? 'an administrator';
   });

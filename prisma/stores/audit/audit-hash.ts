@@ -5,7 +5,7 @@ import type { AuditDetail, AuditEntry } from '../../generated/client';
 /** What an entry's hash is over, beside the hash before it. */
 export type SealedEntry = Omit<AuditEntry, 'previousHash' | 'hash' | 'anchored'>;
 /** The part of an entry that can be erased. */
-export type EntryDetail = Pick<AuditDetail, 'reason' | 'claim' | 'changes'>;
+export type EntryDetail = Pick<AuditDetail, 'reason' | 'claimedName' | 'changes'>;
 
 const SEALED = [
   'actor',
@@ -36,8 +36,8 @@ export function entryHash(seals: AuditSeals, previous: Uint8Array, entry: Sealed
 }
 
 /** The salt goes with the detail, so that the hash alone tells nothing of it. */
-export function detailHash(salt: Uint8Array, { reason, claim, changes }: EntryDetail): Uint8Array<ArrayBuffer> {
-  const text = JSON.stringify([reason, claim, changes]);
+export function detailHash(salt: Uint8Array, { reason, claimedName, changes }: EntryDetail): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify([reason, claimedName, changes]);
   return Uint8Array.from(createHash('sha256').update(salt).update(text).digest());
 }
 

@@ -70,10 +70,10 @@ export function entryAfter(
 
 function detailOf({ actor, detail = {} }: AuditRecord): AuditRow['detail'] {
   const reason = detail.reason ?? null;
-  const claim = (actor.kind === 'temporal' ? actor.claim : undefined) ?? null;
+  const claimedName = (actor.kind === 'temporal' ? actor.claimedName : undefined) ?? null;
   const changes = detail.changes ? JSON.stringify(detail.changes) : null;
-  if (!reason && !claim && !changes) return null;
-  return { reason, claim, changes, salt: Uint8Array.from(randomBytes(SALT_BYTES)) };
+  if (!reason && !claimedName && !changes) return null;
+  return { reason, claimedName, changes, salt: Uint8Array.from(randomBytes(SALT_BYTES)) };
 }
 
 const LOOKED_BACK = 20;

@@ -3,13 +3,13 @@ import { MAIL_MEMORY_SECONDS } from '../../../domain/mail-kind';
 import type { Database } from '../../client';
 import { withAdvisoryLock, LOCKS } from '../sql/advisory-lock';
 
-const SIGN_INS_KEPT_SECONDS = 90 * 24 * 3600;
+const LOG_INS_KEPT_SECONDS = 90 * 24 * 3600;
 
 export interface Housekeeping {
   /** Runs `work` unless another process is at it; returns whether it ran. */
   alone(work: () => Promise<void>): Promise<boolean>;
   /** Removes what has served its time. */
-  sweep(now: Date): Promise<void>;
+  deleteExpired(now: Date): Promise<void>;
 }
 
 const AT_MOST_MS = 30 * 60 * 1000;
@@ -17,9 +17,9 @@ const AT_MOST_MS = 30 * 60 * 1000;
 export function createHousekeeping(database: Database): Housekeeping {
   return {
     alone: (work) => withAdvisoryLock(database, LOCKS.housekeeping, AT_MOST_MS, work),
-    async sweep(now) {
+    async deleteExpired(now) {
       const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-      await database.message.deleteMany({ where: { at: { lt: ago(MESSAGE_LIFETIME_SECONDS) } } });
+      await database.processedMessage.deleteMany({ where: { at: { lt: ago(MESSAGE_LIFETIME_SECONDS) } } });
       await database.stagedCredential.deleteMany({ where: { expiresAt: { lt: now } } });
       // An expired link says "expired" for a day before it becomes unknown.
       await database.linkToken.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });
@@ -27,9 +27,11 @@ export function createHousekeeping(database: Database): Housekeeping {
       await database.administratorLink.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });
       await database.administratorSession.deleteMany({ where: { expiresAt: { lt: now } } });
       await database.rateLimiterFlexible.deleteMany({ where: { expire: { lt: now } } });
-      await database.signIn.deleteMany({ where: { at: { lt: ago(SIGN_INS_KEPT_SECONDS) } } });
-      await database.administratorSignIn.deleteMany({ where: { at: { lt: ago(SIGN_INS_KEPT_SECONDS) } } });
-      await database.mail.deleteMany({ where: { createdAt: { lt: ago(MAIL_MEMORY_SECONDS) }, account: { status: 'closed' } } });
+      await database.logIn.deleteMany({ where: { at: { lt: ago(LOG_INS_KEPT_SECONDS) } } });
+      await database.administratorLogIn.deleteMany({ where: { at: { lt: ago(LOG_INS_KEPT_SECONDS) } } });
+      await database.outboxMail.deleteMany({
+        where: { createdAt: { lt: ago(MAIL_MEMORY_SECONDS) }, account: { status: 'closed' } },
+      });
     },
   };
 }

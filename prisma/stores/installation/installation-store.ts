@@ -1,12 +1,12 @@
 import type { Database } from '../../client';
 
-/** The data were made with another ADDRESS_KEY. */
+/** The data were made with another EMAIL_HASH_KEY. */
 export class ForeignAddressKey extends Error {
   override name = 'ForeignAddressKey';
 
   constructor() {
     super(
-      'ADDRESS_KEY is not the one that this database was set up with. It names every account, so with another key ' +
+      'EMAIL_HASH_KEY is not the one that this database was set up with. It names every account, so with another key ' +
         'each developer would get a second one. Restore the original key, or use an empty database.',
     );
   }
@@ -17,9 +17,9 @@ export interface Installation {
 }
 
 /** Reads the installation's row, making it at the first start. Throws a ForeignAddressKey. */
-export async function claimInstallation(database: Database, addressKeyFingerprint: string): Promise<Installation> {
-  await database.installation.createMany({ data: [{ id: 1, addressKeyFingerprint }], skipDuplicates: true });
+export async function claimInstallation(database: Database, emailHashKeyFingerprint: string): Promise<Installation> {
+  await database.installation.createMany({ data: [{ id: 1, emailHashKeyFingerprint }], skipDuplicates: true });
   const row = await database.installation.findUniqueOrThrow({ where: { id: 1 } });
-  if (row.addressKeyFingerprint !== addressKeyFingerprint) throw new ForeignAddressKey();
+  if (row.emailHashKeyFingerprint !== emailHashKeyFingerprint) throw new ForeignAddressKey();
   return { organizationId: row.organizationId };
 }

@@ -11,7 +11,7 @@ export function createBounceRecords(database: Database): BounceRecords {
     async bounced(bounces) {
       let marked = 0;
       for (const [failure, postmarkIds] of byFailure(bounces)) {
-        const { count } = await database.mail.updateMany({
+        const { count } = await database.outboxMail.updateMany({
           where: { postmarkId: { in: postmarkIds }, state: 'sent' },
           data: { state: 'bounced', failure },
         });

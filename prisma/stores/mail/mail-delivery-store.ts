@@ -21,11 +21,11 @@ export interface MailDeliveries {
 export function createMailDeliveries(database: Database): MailDeliveries {
   return {
     failures: (portalId) => database.$queryRaw<MailFailure[]>`
-      SELECT "failure", count(*)::int AS "mails", min("failingSince") AS "since", min("dueAt") AS "nextTryAt" FROM "Mail"
+      SELECT "failure", count(*)::int AS "mails", min("failingSince") AS "since", min("dueAt") AS "nextTryAt" FROM "OutboxMail"
       WHERE "portalId" = ${portalId}::uuid AND "state" = 'queued' AND "failure" IS NOT NULL AND "failingSince" IS NOT NULL
       GROUP BY "failure" ORDER BY 2 DESC, 1`,
     retry: (portalId) => database.$executeRaw`
-      UPDATE "Mail" SET "dueAt" = now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
+      UPDATE "OutboxMail" SET "dueAt" = now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
       WHERE "portalId" = ${portalId}::uuid AND "state" = 'queued' AND "failingSince" IS NOT NULL
         AND ("heldUntil" IS NULL OR "heldUntil" <= now())`,
   };

@@ -51,30 +51,30 @@ export function createOutbox({ database, requestSeconds, searchLagSeconds }: Out
       if (taken.switchedOff) return 'settled';
       const mail = toQueuedMail(mailId, taken);
       if (mail) return { mail, tries: taken.tries };
-      await database.mail.updateMany({
+      await database.outboxMail.updateMany({
         where: { id: mailId },
-        data: { state: 'dropped', failure: 'nobody to send it to any more' },
+        data: { state: 'suppressed', failure: 'nobody to send it to any more' },
       });
       return 'settled';
     },
     async sent(mailId, postmarkId) {
       const data = { state: 'sent', postmarkId, sentAt: new Date(), failure: null, failingSince: null } as const;
-      await database.mail.updateMany({ where: { id: mailId }, data });
+      await database.outboxMail.updateMany({ where: { id: mailId }, data });
     },
-    async refused(mailId, failure) {
-      await database.mail.updateMany({ where: { id: mailId }, data: { state: 'refused', failure } });
+    async failed(mailId, failure) {
+      await database.outboxMail.updateMany({ where: { id: mailId }, data: { state: 'failed', failure } });
     },
     async postponed(mailId, failure, tries) {
       const seconds = mailRetrySeconds(tries);
       await database.$executeRaw`
-        UPDATE "Mail" SET "heldUntil" = NULL, "dueAt" = clock_timestamp() + make_interval(secs => ${seconds}::float),
+        UPDATE "OutboxMail" SET "heldUntil" = NULL, "dueAt" = clock_timestamp() + make_interval(secs => ${seconds}::float),
           "failure" = ${failure}, "failingSince" = coalesce("failingSince", clock_timestamp())
         WHERE "id" = ${mailId}::uuid AND "state" = 'queued'`;
       return seconds;
     },
     async unanswered(mailId, failure) {
       await database.$executeRaw`
-        UPDATE "Mail" SET "failure" = ${failure}, "failingSince" = coalesce("failingSince", clock_timestamp())
+        UPDATE "OutboxMail" SET "failure" = ${failure}, "failingSince" = coalesce("failingSince", clock_timestamp())
         WHERE "id" = ${mailId}::uuid AND "state" = 'queued'`;
     },
   };
@@ -92,10 +92,10 @@ async function countTry(
   const hold = Prisma.sql`clock_timestamp() +
     make_interval(secs => CASE WHEN before."heldUntil" IS NULL THEN ${holdSeconds.first}::float ELSE ${holdSeconds.lookedUp}::float END)`;
   const [taken] = await database.$queryRaw<Taken[]>`
-    UPDATE "Mail" mail SET "attempts" = mail."attempts" + 1, "heldUntil" = ${hold}, "dueAt" = ${hold},
-      "state" = CASE WHEN template."enabled" IS FALSE THEN 'dropped' ELSE mail."state" END,
+    UPDATE "OutboxMail" mail SET "attempts" = mail."attempts" + 1, "heldUntil" = ${hold}, "dueAt" = ${hold},
+      "state" = CASE WHEN template."enabled" IS FALSE THEN 'suppressed' ELSE mail."state" END,
       "failure" = CASE WHEN template."enabled" IS FALSE THEN 'switched off' ELSE mail."failure" END
-    FROM "Mail" before
+    FROM "OutboxMail" before
     JOIN "Portal" portal ON portal."id" = before."portalId"
     LEFT JOIN "EmailTemplate" template ON template."portalId" = before."portalId" AND template."name" = before."kind"
     LEFT JOIN "Profile" developer ON developer."accountId" = before."accountId"
@@ -118,7 +118,7 @@ async function countTry(
 async function secondsHeld(database: Database, mailId: string): Promise<number | null> {
   const [held] = await database.$queryRaw<{ seconds: number }[]>`
     SELECT greatest(0, extract(epoch FROM "heldUntil" - clock_timestamp()))::float AS "seconds"
-    FROM "Mail" WHERE "id" = ${mailId}::uuid AND "state" = 'queued'`;
+    FROM "OutboxMail" WHERE "id" = ${mailId}::uuid AND "state" = 'queued'`;
   return held?.seconds ?? null;
 }
 
@@ -129,10 +129,10 @@ function toQueuedMail(id: string, taken: Taken): QueuedMail | null {
   if (!developer || !recipient) return null;
   const { kind, uncertain, status, reason, linkId, linkKeyId, linkPurpose } = taken;
   const { subject, title, body, buttonLabel } = taken;
-  const words = { subject, title, body, buttonLabel };
+  const content = { subject, title, body, buttonLabel };
   const link = linkId === null ? null : { id: linkId, keyId: linkKeyId, purpose: linkPurpose };
   const portal = portalFromJson(taken.portal);
-  return { id, kind, uncertain, portal, words, recipient, developer, status, reason, link };
+  return { id, kind, uncertain, portal, content, recipient, developer, status, reason, link };
 }
 
 function person(name: string | null, email: string | null): { name: string; email: string } | null {

@@ -5,14 +5,14 @@ import { toPortal } from '../portal/portal-rows';
 /** Looks up what an order only names: no address goes through Temporal. */
 export function createTestMails(database: Database): TestMails {
   return {
-    async address({ id, kind, words, portalId, administratorId }) {
+    async address({ id, kind, content, portalId, administratorId }) {
       const [portal, administrator] = await Promise.all([
         database.portal.findUnique({ where: { id: portalId } }),
         database.administrator.findUnique({ where: { id: administratorId, removedAt: null } }),
       ]);
       if (!portal || !administrator?.email) return null;
       const recipient = { name: administrator.name, email: administrator.email };
-      return { id, kind, words, portal: toPortal(portal), recipient };
+      return { id, kind, content, portal: toPortal(portal), recipient };
     },
   };
 }

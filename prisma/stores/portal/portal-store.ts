@@ -85,18 +85,18 @@ export function createPortalStore(database: Database, seals: AuditSeals): Portal
 
     async openAccounts(portalId, atMost) {
       const rows = await database.account.findMany({
-        where: { portalId, addressHash: { not: null } },
-        select: { addressHash: true },
+        where: { portalId, emailHash: { not: null } },
+        select: { emailHash: true },
         take: atMost,
       });
-      return rows.flatMap(({ addressHash }) => (addressHash === null ? [] : [{ portalId, addressHash }]));
+      return rows.flatMap(({ emailHash }) => (emailHash === null ? [] : [{ portalId, emailHash }]));
     },
 
     remove: (id, actor) =>
       database.$transaction(async (tx) => {
         // Keeps an account from being opened between the look and the removal.
         await lockPortal(tx, id);
-        if ((await tx.account.count({ where: { portalId: id, addressHash: { not: null } } })) > 0) return false;
+        if ((await tx.account.count({ where: { portalId: id, emailHash: { not: null } } })) > 0) return false;
         await tx.account.deleteMany({ where: { portalId: id } });
         const { count } = await tx.portal.deleteMany({ where: { id } });
         if (count === 0) return true;

@@ -1,6 +1,6 @@
 import { sqlState } from './sql-state';
 
-/** Of the trigger on "Message" that lets nothing commit after its `answerBy` (see the migrations). */
+/** Of the trigger on "ProcessedMessage" that lets nothing commit after its `answerBy` (see the migrations). */
 const LATE = 'VL001';
 
 /** Whether a message was not written because its sender had stopped waiting by then. Nothing of it is kept. */

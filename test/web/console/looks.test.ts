@@ -1,17 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { DESKTOP, PHONE } from '../visitor';
-import { button, type ConsoleStage, heading, row, setConsoleStage, tray } from './stage';
+import { button, type ConsoleHarness, heading, row, startConsoleHarness, toasts } from './browser-harness';
 
-let stage: ConsoleStage;
+let harness: ConsoleHarness;
 beforeAll(async () => {
-  stage = await setConsoleStage();
-  await stage.walk.call('POST', '/v3/portals', { body: { name: 'Second' }, token: stage.service.adminToken });
-  await stage.walk.register();
-  for (const status of ['pending', 'approved', 'rejected', 'revoked']) await stage.developer(`A ${status} developer`, status);
+  harness = await startConsoleHarness();
+  await harness.driver.call('POST', '/v3/portals', { body: { name: 'Second' }, token: harness.service.adminToken });
+  await harness.driver.register();
+  for (const status of ['pending', 'approved', 'rejected', 'revoked']) await harness.developer(`A ${status} developer`, status);
 });
-afterEach(() => stage.endVisits());
-afterAll(() => stage.stop());
+afterEach(() => harness.endVisits());
+afterAll(() => harness.stop());
 
 /** `within`: a question in front of the page, which is out of reach meanwhile. */
 async function check(page: Page, what: string, within = 'body'): Promise<void> {
@@ -29,18 +29,18 @@ const LOOKS: Record<string, BrowserContextOptions> = {
 
 for (const [look, options] of Object.entries(LOOKS)) {
   test(`every page passes axe and fits: ${look}`, async () => {
-    const { page } = await stage.visit(options);
-    const go = (path: string) => page.goto(`/console/${stage.service.portalId}/${path}`);
+    const { page } = await harness.visit(options);
+    const go = (path: string) => page.goto(`/console/${harness.service.portalId}/${path}`);
     await page.goto('/console');
-    await heading(page, 'Sign in to the console').waitFor();
-    await check(page, 'sign in');
+    await heading(page, 'Log in to the console').waitFor();
+    await check(page, 'log in');
     await page.getByRole('tab', { name: 'Token' }).click();
     await page.getByLabel("Administrator's token").fill('nonsense');
-    await button(page, 'Sign in').click();
+    await button(page, 'Log in').click();
     await page.getByText('This token opens nothing').waitFor();
-    await check(page, 'sign in, refused');
-    await page.getByLabel("Administrator's token").fill(stage.service.adminToken);
-    await button(page, 'Sign in').click();
+    await check(page, 'log in, refused');
+    await page.getByLabel("Administrator's token").fill(harness.service.adminToken);
+    await button(page, 'Log in').click();
     await heading(page, 'Requests').waitFor();
 
     await go('requests');
@@ -52,9 +52,9 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await check(page, 'the question', '[role=dialog]');
     await page.keyboard.press('Escape');
     await button(page, 'Approve A pending developer').click();
-    await tray(page).getByText('Approving A pending developer').waitFor();
+    await toasts(page).getByText('Approving A pending developer').waitFor();
     await check(page, 'a decision on its way');
-    await tray(page).getByRole('button', { name: 'Undo' }).click();
+    await toasts(page).getByRole('button', { name: 'Undo' }).click();
     await page.getByLabel('Search by name or address').fill('nobody');
     await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
     await check(page, 'nobody found');
@@ -95,8 +95,8 @@ for (const [look, options] of Object.entries(LOOKS)) {
 }
 
 test('nothing moves in a question while its mail is on its way', async () => {
-  const page = await stage.enter();
-  await page.goto(`/console/${stage.service.portalId}/requests`);
+  const page = await harness.enter();
+  await page.goto(`/console/${harness.service.portalId}/requests`);
   let go: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (go = resolve));
   await page.route('**/preview', async (route) => {
@@ -113,7 +113,7 @@ test('nothing moves in a question while its mail is on its way', async () => {
 });
 
 test('with the keyboard alone: from the door to a decision, and back out of it', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const focused = () =>
     page.evaluate(
       "document.activeElement?.getAttribute('aria-label') || document.activeElement?.textContent || document.activeElement?.name",
@@ -125,14 +125,14 @@ test('with the keyboard alone: from the door to a decision, and back out of it',
     }
   };
   await page.goto('/console');
-  await heading(page, 'Sign in to the console').waitFor();
+  await heading(page, 'Log in to the console').waitFor();
   await tabTo('Password');
   await page.keyboard.press('ArrowRight');
   await tabTo('token');
-  await page.keyboard.type(stage.service.adminToken);
+  await page.keyboard.type(harness.service.adminToken);
   await page.keyboard.press('Enter');
   await heading(page, 'Requests').waitFor();
-  await page.goto(`/console/${stage.service.portalId}/requests`);
+  await page.goto(`/console/${harness.service.portalId}/requests`);
   await row(page, 'A pending developer').waitFor();
   await tabTo('Select A pending developer');
   await page.keyboard.press('Space');
@@ -146,7 +146,7 @@ test('with the keyboard alone: from the door to a decision, and back out of it',
   await eventuallyFocused('Reject…');
   await tabTo('Approve A pending developer');
   await page.keyboard.press('Enter');
-  await tray(page).getByText('Approving').waitFor();
+  await toasts(page).getByText('Approving').waitFor();
   await tabTo('Undo: A pending developer');
   await page.keyboard.press('Enter');
   await button(page, 'Approve A pending developer').waitFor();

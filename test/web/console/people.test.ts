@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../../support/eventually';
 import { decisionsFrom, DEVELOPER_STATUSES } from '../../../domain/account-status';
 import { DECISIONS } from '../../../web/console/decisions/decided-status';
-import { button, type ConsoleStage, goTo, heading, row, setConsoleStage, tray } from './stage';
+import { button, type ConsoleHarness, goTo, heading, row, startConsoleHarness, toasts } from './browser-harness';
 
-let stage: ConsoleStage;
+let harness: ConsoleHarness;
 beforeAll(async () => {
-  stage = await setConsoleStage({ settings: { TEMPORAL_UI_URL: 'http://localhost:8233' } });
+  harness = await startConsoleHarness({ settings: { TEMPORAL_UI_URL: 'http://localhost:8233' } });
 });
-afterEach(() => stage.endVisits());
-afterAll(() => stage.stop());
+afterEach(() => harness.endVisits());
+afterAll(() => harness.stop());
 
-const section = (name: string) => `/console/${stage.service.portalId}/${name}`;
+const section = (name: string) => `/console/${harness.service.portalId}/${name}`;
 
 test('lists offer what the table of statuses allows, and nothing else', () => {
   for (const status of DEVELOPER_STATUSES) expect([...DECISIONS[status]].sort()).toEqual(decisionsFrom(status).sort());
@@ -19,11 +19,11 @@ test('lists offer what the table of statuses allows, and nothing else', () => {
 
 test('developers of all statuses: filtered, sorted, found again by the page’s address', async () => {
   await Promise.all([
-    stage.developer('Zoe Approved', 'approved'),
-    stage.developer('Ann Approved', 'approved'),
-    stage.developer('Rex Rejected', 'rejected'),
+    harness.developer('Zoe Approved', 'approved'),
+    harness.developer('Ann Approved', 'approved'),
+    harness.developer('Rex Rejected', 'rejected'),
   ]);
-  const page = await stage.enter();
+  const page = await harness.enter();
   await goTo(page, 'Developers');
   await row(page, 'Rex Rejected').waitFor();
   await page.getByRole('radio', { name: 'Approved' }).click();
@@ -38,24 +38,24 @@ test('developers of all statuses: filtered, sorted, found again by the page’s 
 
 test('revoke with a reason, and reinstate', async () => {
   const email = `${randomUUID()}@example.com`;
-  const id = await stage.developer('Ada Revoked', 'approved', email);
-  const page = await stage.enter();
+  const id = await harness.developer('Ada Revoked', 'approved', email);
+  const page = await harness.enter();
   await goTo(page, 'Developers');
   await button(page, 'Revoke Ada Revoked').click();
   await page.getByRole('dialog').getByLabel('Reason (optional)').fill('The contract has ended.');
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-  await tray(page).getByRole('button', { name: 'Send now' }).click();
-  await tray(page).getByText('Ada Revoked: revoked.').waitFor();
-  expect((await stage.service.mailbox.waitForMail(email)).TextBody).toContain('The contract has ended.');
+  await toasts(page).getByRole('button', { name: 'Send now' }).click();
+  await toasts(page).getByText('Ada Revoked: revoked.').waitFor();
+  expect((await harness.service.mailbox.waitForMail(email)).TextBody).toContain('The contract has ended.');
   await button(page, 'Reinstate Ada Revoked').click();
-  await tray(page).getByRole('button', { name: 'Send now' }).click();
-  await tray(page).getByText('Ada Revoked: approved.').waitFor();
-  expect(await stage.statusOf(id)).toBe('approved');
+  await toasts(page).getByRole('button', { name: 'Send now' }).click();
+  await toasts(page).getByText('Ada Revoked: approved.').waitFor();
+  expect(await harness.statusOf(id)).toBe('approved');
 });
 
 test('adding a developer: invited by mail, or told that the address is taken', async () => {
   const email = `${randomUUID()}@example.com`;
-  const page = await stage.enter();
+  const page = await harness.enter();
   await goTo(page, 'Developers');
   const add = async () => {
     await button(page, 'Add a developer…').click();
@@ -67,14 +67,14 @@ test('adding a developer: invited by mail, or told that the address is taken', a
   };
   await (await add()).waitFor({ state: 'detached' });
   await row(page, 'Invited <i>Ida</i>').getByText('Approved').waitFor();
-  await stage.service.mailbox.waitForMail(email, /invited/);
+  await harness.service.mailbox.waitForMail(email, /invited/);
   await (await add()).getByText('A developer with this address exists already.').waitFor();
 });
 
 test('deleting says what it means, keeps where one says so, and frees the address', async () => {
   const email = `${randomUUID()}@example.com`;
-  const id = await stage.developer('Del Eted', 'approved', email);
-  const page = await stage.enter();
+  const id = await harness.developer('Del Eted', 'approved', email);
+  const page = await harness.enter();
   await goTo(page, 'Developers');
   const ask = async () => {
     await button(page, 'More about Del Eted').click();
@@ -85,19 +85,19 @@ test('deleting says what it means, keeps where one says so, and frees the addres
   await dialog.getByText('the same address can register again').waitFor();
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await dialog.waitFor({ state: 'detached' });
-  expect(await stage.statusOf(id)).toBe('approved');
+  expect(await harness.statusOf(id)).toBe('approved');
   await (await ask()).getByRole('button', { name: 'Delete' }).click();
   await row(page, 'Del Eted').waitFor({ state: 'detached' });
-  expect((await stage.walk.manage('GET', `/developers/${id}`)).status).toBe(404);
-  await stage.developer('Somebody New', 'pending', email);
+  expect((await harness.driver.manage('GET', `/developers/${id}`)).status).toBe(404);
+  await harness.developer('Somebody New', 'pending', email);
 });
 
 test('one developer: the whole story, each mail with its fate, what happens next, and the workflow', async () => {
-  await stage.service.setPortal({ autoApproveDevelopers: false });
-  const email = await stage.walk.registered();
-  const id = await stage.walk.developerId(email);
-  await stage.walk.manage('PATCH', `/developers/${id}`, { status: 'rejected', reason: 'Not <b>yet</b>.' });
-  const page = await stage.enter();
+  await harness.service.setPortal({ autoApproveDevelopers: false });
+  const email = await harness.driver.registered();
+  const id = await harness.driver.developerId(email);
+  await harness.driver.manage('PATCH', `/developers/${id}`, { status: 'rejected', reason: 'Not <b>yet</b>.' });
+  const page = await harness.enter();
   await goTo(page, 'Developers');
   await page.getByLabel('Search by name or address').fill(email);
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
@@ -120,16 +120,16 @@ test('one developer: the whole story, each mail with its fate, what happens next
 
   await button(page, 'Approve…').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-  await tray(page).getByRole('button', { name: 'Send now' }).click();
+  await toasts(page).getByRole('button', { name: 'Send now' }).click();
   await story.filter({ hasText: 'Approved by Grace Hopper' }).waitFor();
   await button(page, 'Revoke…').waitFor();
 });
 
 test('a mail that nobody takes shows as refused', async () => {
   const email = `${randomUUID()}@example.com`;
-  await stage.service.mailbox.setInactive([email]);
-  await stage.walk.register(email);
-  const page = await stage.enter();
+  await harness.service.mailbox.setInactive([email]);
+  await harness.driver.register(email);
+  const page = await harness.enter();
   await goTo(page, 'In progress');
   await page.getByLabel('Search by name or address').fill(email);
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
@@ -138,8 +138,8 @@ test('a mail that nobody takes shows as refused', async () => {
 });
 
 test('in progress: what each waits for and when it ends; a registration can be deleted', async () => {
-  const email = await stage.walk.register();
-  const page = await stage.enter();
+  const email = await harness.driver.register();
+  const page = await harness.enter();
   await goTo(page, 'In progress');
   await page.getByLabel('Search by name or address').fill(email);
   const registration = row(page, email);
@@ -151,7 +151,7 @@ test('in progress: what each waits for and when it ends; a registration can be d
 });
 
 test('an account that is not there is told as that', async () => {
-  const page = await stage.enter();
+  const page = await harness.enter();
   await page.goto(section(`accounts/${randomUUID()}`));
   await heading(page, 'No such account').waitFor();
   await page.goto(section('nonsense'));
@@ -159,16 +159,16 @@ test('an account that is not there is told as that', async () => {
 });
 
 test('ten thousand developers scroll as well as ten: only rows in sight exist, from the first to the last', async () => {
-  const portal = await stage.walk.call('POST', '/v3/portals', { body: { name: 'Large' }, token: stage.service.adminToken });
+  const portal = await harness.driver.call('POST', '/v3/portals', { body: { name: 'Large' }, token: harness.service.adminToken });
   const { id } = portal.body as { id: string };
-  await stage.service.database.$executeRaw`
+  await harness.service.database.$executeRaw`
     WITH opened AS (
-      INSERT INTO "Account" ("id", "portalId", "addressHash", "status", "revision", "statusSince", "createdAt", "updatedAt")
+      INSERT INTO "Account" ("id", "portalId", "emailHash", "status", "revision", "statusSince", "createdAt", "updatedAt")
       SELECT gen_random_uuid(), ${id}::uuid, lpad(ordinal::text, 5, '0'), 'approved', 1, now(), now(), now()
       FROM generate_series(0, 9999) ordinal
-      RETURNING "id", "addressHash" AS number)
+      RETURNING "id", "emailHash" AS number)
     INSERT INTO "Profile" ("accountId", "fullName", "email") SELECT "id", 'Dev ' || number, number || '@example.com' FROM opened`;
-  const page = await stage.enter();
+  const page = await harness.enter();
   await page.goto(`/console/${id}/developers`);
   await row(page, 'Dev 00000').waitFor();
   expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('10001');

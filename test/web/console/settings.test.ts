@@ -1,18 +1,18 @@
-import { tokenIn } from '../../api/walk';
-import { button, type ConsoleStage, goTo, heading, setConsoleStage } from './stage';
+import { tokenIn } from '../../api/http-driver';
+import { button, type ConsoleHarness, goTo, heading, startConsoleHarness } from './browser-harness';
 
-let stage: ConsoleStage;
+let harness: ConsoleHarness;
 beforeAll(async () => {
-  stage = await setConsoleStage();
+  harness = await startConsoleHarness();
 });
-afterEach(() => stage.endVisits());
-afterAll(() => stage.stop());
+afterEach(() => harness.endVisits());
+afterAll(() => harness.stop());
 
-const settings = async () => (await stage.walk.manage('GET', '')).body as Record<string, unknown>;
+const settings = async () => (await harness.driver.manage('GET', '')).body as Record<string, unknown>;
 const PICTURE = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M4 0 8 8H0z"/></svg>');
 
 test('settings are changed together, or discarded together', async () => {
-  const page = await stage.enter();
+  const page = await harness.enter();
   await goTo(page, 'Settings');
   await page.getByText('stay pending until somebody decides').waitFor();
   await page.getByText('Approve developers automatically').click();
@@ -39,11 +39,11 @@ test('settings are changed together, or discarded together', async () => {
     logo: `data:image/svg+xml;base64,${PICTURE.toString('base64')}`,
     mail_from_name: null,
   });
-  await stage.service.setPortal({ displayName: 'Test Portal', autoApproveDevelopers: false });
+  await harness.service.setPortal({ displayName: 'Test Portal', autoApproveDevelopers: false });
 });
 
 test('what is wrong stands beside its field, and nothing typed is lost', async () => {
-  const page = await stage.enter();
+  const page = await harness.enter();
   await goTo(page, 'Settings');
   await page.getByLabel('Address of the portal').fill('not an address');
   await page.getByLabel('Sender’s address').fill('nobody');
@@ -56,8 +56,8 @@ test('what is wrong stands beside its field, and nothing typed is lost', async (
 });
 
 test('a portal admin reads where links lead and whom mails come from, and why that is not theirs to change', async () => {
-  const { token } = await stage.administrator('Katherine', [{ role: 'portal_admin', portalId: stage.service.portalId }]);
-  const page = await stage.enter({ token });
+  const { token } = await harness.administrator('Katherine', [{ role: 'portal_admin', portalId: harness.service.portalId }]);
+  const page = await harness.enter({ token });
   await goTo(page, 'Settings');
   await page.getByText('an organization admin says where they lead').waitFor();
   await page.getByText('An organization admin says whom mails come from').waitFor();
@@ -79,7 +79,7 @@ test('a portal admin reads where links lead and whom mails come from, and why th
 });
 
 test('a mail’s text is edited with a live preview, saved, really sent, and taken back', async () => {
-  const page = await stage.enter();
+  const page = await harness.enter();
   await goTo(page, 'Mails');
   await page.getByRole('link', { name: /confirm the email address/ }).click();
   await page.getByText('Nobody could get in without this mail').waitFor();
@@ -94,8 +94,8 @@ test('a mail’s text is edited with a live preview, saved, really sent, and tak
   await page.getByText('Your own text').waitFor({ state: 'hidden' });
   await button(page, 'Back to the default text').waitFor();
 
-  const email = await stage.walk.register();
-  const mail = await stage.service.mailbox.waitForMail(email);
+  const email = await harness.driver.register();
+  const mail = await harness.service.mailbox.waitForMail(email);
   expect([mail.Subject, mail.TextBody?.includes(`Dear ${email}`)]).toEqual(['Hello from Test Portal', true]);
   expect(tokenIn(mail)).toMatch(/^[0-9a-f-]{36}$/);
 
@@ -108,7 +108,7 @@ test('a mail’s text is edited with a live preview, saved, really sent, and tak
 });
 
 test('a text that would not work says what is wrong and on which line, and is not saved', async () => {
-  const page = await stage.enter();
+  const page = await harness.enter();
   await goTo(page, 'Mails');
   await page.getByRole('link', { name: /access is approved/ }).click();
   await page.getByLabel('Text', { exact: true }).fill('First line\n{{ nonsense }}');
@@ -120,26 +120,26 @@ test('a text that would not work says what is wrong and on which line, and is no
 });
 
 test('a test goes to one’s own address', async () => {
-  const { token } = await stage.administrator('Tess', [{ role: 'organization_admin', portalId: null }], 'tess@example.com');
-  const page = await stage.enter({ token });
+  const { token } = await harness.administrator('Tess', [{ role: 'organization_admin', portalId: null }], 'tess@example.com');
+  const page = await harness.enter({ token });
   await goTo(page, 'Mails');
   await page.getByRole('link', { name: /registration is rejected/ }).click();
   await page.getByLabel('Title').fill('A title of my own');
   await button(page, 'Send me a test').click();
   await page.getByText('A test is on its way').waitFor();
-  const mail = await stage.service.mailbox.waitForMail('tess@example.com', /^\[Test\]/);
+  const mail = await harness.service.mailbox.waitForMail('tess@example.com', /^\[Test\]/);
   expect(mail.TextBody).toContain('A title of my own');
 });
 
 test('a mail that is switched off is not sent, and the account tells so', async () => {
-  const page = await stage.enter();
+  const page = await harness.enter();
   await goTo(page, 'Mails');
   await page.getByRole('link', { name: /access is approved/ }).click();
   await page.getByText('This mail is sent').click();
   await page.getByText('This mail is switched off').waitFor();
-  const id = await stage.developer('Quiet', 'pending');
-  await stage.walk.manage('PATCH', `/developers/${id}`, { status: 'approved' });
-  await page.goto(`/console/${stage.service.portalId}/accounts/${id}`);
+  const id = await harness.developer('Quiet', 'pending');
+  await harness.driver.manage('PATCH', `/developers/${id}`, { status: 'approved' });
+  await page.goto(`/console/${harness.service.portalId}/accounts/${id}`);
   await page.getByText('Mail about the approval: not sent').waitFor();
   await page.getByText('switched off').waitFor();
   await heading(page, 'Quiet').waitFor();

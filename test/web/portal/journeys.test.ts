@@ -8,21 +8,21 @@ import {
   PASSWORD,
   passwordField,
   setPassword,
-  setStage,
+  startBrowserHarness,
   signUp,
-  type Stage,
-} from './stage';
+  type BrowserHarness,
+} from './browser-harness';
 
-let stage: Stage;
+let harness: BrowserHarness;
 beforeAll(async () => {
-  stage = await setStage();
+  harness = await startBrowserHarness();
 });
-afterEach(() => stage.endVisits());
-afterAll(() => stage.stop());
+afterEach(() => harness.endVisits());
+afterAll(() => harness.stop());
 
-const autoApproval = (autoApproveDevelopers: boolean) => stage.service.setPortal({ autoApproveDevelopers });
+const autoApproval = (autoApproveDevelopers: boolean) => harness.service.setPortal({ autoApproveDevelopers });
 const decide = async (email: string, status: string, reason?: string) => {
-  const reply = await stage.walk.manage('PATCH', `/developers/${await stage.walk.developerId(email)}`, {
+  const reply = await harness.driver.manage('PATCH', `/developers/${await harness.driver.developerId(email)}`, {
     status,
     ...(reason && { reason }),
   });
@@ -32,7 +32,7 @@ const decide = async (email: string, status: string, reason?: string) => {
 for (const [size, options] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   test(`with auto-approval, from sign-up to log-out on a ${size}`, async () => {
     await autoApproval(true);
-    const { page } = await stage.visit(options);
+    const { page } = await harness.visit(options);
     const email = newAddress();
     await page.goto('/');
     await page.getByRole('link', { name: 'Sign Up' }).click();
@@ -40,7 +40,7 @@ for (const [size, options] of Object.entries({ phone: PHONE, desktop: DESKTOP })
     await signUp(page, email);
     await page.getByText(email).waitFor();
 
-    await page.goto(await stage.linkTo(email));
+    await page.goto(await harness.linkTo(email));
     await heading(page, 'Confirm your email address').waitFor();
     expect(new URL(page.url()).search).toBe('');
     await button(page, 'Yes, confirm it').click();
@@ -61,10 +61,10 @@ for (const [size, options] of Object.entries({ phone: PHONE, desktop: DESKTOP })
 
 test('with approval: told what happens next, and let in once an administrator says so', async () => {
   await autoApproval(false);
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
-  await confirmAndSetPassword(page, await stage.linkTo(email));
+  await confirmAndSetPassword(page, await harness.linkTo(email));
   await heading(page, 'An administrator will look at this').waitFor();
   await page.getByText('You get a mail with the decision').waitFor();
 
@@ -79,8 +79,8 @@ test('with approval: told what happens next, and let in once an administrator sa
 
 test('rejected with a reason: the reason is told after the right password and not before, as text', async () => {
   await autoApproval(false);
-  const { page } = await stage.visit();
-  const email = await stage.walk.registered(newAddress());
+  const { page } = await harness.visit();
+  const email = await harness.driver.registered(newAddress());
   await decide(email, 'rejected', 'We know nobody <b>there</b>.');
   await logIn(page, email, 'the wrong words in a row');
   await page.getByText('do not match').waitFor();
@@ -92,8 +92,8 @@ test('rejected with a reason: the reason is told after the right password and no
 
 test('rejected without a reason: no reason is made up', async () => {
   await autoApproval(false);
-  const { page } = await stage.visit();
-  const email = await stage.walk.registered(newAddress());
+  const { page } = await harness.visit();
+  const email = await harness.driver.registered(newAddress());
   await decide(email, 'rejected');
   await logIn(page, email);
   await heading(page, 'Your request was not approved').waitFor();
@@ -102,8 +102,8 @@ test('rejected without a reason: no reason is made up', async () => {
 
 test('revoked while logged in: the next click is out', async () => {
   await autoApproval(true);
-  const { page } = await stage.visit();
-  const email = await stage.walk.registered(newAddress());
+  const { page } = await harness.visit();
+  const email = await harness.driver.registered(newAddress());
   await logIn(page, email);
   await page.getByText(email).waitFor();
   await decide(email, 'revoked', 'The contract has ended.');
@@ -116,12 +116,12 @@ test('revoked while logged in: the next click is out', async () => {
 
 test('a forgotten password: a link, a new password, in again, and out everywhere else', async () => {
   await autoApproval(true);
-  const email = await stage.walk.registered(newAddress());
-  const elsewhere = await stage.visit();
+  const email = await harness.driver.registered(newAddress());
+  const elsewhere = await harness.visit();
   await logIn(elsewhere.page, email);
   await heading(elsewhere.page, 'Your account').waitFor();
 
-  const { page } = await stage.visit(PHONE);
+  const { page } = await harness.visit(PHONE);
   await page.goto('/login');
   await page.getByLabel('Email').fill(email);
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
@@ -129,7 +129,7 @@ test('a forgotten password: a link, a new password, in again, and out everywhere
   expect(await page.getByLabel('Email').inputValue()).toBe(email);
   await button(page, 'Send me a link').click();
   await heading(page, 'Check your mail').waitFor();
-  await page.goto(await stage.linkTo(email, /reset/i));
+  await page.goto(await harness.linkTo(email, /reset/i));
   expect(new URL(page.url()).search).toBe('');
   await setPassword(page, 'quite other words in a row');
   await heading(page, 'You are in').waitFor();
@@ -138,10 +138,10 @@ test('a forgotten password: a link, a new password, in again, and out everywhere
   await elsewhere.page.getByText('Your session has ended').waitFor();
 });
 
-test('sessions are listed, and signing out everywhere ends them all', async () => {
+test('sessions are listed, and logging out everywhere ends them all', async () => {
   await autoApproval(true);
-  const email = await stage.walk.registered(newAddress());
-  const [one, other] = [await stage.visit(), await stage.visit(PHONE)];
+  const email = await harness.driver.registered(newAddress());
+  const [one, other] = [await harness.visit(), await harness.visit(PHONE)];
   for (const { page } of [one, other]) {
     await logIn(page, email);
     await page.getByText('This browser').waitFor();
@@ -155,8 +155,8 @@ test('sessions are listed, and signing out everywhere ends them all', async () =
 
 test('a session outlives its access token: the page gets the next by itself', async () => {
   await autoApproval(true);
-  const email = await stage.walk.registered(newAddress());
-  const { page } = await stage.visit();
+  const email = await harness.driver.registered(newAddress());
+  const { page } = await harness.visit();
   await logIn(page, email);
   await page.getByText(email).waitFor();
   await page.context().clearCookies({ name: 'portalaccesstoken' });
@@ -166,7 +166,7 @@ test('a session outlives its access token: the page gets the next by itself', as
 
 test('the whole way with the keyboard alone', async () => {
   await autoApproval(true);
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   const focused = () => page.evaluate('document.activeElement?.textContent || document.activeElement?.name');
   const tabTo = async (what: string) => {
@@ -189,7 +189,7 @@ test('the whole way with the keyboard alone', async () => {
   await heading(page, 'Check your mail').waitFor();
   expect(await focused()).toBe('Check your mail');
 
-  await page.goto(await stage.linkTo(email));
+  await page.goto(await harness.linkTo(email));
   await heading(page, 'Confirm').waitFor();
   await tabTo('Yes, confirm it');
   await page.keyboard.press('Space');
@@ -209,20 +209,20 @@ test('the whole way with the keyboard alone', async () => {
 test('markup in a name or in the portal’s name is text', async () => {
   await autoApproval(true);
   const markup = '<img src=x onerror=alert(1)>';
-  await stage.service.setPortal({ displayName: `"><script>alert(2)</script>${markup}` });
-  const { page } = await stage.visit();
+  await harness.service.setPortal({ displayName: `"><script>alert(2)</script>${markup}` });
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email, markup);
-  await confirmAndSetPassword(page, await stage.linkTo(email));
+  await confirmAndSetPassword(page, await harness.linkTo(email));
   await heading(page, `You are in, ${markup}`).waitFor();
   await page.getByText('<script>alert(2)</script>').first().waitFor();
   expect(await page.locator('img').count()).toBe(0);
-  await stage.service.setPortal({ displayName: 'Test Portal' });
+  await harness.service.setPortal({ displayName: 'Test Portal' });
 });
 
 test('somebody who reads German is spoken to in German', async () => {
   await autoApproval(true);
-  const { page } = await stage.visit({ locale: 'de-AT' });
+  const { page } = await harness.visit({ locale: 'de-AT' });
   const email = newAddress();
   await page.goto('/signup');
   expect(await page.evaluate('document.documentElement.lang')).toBe('de');
@@ -230,7 +230,7 @@ test('somebody who reads German is spoken to in German', async () => {
   await page.getByLabel('E-Mail').fill(email);
   await button(page, 'Konto anlegen').click();
   await heading(page, 'Sieh in dein Postfach').waitFor();
-  await page.goto(await stage.linkTo(email));
+  await page.goto(await harness.linkTo(email));
   await button(page, 'Ja, bestätigen').click();
   await page.getByLabel('Neues Passwort').fill(PASSWORD);
   await button(page, 'Passwort setzen').click();

@@ -9,21 +9,21 @@ import {
   newAddress,
   passwordField,
   setPassword,
-  setStage,
+  startBrowserHarness,
   signUp,
-  type Stage,
-} from './stage';
+  type BrowserHarness,
+} from './browser-harness';
 
 const LOGO = `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M4 0 8 8H0z" fill="#e8590c"/></svg>').toString('base64')}`;
 
-let stage: Stage;
+let harness: BrowserHarness;
 beforeAll(async () => {
-  stage = await setStage();
+  harness = await startBrowserHarness();
   // A colour on which white cannot be read, and which cannot be read on white.
-  await stage.service.setPortal({ logo: LOGO, accentColor: '#f5c400' });
+  await harness.service.setPortal({ logo: LOGO, accentColor: '#f5c400' });
 });
-afterEach(() => stage.endVisits());
-afterAll(() => stage.stop());
+afterEach(() => harness.endVisits());
+afterAll(() => harness.stop());
 
 async function expectNoViolation(page: Page, what: string): Promise<void> {
   // No page has frames, so axe need not look for them in a tab of its own.
@@ -43,8 +43,8 @@ const LOOKS: Record<string, BrowserContextOptions> = {
 
 for (const [look, options] of Object.entries(LOOKS)) {
   test(`every page passes axe and fits: ${look}`, async () => {
-    await stage.service.setPortal({ autoApproveDevelopers: false });
-    const { page } = await stage.visit(options);
+    await harness.service.setPortal({ autoApproveDevelopers: false });
+    const { page } = await harness.visit(options);
     const email = newAddress();
     const check = async (what: string) => {
       await expectNoViolation(page, what);
@@ -57,7 +57,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await check('sign up, with mistakes');
     await signUp(page, email);
     await check('check your mail');
-    const link = await stage.linkTo(email);
+    const link = await harness.linkTo(email);
     await page.goto(link);
     await heading(page, 'Confirm').waitFor();
     await check('confirm the address');
@@ -75,19 +75,19 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await heading(page, 'Already confirmed').waitFor();
     await check('already confirmed');
 
-    const id = await stage.walk.developerId(email);
-    await stage.walk.manage('PATCH', `/developers/${id}`, { status: 'rejected', reason: 'We know nobody there.' });
+    const id = await harness.driver.developerId(email);
+    await harness.driver.manage('PATCH', `/developers/${id}`, { status: 'rejected', reason: 'We know nobody there.' });
     await logIn(page, email);
     await heading(page, 'Your request was not approved').waitFor();
     await check('rejected');
-    await stage.walk.manage('PATCH', `/developers/${id}`, { status: 'approved' });
+    await harness.driver.manage('PATCH', `/developers/${id}`, { status: 'approved' });
     await logIn(page, email);
     await button(page, 'Log out everywhere').waitFor();
     await check('account');
     await page.goto('/welcome');
     await heading(page, 'You are in').waitFor();
     await check('welcome');
-    await stage.walk.manage('PATCH', `/developers/${id}`, { status: 'revoked' });
+    await harness.driver.manage('PATCH', `/developers/${id}`, { status: 'revoked' });
     await page.goto('/account');
     await page.getByText('Your session has ended').waitFor();
     await check('log in, with a note');
@@ -104,17 +104,17 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await page.goto('/nowhere');
     await heading(page, 'There is nothing here').waitFor();
     await check('unknown page');
-    await stage.service.setPortal({ authenticationEnabled: false });
+    await harness.service.setPortal({ authenticationEnabled: false });
     await page.goto('/login');
     await heading(page, 'Closed at the moment').waitFor();
     await check('switched off');
-    await stage.service.setPortal({ authenticationEnabled: true });
+    await harness.service.setPortal({ authenticationEnabled: true });
   });
 }
 
 test('nothing moves once it is there, and a page shows the portal’s own name, picture and colour', async () => {
-  await stage.service.setPortal({ autoApproveDevelopers: true });
-  const { page } = await stage.visit(PHONE);
+  await harness.service.setPortal({ autoApproveDevelopers: true });
+  const { page } = await harness.visit(PHONE);
   await page.addInitScript(
     "window.moved = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.moved += entry.value; }).observe({ type: 'layout-shift', buffered: true });",
   );
@@ -134,12 +134,12 @@ test('nothing moves once it is there, and a page shows the portal’s own name, 
 });
 
 test('what a screen reader hears: errors as alerts, progress as status', async () => {
-  await stage.service.setPortal({ autoApproveDevelopers: true });
-  const { page } = await stage.visit();
+  await harness.service.setPortal({ autoApproveDevelopers: true });
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
   await page.getByRole('status').filter({ hasText: email }).waitFor();
-  await confirmAndSetPassword(page, await stage.linkTo(email));
+  await confirmAndSetPassword(page, await harness.linkTo(email));
   await heading(page, 'You are in').waitFor();
   await logIn(page, email, 'wrong words in a row');
   await page.getByRole('alert').filter({ hasText: 'do not match' }).waitFor();

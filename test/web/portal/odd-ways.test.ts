@@ -8,63 +8,63 @@ import {
   PASSWORD,
   passwordField,
   setPassword,
-  setStage,
+  startBrowserHarness,
   signUp,
-  type Stage,
-} from './stage';
+  type BrowserHarness,
+} from './browser-harness';
 
-let stage: Stage;
+let harness: BrowserHarness;
 beforeAll(async () => {
-  stage = await setStage();
-  await stage.service.setPortal({ autoApproveDevelopers: true });
+  harness = await startBrowserHarness();
+  await harness.service.setPortal({ autoApproveDevelopers: true });
 });
-afterEach(() => stage.endVisits());
-afterAll(() => stage.stop());
+afterEach(() => harness.endVisits());
+afterAll(() => harness.stop());
 
 const LONG_AGO = new Date(Date.now() - 60_000);
 const expireLinks = (email: string) =>
-  stage.service.database.linkToken.updateMany({ where: { account: { profile: { email } } }, data: { expiresAt: LONG_AGO } });
+  harness.service.database.linkToken.updateMany({ where: { account: { profile: { email } } }, data: { expiresAt: LONG_AGO } });
 const statusOf = async (email: string) =>
-  (await stage.service.database.account.findFirstOrThrow({ where: { profile: { email } } })).status;
+  (await harness.service.database.account.findFirstOrThrow({ where: { profile: { email } } })).status;
 
 test('an expired confirmation: one click, a new mail, and on it goes', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
-  const link = await stage.linkTo(email);
+  const link = await harness.linkTo(email);
   await expireLinks(email);
   await page.goto(link);
   await button(page, 'Yes, confirm it').click();
   await heading(page, 'This link has expired').waitFor();
   await button(page, 'Send me a new link').click();
   await heading(page, 'Check your mail').waitFor();
-  await stage.service.mailbox.waitForMails(email, 2);
-  const fresh = await stage.linkTo(email);
+  await harness.service.mailbox.waitForMails(email, 2);
+  const fresh = await harness.linkTo(email);
   expect(fresh).not.toBe(link);
   await confirmAndSetPassword(page, fresh);
   await heading(page, 'You are in').waitFor();
 });
 
 test('an expired link for a password: one click, a new mail, and on it goes', async () => {
-  const email = await stage.walk.registered(newAddress());
-  await stage.walk.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
-  const { page } = await stage.visit();
-  const link = await stage.linkTo(email, /reset/i);
+  const email = await harness.driver.registered(newAddress());
+  await harness.driver.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
+  const { page } = await harness.visit();
+  const link = await harness.linkTo(email, /reset/i);
   await expireLinks(email);
   await page.goto(link);
   await setPassword(page);
   await heading(page, 'This link has expired').waitFor();
   await button(page, 'Send me a new link').click();
   await heading(page, 'Check your mail').waitFor();
-  await stage.service.mailbox.waitForMails(email, 3);
-  expect(await stage.linkTo(email, /reset/i)).not.toBe(link);
+  await harness.service.mailbox.waitForMails(email, 3);
+  expect(await harness.linkTo(email, /reset/i)).not.toBe(link);
 });
 
 test('a used link for a password says so and leads to log-in', async () => {
-  const email = await stage.walk.registered(newAddress());
-  await stage.walk.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
-  const { page } = await stage.visit();
-  const link = await stage.linkTo(email, /reset/i);
+  const email = await harness.driver.registered(newAddress());
+  await harness.driver.call('POST', '/api/v3/developer/forgot-password', { body: { email } });
+  const { page } = await harness.visit();
+  const link = await harness.linkTo(email, /reset/i);
   await page.goto(link);
   await setPassword(page);
   await heading(page, 'You are in').waitFor();
@@ -77,10 +77,10 @@ test('a used link for a password says so and leads to log-in', async () => {
 });
 
 test('a second click before the password goes on, and after it is good news', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
-  const link = await stage.linkTo(email);
+  const link = await harness.linkTo(email);
   await page.goto(link);
   await button(page, 'Yes, confirm it').click();
   await heading(page, 'Choose a password').waitFor();
@@ -94,7 +94,7 @@ test('a second click before the password goes on, and after it is good news', as
 });
 
 test('a link that never was, or lost a piece, offers a new one', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   for (const token of [randomUUID(), 'nonsense']) {
     await page.goto(`/login#email=nobody%40example.com&token=${token}`);
     await button(page, 'Yes, confirm it').click();
@@ -110,10 +110,10 @@ test('a link that never was, or lost a piece, offers a new one', async () => {
 });
 
 test('a scanner that opens the links, asks for their heads or runs their scripts confirms nobody', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
-  const link = await stage.linkTo(email);
+  const link = await harness.linkTo(email);
   for (const method of ['GET', 'HEAD']) expect((await fetch(link, { method })).status).toBe(200);
   expect(await (await fetch(link)).text()).not.toContain('<form');
   await page.goto(link);
@@ -127,18 +127,18 @@ test('a scanner that opens the links, asks for their heads or runs their scripts
 });
 
 test('a token survives a reload without coming back into the address', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
-  await page.goto(await stage.linkTo(email));
+  await page.goto(await harness.linkTo(email));
   await page.reload();
   await button(page, 'Yes, confirm it').waitFor();
   await page.getByText(email).waitFor();
-  expect(page.url()).toBe(`${stage.service.url}/login`);
+  expect(page.url()).toBe(`${harness.service.url}/login`);
 });
 
 test('a mistyped address is corrected with everything kept', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const wrong = newAddress();
   await signUp(page, wrong, 'Grace Hopper');
   await page.getByRole('link', { name: 'Correct it' }).click();
@@ -155,7 +155,7 @@ test('a mistyped address is corrected with everything kept', async () => {
 });
 
 test('the mail is sent again when its time has come, and not before', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await page.clock.install();
   await signUp(page, email);
@@ -168,15 +168,15 @@ test('the mail is sent again when its time has come, and not before', async () =
   await button(page, /Send it again in 0:[23]\d/).waitFor();
   await page.clock.runFor(31_000);
   await page.getByText('You can have the mail sent again now.').waitFor();
-  expect(await stage.service.mailbox.mailsTo(email)).toHaveLength(1);
+  expect(await harness.service.mailbox.mailsTo(email)).toHaveLength(1);
   await button(page, /^Send it again$/).click();
   await page.getByText('another mail').waitFor();
-  await stage.service.mailbox.waitForMails(email, 2);
+  await harness.service.mailbox.waitForMails(email, 2);
   await button(page, /Send it again in/).waitFor();
 });
 
 test('mistakes are told beside the field, and the first one gets the focus', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   await page.goto('/signup');
   await button(page, 'Create Account').click();
   const name = page.getByLabel('Name');
@@ -195,10 +195,10 @@ test('mistakes are told beside the field, and the first one gets the focus', asy
 });
 
 test('a password is explained: its length first, then what the service knows', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
-  await page.goto(await stage.linkTo(email));
+  await page.goto(await harness.linkTo(email));
   await button(page, 'Yes, confirm it').click();
   await page.getByText('At least 15 characters').waitFor();
   const field = passwordField(page);
@@ -219,16 +219,16 @@ test('a password is explained: its length first, then what the service knows', a
 });
 
 test('a mail’s address that somebody has changed lets nobody else in', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await signUp(page, email);
-  await page.goto(`/reset-password?email=eve%40example.com&token=${await stage.walk.verified(email)}`);
+  await page.goto(`/reset-password?email=eve%40example.com&token=${await harness.driver.verified(email)}`);
   await setPassword(page);
   await page.getByText('Your password is set').waitFor();
 });
 
 test('offline: what was typed is kept, and trying again works', async () => {
-  const { page, excuse } = await stage.visit();
+  const { page, excuse } = await harness.visit();
   excuse(/ERR_INTERNET_DISCONNECTED/);
   const email = newAddress();
   await page.goto('/signup');
@@ -244,7 +244,7 @@ test('offline: what was typed is kept, and trying again works', async () => {
 });
 
 test('an unknown page is a page, and 404', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const response = await page.goto('/somewhere/else');
   expect(response?.status()).toBe(404);
   await heading(page, 'There is nothing here').waitFor();
@@ -253,10 +253,10 @@ test('an unknown page is a page, and 404', async () => {
 });
 
 test('a portal that is switched off says so, also to those who were in the middle of something', async () => {
-  const { page } = await stage.visit();
-  const email = await stage.walk.registered(newAddress());
+  const { page } = await harness.visit();
+  const email = await harness.driver.registered(newAddress());
   await page.goto('/login');
-  await stage.service.setPortal({ authenticationEnabled: false });
+  await harness.service.setPortal({ authenticationEnabled: false });
   await page.getByLabel('Email').fill(email);
   await passwordField(page).fill(PASSWORD);
   await button(page, 'Log in').click();
@@ -265,7 +265,7 @@ test('a portal that is switched off says so, also to those who were in the middl
     await page.goto(path);
     await heading(page, 'Closed at the moment').waitFor();
   }
-  await stage.service.setPortal({ authenticationEnabled: true });
+  await harness.service.setPortal({ authenticationEnabled: true });
   await logIn(page, email);
   await heading(page, 'Your account').waitFor();
 });

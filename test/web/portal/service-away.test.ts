@@ -9,27 +9,27 @@ import { openDatabase } from '../../../prisma/client';
 import { createPortalStore } from '../../../prisma/stores/portal/portal-store';
 import { sealsOf } from '../../security/ring';
 import { newVisitor } from '../visitor';
-import { button, heading, newAddress, setStage, type Stage } from './stage';
+import { button, heading, newAddress, startBrowserHarness, type BrowserHarness } from './browser-harness';
 
-let stage: Stage;
-afterEach(() => stage.endVisits());
-afterAll(() => stage.stop());
+let harness: BrowserHarness;
+afterEach(() => harness.endVisits());
+afterAll(() => harness.stop());
 beforeAll(async () => {
-  stage = await setStage({ temporal: 'none', settings: { RATE_LIMITS: 'default', ANSWER_DEADLINE_MS: '200' } });
-  stage.service.log.expect(/emporal/);
+  harness = await startBrowserHarness({ temporal: 'none', settings: { RATE_LIMITS: 'default', UPDATE_TIMEOUT_MS: '200' } });
+  harness.service.log.expect(/emporal/);
 });
 
 const BUILT = join(projectFolder, 'web', 'dist', 'portal');
 
 const forgot = (email: string) =>
-  fetch(`${stage.service.url}/api/v3/developer/forgot-password`, {
+  fetch(`${harness.service.url}/api/v3/developer/forgot-password`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email }),
   });
 
 test('the service away: what was typed is kept, and the button tries again', async () => {
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   const email = newAddress();
   await page.goto('/signup');
   await page.getByLabel('Name').fill('Ada Lovelace');
@@ -48,7 +48,7 @@ test('too many attempts: said, with the time until the next, and what was typed 
   const email = newAddress();
   for (let tries = 0; tries < 60; tries += 10) await Promise.all(Array.from({ length: 10 }, () => forgot(email)));
   expect((await forgot(email)).status).toBe(429);
-  const { page } = await stage.visit();
+  const { page } = await harness.visit();
   await page.goto('/forgot-password');
   await page.getByLabel('Email').fill(email);
   await button(page, 'Send me a link').click();
@@ -67,7 +67,7 @@ test('the database away: a page that says so and offers to try again', async () 
   });
   const server = express().use(pages.router, pages.problemPage).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const visitor = await newVisitor(stage.browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const visitor = await newVisitor(harness.browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const response = await visitor.page.goto('/login');
   expect(response?.status()).toBe(503);
   await heading(visitor.page, 'We will be right back').waitFor();

@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/client';
 import type { components } from '../../client/generated/api';
-import { answerOf, isSignedOut } from './request';
+import { answerOf, isLoggedOut } from './request';
 
 export type Administrator = components['schemas']['Administrator'];
 export type Credentials = components['schemas']['AdministratorCredentials'];
 
-/** The key under which the signed-in administrator is kept. */
+/** The key under which the logged-in administrator is kept. */
 export const ADMINISTRATOR = 'administrator';
 
-/** Who is signed in here; null where nobody is. */
+/** Who is logged in here; null where nobody is. */
 export function useAdministrator() {
   return useQuery({
     queryKey: [ADMINISTRATOR],
@@ -18,17 +18,17 @@ export function useAdministrator() {
       try {
         return await answerOf(api.GET('/v3/administrator'));
       } catch (error) {
-        if (isSignedOut(error)) return null;
+        if (isLoggedOut(error)) return null;
         throw error;
       }
     },
   });
 }
 
-export const signIn = (credentials: Credentials): Promise<Administrator> =>
+export const logIn = (credentials: Credentials): Promise<Administrator> =>
   answerOf(api.POST('/v3/administrator/session', { body: credentials }));
 
-export const signOut = () => answerOf(api.DELETE('/v3/administrator/session'));
+export const logOut = () => answerOf(api.DELETE('/v3/administrator/session'));
 
 /** Sets the password that a one-time link is for. */
 export const choosePassword = (token: string, password: string) =>

@@ -1,10 +1,10 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ADMINISTRATOR } from './administrator';
-import { isSignedOut, NotDone } from './request';
+import { isLoggedOut, NotDone } from './request';
 
 const TRIES = 3;
 
-/** What is known of the service. Whenever it says that nobody is signed in, the console shows the door. */
+/** What is known of the service. Whenever it says that nobody is logged in, the console shows the door. */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: leave }),
@@ -18,7 +18,7 @@ export function createQueryClient(): QueryClient {
   });
 
   function leave(error: unknown): void {
-    if (isSignedOut(error)) client.setQueryData([ADMINISTRATOR], null);
+    if (isLoggedOut(error)) client.setQueryData([ADMINISTRATOR], null);
   }
 
   return client;

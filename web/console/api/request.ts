@@ -22,7 +22,7 @@ export function refusalOf(error: unknown): Refused | null {
 }
 
 /** Whether the service no longer knows who is asking. */
-export function isSignedOut(error: unknown): boolean {
+export function isLoggedOut(error: unknown): boolean {
   return refusalOf(error)?.status === 401;
 }
 

@@ -64,14 +64,14 @@ function happened({ event, by, to_status }: Change): string {
 const FATE: Record<Mail['state'], string> = {
   queued: 'on its way',
   sent: 'sent',
-  refused: 'refused',
-  dropped: 'not sent',
+  failed: 'refused',
+  suppressed: 'not sent',
   bounced: 'bounced',
 };
 
 function MailEntry({ mail: { label, to, state, failure, failing_since, next_try_at } }: { mail: Mail }) {
   const isStuck = failing_since !== null;
-  const failed = state === 'refused' || state === 'bounced' || isStuck;
+  const failed = state === 'failed' || state === 'bounced' || isStuck;
   return (
     <>
       <p>

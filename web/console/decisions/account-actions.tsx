@@ -1,13 +1,13 @@
 import { Button } from 'react-aria-components';
 import type { Account } from '../api/developers';
-import type { DecisionWish } from './decision-dialog';
+import type { DecisionDraft } from './decision-dialog';
 import { useBatchOf, useDecisions } from './decisions';
 import type { DecidedStatus } from './decided-status';
 import { verbFor, labelsFor } from './labels';
 
 interface AccountActionsProps {
   account: Account;
-  onAsk(wish: DecisionWish): void;
+  onAsk(draft: DecisionDraft): void;
 }
 
 /** What can be decided about an account, each with its reason and its mail. */

@@ -4,14 +4,14 @@ import type { PagedList } from '../list/paged';
 import type { Selection } from '../list/selection';
 import { inWords } from '../api/request';
 import type { Developer } from '../api/developers';
-import type { DecisionWish } from './decision-dialog';
+import type { DecisionDraft } from './decision-dialog';
 import { useDecisions } from './decisions';
 
 interface BulkBarProps {
   portalId: string;
   list: PagedList<Developer>;
   selection: Selection<Developer>;
-  onAsk(wish: DecisionWish): void;
+  onAsk(draft: DecisionDraft): void;
 }
 
 /** What can be done about all rows that are ticked. */

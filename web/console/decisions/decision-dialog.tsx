@@ -13,7 +13,7 @@ import { namesOf, labelsFor } from './labels';
 const REASON_MAX_CHARACTERS = 1024;
 const TYPING_MS = 350;
 
-export interface DecisionWish {
+export interface DecisionDraft {
   decision: DecidedStatus;
   people: readonly Person[];
 }
@@ -21,27 +21,27 @@ export interface DecisionWish {
 interface DecisionDialogProps {
   portalId: string;
   /** Null while nothing is asked. */
-  wish: DecisionWish | null;
+  draft: DecisionDraft | null;
   onClose(): void;
   onDecided?(people: readonly Person[]): void;
 }
 
 /** A decision with its reason, and the mail that will tell it, before anything happens. */
-export function DecisionDialog({ portalId, wish, onClose, onDecided }: DecisionDialogProps) {
+export function DecisionDialog({ portalId, draft, onClose, onDecided }: DecisionDialogProps) {
   return (
     <Dialog
-      heading={wish ? `${labelsFor(wish.decision).verb} ${namesOf(wish.people)}` : ''}
-      isOpen={wish !== null}
+      heading={draft ? `${labelsFor(draft.decision).verb} ${namesOf(draft.people)}` : ''}
+      isOpen={draft !== null}
       onClose={onClose}
       wide
     >
-      {wish && <Reasoned portalId={portalId} wish={wish} onClose={onClose} onDecided={onDecided} />}
+      {draft && <Reasoned portalId={portalId} draft={draft} onClose={onClose} onDecided={onDecided} />}
     </Dialog>
   );
 }
 
-function Reasoned({ portalId, wish, onClose, onDecided }: DecisionDialogProps & { wish: DecisionWish }) {
-  const { decision, people } = wish;
+function Reasoned({ portalId, draft, onClose, onDecided }: DecisionDialogProps & { draft: DecisionDraft }) {
+  const { decision, people } = draft;
   const [reason, setReason] = useState('');
   const queue = useDecisions();
   const quoted = useDebounced(reason.trim(), TYPING_MS);

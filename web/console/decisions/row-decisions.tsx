@@ -1,6 +1,6 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Developer } from '../api/developers';
-import type { DecisionWish } from './decision-dialog';
+import type { DecisionDraft } from './decision-dialog';
 import { useBatchOf, useDecisions } from './decisions';
 import { type DecidedStatus, DECISIONS } from './decided-status';
 import { verbFor, labelsFor } from './labels';
@@ -9,7 +9,7 @@ interface RowDecisionsProps {
   portalId: string;
   developer: Developer;
   /** Something that wants a word more than a click. */
-  onAsk(wish: DecisionWish): void;
+  onAsk(draft: DecisionDraft): void;
   /** It is on its way, without a question. */
   onHeld?(developer: Developer): void;
   onDelete?(developer: Developer): void;

@@ -14,7 +14,7 @@ interface FrameProps {
   administrator: Administrator;
   portals: Portal[];
   portal: Portal;
-  onSignOut(): void;
+  onLogOut(): void;
   children: ReactNode;
 }
 
@@ -30,7 +30,7 @@ const SECTIONS = [
 const NAVIGATED = 'pushState';
 
 /** What stands around every page: which portal, which of its pages, and who is looking. */
-export function Frame({ administrator, portals, portal, onSignOut, children }: FrameProps) {
+export function Frame({ administrator, portals, portal, onLogOut, children }: FrameProps) {
   const [place] = useLocation();
   const waiting = useWaitingCount(portal.id);
   const nav = useRef<HTMLElement>(null);
@@ -81,9 +81,9 @@ export function Frame({ administrator, portals, portal, onSignOut, children }: F
               <strong>{administrator.name}</strong>
               {administrator.email && <span>{administrator.email}</span>}
             </p>
-            <Menu className="menu" aria-label="Your account" onAction={onSignOut}>
-              <MenuItem id="sign-out" className="menu-item">
-                Sign out
+            <Menu className="menu" aria-label="Your account" onAction={onLogOut}>
+              <MenuItem id="log-out" className="menu-item">
+                Log out
               </MenuItem>
             </Menu>
           </Popover>

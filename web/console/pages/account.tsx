@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { AccountActions } from '../decisions/account-actions';
-import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
+import { DecisionDialog, type DecisionDraft } from '../decisions/decision-dialog';
 import { DeleteDialog } from '../people/delete-dialog';
 import { Empty, Loading, Trouble } from '../components/notice';
 import { Page } from '../frame/page';
@@ -17,7 +17,7 @@ import type { Here } from './portal-props';
 /** One account: where it stands, what happens next, and everything so far. */
 export function Account({ portal, mayDecide, accountId }: Here & { accountId: string }) {
   const { data: account, error, refetch } = useAccount(portal.id, accountId);
-  const [wish, setWish] = useState<DecisionWish | null>(null);
+  const [draft, setDraft] = useState<DecisionDraft | null>(null);
   const [toDelete, setToDelete] = useState<AccountBody | null>(null);
   const [, go] = useLocation();
 
@@ -42,7 +42,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
       <p className="lead email">{account.email}</p>
       {mayDecide && (
         <div className="account-actions">
-          <AccountActions account={account} onAsk={setWish} />
+          <AccountActions account={account} onAsk={setDraft} />
           <Button className="button plain" onPress={() => setToDelete(account)}>
             Delete…
           </Button>
@@ -61,7 +61,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
           <Facts account={account} />
         </div>
       </div>
-      <DecisionDialog portalId={portal.id} wish={wish} onClose={() => setWish(null)} />
+      <DecisionDialog portalId={portal.id} draft={draft} onClose={() => setDraft(null)} />
       <DeleteDialog
         portalId={portal.id}
         person={toDelete}
@@ -99,7 +99,7 @@ function Next({ account: { status, status_since, deadline } }: { account: Accoun
   }
 }
 
-function Facts({ account: { id, created_at, last_signed_in_at, workflow } }: { account: AccountBody }) {
+function Facts({ account: { id, created_at, last_logged_in_at, workflow } }: { account: AccountBody }) {
   return (
     <section className="card" aria-labelledby="facts">
       <h2 id="facts">Facts</h2>
@@ -109,7 +109,7 @@ function Facts({ account: { id, created_at, last_signed_in_at, workflow } }: { a
           <Time at={created_at} as="date" />
         </dd>
         <dt>Last log-in</dt>
-        <dd>{last_signed_in_at ? <Time at={last_signed_in_at} /> : 'never'}</dd>
+        <dd>{last_logged_in_at ? <Time at={last_logged_in_at} /> : 'never'}</dd>
         <dt>Developer id</dt>
         <dd>
           <code>{id}</code>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
+import { DecisionDialog, type DecisionDraft } from '../decisions/decision-dialog';
 import { CreateDialog } from '../people/create-dialog';
 import { DeleteDialog } from '../people/delete-dialog';
 import { RowDecisions } from '../decisions/row-decisions';
@@ -25,7 +25,7 @@ export function Developers({ portal, mayDecide }: Here) {
   const status = STATUSES.find((one) => one === wanted) ?? null;
   const query = { status, person, sort };
   const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
-  const [wish, setWish] = useState<DecisionWish | null>(null);
+  const [draft, setDraft] = useState<DecisionDraft | null>(null);
   const [adding, setAdding] = useState(false);
   const [toDelete, setToDelete] = useState<Developer | null>(null);
   const columns = useMemo<ListColumn<Developer>[]>(
@@ -59,7 +59,7 @@ export function Developers({ portal, mayDecide }: Here) {
         header: () => <span className="unseen">Change</span>,
         enableSorting: false,
         cell: ({ row }) =>
-          mayDecide && <RowDecisions portalId={portal.id} developer={row.original} onAsk={setWish} onDelete={setToDelete} />,
+          mayDecide && <RowDecisions portalId={portal.id} developer={row.original} onAsk={setDraft} onDelete={setToDelete} />,
       },
     ],
     [portal.id, mayDecide],
@@ -90,7 +90,7 @@ export function Developers({ portal, mayDecide }: Here) {
           )
         }
       />
-      <DecisionDialog portalId={portal.id} wish={wish} onClose={() => setWish(null)} />
+      <DecisionDialog portalId={portal.id} draft={draft} onClose={() => setDraft(null)} />
       <CreateDialog portalId={portal.id} isOpen={adding} onClose={() => setAdding(false)} />
       <DeleteDialog portalId={portal.id} person={toDelete} onClose={() => setToDelete(null)} />
     </Page>

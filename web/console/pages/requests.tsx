@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { DecisionDialog, type DecisionWish } from '../decisions/decision-dialog';
+import { DecisionDialog, type DecisionDraft } from '../decisions/decision-dialog';
 import { RowDecisions } from '../decisions/row-decisions';
 import { BulkBar } from '../decisions/bulk-bar';
 import { useListAddress } from '../list/use-list-params';
@@ -21,7 +21,7 @@ export function Requests({ portal, mayDecide }: Here) {
   const list = usePagedList([PEOPLE, portal.id, 'list', query], (number) => developersPage(portal.id, query, number));
   const selection = useSelection<Developer>();
   const untick = selection.remove;
-  const [wish, setWish] = useState<DecisionWish | null>(null);
+  const [draft, setDraft] = useState<DecisionDraft | null>(null);
   const waiting = useWaitingCount(portal.id);
   const columns = useMemo<ListColumn<Developer>[]>(
     () => [
@@ -46,7 +46,7 @@ export function Requests({ portal, mayDecide }: Here) {
             <RowDecisions
               portalId={portal.id}
               developer={row.original}
-              onAsk={setWish}
+              onAsk={setDraft}
               onHeld={(developer) => untick([developer])}
             />
           ),
@@ -79,11 +79,11 @@ export function Requests({ portal, mayDecide }: Here) {
           )
         }
       />
-      <BulkBar portalId={portal.id} list={list} selection={selection} onAsk={setWish} />
+      <BulkBar portalId={portal.id} list={list} selection={selection} onAsk={setDraft} />
       <DecisionDialog
         portalId={portal.id}
-        wish={wish}
-        onClose={() => setWish(null)}
+        draft={draft}
+        onClose={() => setDraft(null)}
         onDecided={(people) => selection.remove(people)}
       />
     </Page>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { Door } from '../frame/signed-out-layout';
+import { LoggedOutLayout } from '../frame/logged-out-layout';
 import { TextField } from '../components/fields';
 import { Form } from '../components/form';
 import { Notice, Trouble } from '../components/notice';
@@ -27,16 +27,16 @@ export function SetPassword({ token, onDone }: SetPasswordProps) {
     refusal?.fields.some(({ field }) => field === 'token');
   if (useless) {
     return (
-      <Door heading="This link does not work any more">
+      <LoggedOutLayout heading="This link does not work any more">
         <p>
           It has been used, it has expired, or a piece of it is missing. Ask whoever runs this service for a new one:{' '}
           <code>npm run admin -- create-link</code>
         </p>
-      </Door>
+      </LoggedOutLayout>
     );
   }
   return (
-    <Door heading="Choose a password">
+    <LoggedOutLayout heading="Choose a password">
       <Form onSubmit={() => attempt.mutate()}>
         <TextField
           label="New password"
@@ -56,6 +56,6 @@ export function SetPassword({ token, onDone }: SetPasswordProps) {
         </Button>
       </Form>
       <Notice look="calm">Setting it ends your other sessions.</Notice>
-    </Door>
+    </LoggedOutLayout>
   );
 }

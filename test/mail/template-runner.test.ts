@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NO_OWN_WORDS } from '../../domain/mail-template';
-import { checkWords } from '../../mail/check-words';
-import { createOwnWords, type OwnWords } from '../../mail/own-words';
+import { NO_OWN_CONTENT } from '../../domain/email-template';
+import { validateTemplate } from '../../mail/validate-template';
+import { createTemplateRunner, type TemplateRunner } from '../../mail/template-runner';
 import { createMailRenderer } from '../../mail/render';
 import { renderHtml, renderLine, renderText } from '../../mail/template';
 import { linkTokens, queuedMail } from './queued-mail';
@@ -20,17 +20,19 @@ function processorMs(work: () => unknown): number {
 const joined = (separator: string) => `{{ "aaaaaaaaaaaaaaaaaaaa" | split: "" | join: "${separator}" | remove: "a" }}x`;
 
 test('blanks that end no line take no longer than they are many', () => {
-  expect(processorMs(() => checkWords('reset-password', { body: joined(' '.repeat(1300)) }))).toBeLessThan(MOST_MS);
+  expect(processorMs(() => validateTemplate('reset-password', { body: joined(' '.repeat(1300)) }))).toBeLessThan(MOST_MS);
 });
 
 test('Liquid puts out 64 kB at most, before anybody else reads it', () => {
   const body = joined('b'.repeat(3900));
-  expect(checkWords('reset-password', { body })).toEqual([{ part: 'body', reason: 'this makes more text than a mail may have' }]);
+  expect(validateTemplate('reset-password', { body })).toEqual([
+    { part: 'body', reason: 'this makes more text than a mail may have' },
+  ]);
   expect(() => renderText(body, {})).toThrow('limit exceeded');
 });
 
 test('a subject is no longer than Postmark takes', () => {
-  expect(checkWords('reset-password', { subject: joined('b'.repeat(500)) })).toEqual([
+  expect(validateTemplate('reset-password', { subject: joined('b'.repeat(500)) })).toEqual([
     { part: 'subject', reason: 'this makes more text than a mail may have' },
   ]);
 });
@@ -81,14 +83,14 @@ test('what is quoted in a quotation is marked once for each', () => {
 
 describe('a text that takes too long', () => {
   let folder: string;
-  let hanging: OwnWords;
+  let hanging: TemplateRunner;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'own-words-'));
+    folder = mkdtempSync(join(tmpdir(), 'template-runner-'));
     const file = join(folder, 'thread.js');
     const hang = 'if (task !== "ready" && JSON.stringify(task).includes("hang")) for (;;) {}';
     writeFileSync(file, `module.exports = (task) => { ${hang} return task === "ready" ? null : []; };`);
-    hanging = createOwnWords({ filename: file, turnSeconds: 0.2 });
+    hanging = createTemplateRunner({ filename: file, turnSeconds: 0.2 });
   });
   afterAll(async () => {
     await hanging.close();
@@ -108,26 +110,26 @@ describe('a text that takes too long', () => {
   });
 
   test('holds up no mail of another portal for long: that one takes the default', async () => {
-    const { render } = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example', ownWords: hanging });
+    const { render } = createMailRenderer({ linkTokens, publicUrl: 'https://admin.acme.example', templateRunner: hanging });
     let isEnded = false;
     const first = hanging.check('reset-password', { subject: 'hang' }).then(() => (isEnded = true));
-    const words = { ...NO_OWN_WORDS, subject: 'fine' };
-    expect(await render(queuedMail('reset-password', { words }))).toEqual(await render(queuedMail('reset-password')));
+    const content = { ...NO_OWN_CONTENT, subject: 'fine' };
+    expect(await render(queuedMail('reset-password', { content }))).toEqual(await render(queuedMail('reset-password')));
     expect(isEnded).toBe(false);
     await first;
   });
 
   test('gives way to the default', async () => {
-    const { render } = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.acme.example', ownWords: hanging });
-    const words = { ...NO_OWN_WORDS, subject: 'hang' };
-    expect(await render(queuedMail('reset-password', { words }))).toEqual(await render(queuedMail('reset-password')));
+    const { render } = createMailRenderer({ linkTokens, publicUrl: 'https://admin.acme.example', templateRunner: hanging });
+    const content = { ...NO_OWN_CONTENT, subject: 'hang' };
+    expect(await render(queuedMail('reset-password', { content }))).toEqual(await render(queuedMail('reset-password')));
   });
 });
 
 test('portals’ words are tried and rendered in the thread as they are outside of it', async () => {
-  const ownWords = createOwnWords();
-  expect(await ownWords.check('reset-password', { subject: ' ', title: null, body: '{{ nobody }}' })).toEqual(
-    checkWords('reset-password', { subject: ' ', title: null, body: '{{ nobody }}' }),
+  const templateRunner = createTemplateRunner();
+  expect(await templateRunner.check('reset-password', { subject: ' ', title: null, body: '{{ nobody }}' })).toEqual(
+    validateTemplate('reset-password', { subject: ' ', title: null, body: '{{ nobody }}' }),
   );
-  await ownWords.close();
+  await templateRunner.close();
 });

@@ -1,8 +1,8 @@
 import type { Administrator } from '../../domain/administrator';
 import type { EmailAddress } from '../../domain/email-address';
-import type { SignInAdministrator } from '../../prisma/stores/administrator/administrator-credential-store';
-import type { AdministratorSignInOutcome } from '../../prisma/stores/administrator/administrator-sign-in-store';
-import type { SignInProof } from '../../prisma/stores/administrator/administrator-session-store';
+import type { LogInAdministrator } from '../../prisma/stores/administrator/administrator-credential-store';
+import type { AdministratorLogInOutcome } from '../../prisma/stores/administrator/administrator-log-in-store';
+import type { LogInProof } from '../../prisma/stores/administrator/administrator-session-store';
 import { hashAdministratorSession, newAdministratorSession } from '../../security/administrator-session';
 import { hashAdministratorToken } from '../../security/administrator-token';
 import { emailAddress } from '../http/fields';
@@ -19,27 +19,27 @@ const credentials = z
   .union([z.strictObject({ email: emailAddress(), password: password() }), z.strictObject({ token: password() })])
   .openapi('AdministratorCredentials');
 
-/** Signing in to the console, by password or by token. Whatever is wrong, the answer is the same. */
-export const signIn = visitorEndpoint({
+/** Logging in to the console, by password or by token. Whatever is wrong, the answer is the same. */
+export const logIn = visitorEndpoint({
   method: 'post',
   path: '/administrator/session',
   operationId: 'create-administrator-session',
-  summary: 'Sign in to the console; the answer sets the session cookie',
+  summary: 'Log in to the console; the answer sets the session cookie',
   tags: ['Administrators'],
   limit: 'console',
   body: credentials,
   answers: { 201: administratorSchema },
   problems: ['invalid_credentials', 'too_many_requests', 'busy'],
   async handle({ body, request }, deps) {
-    return deps.grid.holdFailure(request.startedAt, async () => {
+    return deps.responseTimer.holdFailure(request.startedAt, async () => {
       const tried = 'token' in body ? await byToken(deps, body.token) : await byPassword(deps, body, request);
       const session = await openSession(deps, tried);
-      await note(deps, tried, request.ip, session ? 'signed_in' : (tried.failure ?? 'invalid_credentials'));
+      await note(deps, tried, request.ip, session ? 'logged_in' : (tried.failure ?? 'invalid_credentials'));
       if (!session || !tried.administrator) throw new Problem('invalid_credentials');
-      // Who signs in again has no more use for the session before.
+      // Who logs in again has no more use for the session before.
       const before = request.cookies[deps.cookie.name];
       if (before) await deps.sessions.end(hashAdministratorSession(before));
-      const known = { administrator: tried.administrator, signedInBy: 'session' as const };
+      const known = { administrator: tried.administrator, loggedInBy: 'session' as const };
       const cookies = [deps.cookie.set(session)['Set-Cookie'], ...(tried.remembered ? [tried.remembered] : [])];
       return { status: 201 as const, body: administratorBody(known), headers: { 'Set-Cookie': cookies } };
     });
@@ -50,7 +50,7 @@ interface Tried {
   /** Whose address or token it was; null where it is nobody's. */
   administrator: Administrator | null;
   /** Null where nothing was proved. */
-  proof: SignInProof | null;
+  proof: LogInProof | null;
   failure?: 'invalid_credentials' | 'slowed_down';
   /** The cookie that makes the device known, where a password was given. */
   remembered?: string;
@@ -64,10 +64,10 @@ async function openSession({ sessions, sessionSeconds }: AdministratorDeps, trie
 }
 
 /** Leaves who, from which network and with what outcome; the log and the metrics learn the outcome alone. */
-async function note(deps: AdministratorDeps, tried: Tried, ip: string, outcome: AdministratorSignInOutcome): Promise<void> {
-  deps.countSignIn(outcome);
-  if (outcome !== 'signed_in') deps.logger.info({ outcome }, "an administrator's sign-in failed");
-  await deps.signIns.record({ administratorId: tried.administrator?.id ?? null, network: widerNetwork(ip), outcome });
+async function note(deps: AdministratorDeps, tried: Tried, ip: string, outcome: AdministratorLogInOutcome): Promise<void> {
+  deps.countLogIn(outcome);
+  if (outcome !== 'logged_in') deps.logger.info({ outcome }, "an administrator's log-in failed");
+  await deps.logIns.record({ administratorId: tried.administrator?.id ?? null, network: widerNetwork(ip), outcome });
 }
 
 async function byToken({ administrators }: AdministratorDeps, token: string): Promise<Tried> {
@@ -92,7 +92,7 @@ async function byPassword(
   return { administrator, proof, remembered: deps.deviceCookie.set(account, device) };
 }
 
-function keptPassword(deps: AdministratorDeps, found: SignInAdministrator | null): KeptPassword | null {
+function keptPassword(deps: AdministratorDeps, found: LogInAdministrator | null): KeptPassword | null {
   if (!found?.credential) return null;
   const { administrator, credential } = found;
   return {
@@ -105,5 +105,5 @@ function keptPassword(deps: AdministratorDeps, found: SignInAdministrator | null
 /** Once a day: in the audit, and in the log for whoever watches over the installation. */
 async function warnOfGuesses({ credentials, logger }: AdministratorDeps, administratorId: string): Promise<void> {
   const noted = await credentials.noteGuesses(administratorId, new Date()).catch(() => false);
-  if (noted) logger.warn({ administratorId }, "somebody guesses at an administrator's password: sign-ins are slowed down");
+  if (noted) logger.warn({ administratorId }, "somebody guesses at an administrator's password: log-ins are slowed down");
 }

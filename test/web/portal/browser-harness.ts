@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { PASSWORD, type Walk, walkThrough } from '../../api/walk';
+import { PASSWORD, type HttpDriver, createHttpDriver } from '../../api/http-driver';
 import { type Service, type ServiceOptions, startService } from '../../support/service';
 import { launchChromium } from '../chromium';
 import { newVisitor, type Visitor } from '../visitor';
@@ -8,9 +8,9 @@ import { newVisitor, type Visitor } from '../visitor';
 export { PASSWORD };
 
 /** The real service, a real browser, and what visitors of a portal do in it. */
-export interface Stage {
+export interface BrowserHarness {
   service: Service;
-  walk: Walk;
+  driver: HttpDriver;
   browser: Browser;
   visit(options?: BrowserContextOptions): Promise<Visitor>;
   /** Ends what visits are still open, and looks for complaints. */
@@ -20,14 +20,14 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function setStage(options?: ServiceOptions): Promise<Stage> {
+export async function startBrowserHarness(options?: ServiceOptions): Promise<BrowserHarness> {
   const browser = await launchChromium();
   const service = await startService(options);
   let visitors: Visitor[] = [];
   return {
     service,
     browser,
-    walk: walkThrough(service),
+    driver: createHttpDriver(service),
     async visit(contextOptions) {
       const visitor = await newVisitor(browser, service.url, contextOptions);
       visitors.push(visitor);

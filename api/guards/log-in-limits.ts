@@ -14,7 +14,7 @@ const PER_DEVICE = { points: 10, seconds: QUARTER_HOUR };
 const WARNINGS = { points: 1, seconds: 3600 };
 
 /** Who tries a password of which account, whether there is such an account or not. */
-export interface SignInTry {
+export interface LogInTry {
   /** What counters know the account by: a keyed hash of the address. */
   account: string;
   ip: string;
@@ -28,29 +28,29 @@ export interface SignInTry {
  */
 export type Admission = 'admitted' | 'slowed_down' | 'under_attack';
 
-export interface SignInLimits {
+export interface LogInLimits {
   /** Counts a try. */
-  mayTry(attempt: SignInTry): Promise<Admission>;
+  mayTry(attempt: LogInTry): Promise<Admission>;
   /** The try came to nothing, since nobody had the time to look at the password: it was no guess. */
-  turnedAway(attempt: SignInTry): Promise<void>;
+  refund(attempt: LogInTry): Promise<void>;
   /** The right password was given: this network is not the one that guesses. */
-  succeeded(attempt: SignInTry): Promise<void>;
+  succeeded(attempt: LogInTry): Promise<void>;
   /** The owner has set a new password: guesses at the old one count no more. */
-  forgive(account: string, ip: string): Promise<void>;
+  reset(account: string, ip: string): Promise<void>;
   /** Whether it is time to tell the owner of an account that somebody guesses; counts as told. */
   mayWarn(account: string): Promise<boolean>;
 }
 
-export const NO_SIGN_IN_LIMITS: SignInLimits = {
+export const NO_LOG_IN_LIMITS: LogInLimits = {
   mayTry: () => Promise.resolve('admitted'),
-  turnedAway: () => Promise.resolve(),
+  refund: () => Promise.resolve(),
   succeeded: () => Promise.resolve(),
-  forgive: () => Promise.resolve(),
+  reset: () => Promise.resolve(),
   mayWarn: () => Promise.resolve(false),
 };
 
 /** Counts in the database, for all api processes together. `storeClient` is the Prisma client; keys are hashes. */
-export function createSignInLimits(storeClient: object): SignInLimits {
+export function createLogInLimits(storeClient: object): LogInLimits {
   const limiter = (keyPrefix: string, { points, seconds }: { points: number; seconds: number }) =>
     new RateLimiterPrisma({
       storeClient,
@@ -61,11 +61,11 @@ export function createSignInLimits(storeClient: object): SignInLimits {
       // Housekeeping removes what has served its time.
       clearExpiredByTimeout: false,
     });
-  const everywhere = limiter('sign-in', PER_ACCOUNT);
-  const here = limiter('sign-in-from', PER_NETWORK);
-  const around = limiter('sign-in-around', PER_WIDER_NETWORK);
-  const known = limiter('sign-in-device', PER_DEVICE);
-  const warnings = limiter('sign-in-warning', WARNINGS);
+  const everywhere = limiter('log-in', PER_ACCOUNT);
+  const here = limiter('log-in-from', PER_NETWORK);
+  const around = limiter('log-in-around', PER_WIDER_NETWORK);
+  const known = limiter('log-in-device', PER_DEVICE);
+  const warnings = limiter('log-in-warning', WARNINGS);
 
   /** The counters of a stranger's try, the narrowest first: who is slowed down there uses up nothing of the others'. */
   const countersOf = (account: string, ip: string) => ({
@@ -82,7 +82,7 @@ export function createSignInLimits(storeClient: object): SignInLimits {
       if (!(await allows(here, keys.here)) || !(await allows(around, keys.around))) return 'slowed_down';
       return (await allows(everywhere, keys.everywhere)) ? 'admitted' : 'under_attack';
     },
-    async turnedAway({ account, ip, device }) {
+    async refund({ account, ip, device }) {
       if (device !== null) return void (await known.reward(deviceKey(account, device)));
       const keys = countersOf(account, ip);
       await here.reward(keys.here);
@@ -96,7 +96,7 @@ export function createSignInLimits(storeClient: object): SignInLimits {
       await around.reward(keys.around);
       await everywhere.reward(keys.everywhere);
     },
-    async forgive(account, ip) {
+    async reset(account, ip) {
       const keys = countersOf(account, ip);
       await here.delete(keys.here);
       await around.delete(keys.around);

@@ -21,7 +21,7 @@ import { TEMPLATE } from './database';
  * Jest's global set-up: one PostgreSQL for the whole run with a migrated database to copy, and the two Temporal servers'
  * executables, fetched once, and the workflows' code, bundled once. The watchdog ends PostgreSQL even where the run is killed.
  */
-export default async function startParts(): Promise<void> {
+export default async function globalSetup(): Promise<void> {
   if (!existsSync(join(projectFolder, 'dist', 'cli', 'migrate.js'))) throw new Error('Not compiled yet: run `npm run build`.');
   process.stdout.write('\n');
   const cache = join(projectFolder, '.cache');
@@ -48,7 +48,7 @@ export default async function startParts(): Promise<void> {
   await writeFile(process.env.TEST_WORKFLOW_BUNDLE, (await bundleWorkflows()).code);
   process.env.TEST_POSTGRES = postgres.url('postgres');
 
-  running.endParts = async () => {
+  running.globalTeardown = async () => {
     await postgres.process.stop();
     watchdog.close();
     await rm(home, { recursive: true, force: true });
@@ -62,4 +62,4 @@ async function migrate(databaseUrl: string): Promise<void> {
 }
 
 /** Global set-up and tear-down are modules of their own to Jest; this is what they share. */
-const running = globalThis as typeof globalThis & { endParts?: () => Promise<void> };
+const running = globalThis as typeof globalThis & { globalTeardown?: () => Promise<void> };

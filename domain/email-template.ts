@@ -5,15 +5,15 @@ export const MAIL_PARTS = ['subject', 'title', 'body', 'buttonLabel'] as const;
 export type MailPart = (typeof MAIL_PARTS)[number];
 
 /** A portal's own words for a mail. What is null is worded as the installation has it. */
-export type MailWords = Record<MailPart, string | null>;
+export type TemplateContent = Record<MailPart, string | null>;
 
-export const NO_OWN_WORDS: MailWords = { subject: null, title: null, body: null, buttonLabel: null };
+export const NO_OWN_CONTENT: TemplateContent = { subject: null, title: null, body: null, buttonLabel: null };
 
 /** How a portal sends a mail of one kind. */
-export interface MailTemplate {
+export interface EmailTemplate {
   /** Whether it is sent at all. */
   enabled: boolean;
-  words: MailWords;
+  content: TemplateContent;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -24,5 +24,5 @@ export interface TestMailOrder {
   portalId: string;
   administratorId: string;
   kind: MailKind;
-  words: MailWords;
+  content: TemplateContent;
 }

@@ -1,26 +1,26 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { Door } from '../frame/signed-out-layout';
+import { LoggedOutLayout } from '../frame/logged-out-layout';
 import { TextField } from '../components/fields';
 import { Form } from '../components/form';
 import { Notice, Trouble } from '../components/notice';
-import { ADMINISTRATOR, type Credentials, signIn } from '../api/administrator';
+import { ADMINISTRATOR, type Credentials, logIn } from '../api/administrator';
 import { refusalOf } from '../api/request';
 
 /** The way in: an address with its password, or a token. */
-export function SignIn({ note }: { note: string | null }) {
+export function LogIn({ note }: { note: string | null }) {
   const client = useQueryClient();
   const attempt = useMutation({
-    mutationFn: signIn,
+    mutationFn: logIn,
     onSuccess: (administrator) => client.setQueryData([ADMINISTRATOR], administrator),
   });
   const wrong = refusalOf(attempt.error)?.code === 'invalid_credentials';
   return (
-    <Door heading="Sign in to the console">
+    <LoggedOutLayout heading="Log in to the console">
       {note && !attempt.error && <Notice look="calm">{note}</Notice>}
       <Tabs className="tabs" onSelectionChange={() => attempt.reset()}>
-        <TabList aria-label="How to sign in">
+        <TabList aria-label="How to log in">
           <Tab id="password">Password</Tab>
           <Tab id="token">Token</Tab>
         </TabList>
@@ -37,7 +37,7 @@ export function SignIn({ note }: { note: string | null }) {
       <p className="hint">
         No password yet, or forgotten? Whoever runs this service makes you a link: <code>npm run admin -- create-link</code>
       </p>
-    </Door>
+    </LoggedOutLayout>
   );
 }
 
@@ -61,7 +61,7 @@ function PasswordForm({ isPending, onSubmit }: CredentialsFormProps) {
         onChange={setPassword}
         isRequired
       />
-      <SignInButton isPending={isPending} isDisabled={email.trim() === '' || password === ''} />
+      <LogInButton isPending={isPending} isDisabled={email.trim() === '' || password === ''} />
     </Form>
   );
 }
@@ -80,15 +80,15 @@ function TokenForm({ isPending, onSubmit }: CredentialsFormProps) {
         onChange={setToken}
         isRequired
       />
-      <SignInButton isPending={isPending} isDisabled={token.trim() === ''} />
+      <LogInButton isPending={isPending} isDisabled={token.trim() === ''} />
     </Form>
   );
 }
 
-function SignInButton({ isPending, isDisabled }: { isPending: boolean; isDisabled: boolean }) {
+function LogInButton({ isPending, isDisabled }: { isPending: boolean; isDisabled: boolean }) {
   return (
     <Button type="submit" className="button primary" isPending={isPending} isDisabled={isDisabled}>
-      {isPending ? 'Signing in…' : 'Sign in'}
+      {isPending ? 'Logging in…' : 'Log in'}
     </Button>
   );
 }

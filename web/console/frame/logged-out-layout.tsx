@@ -3,7 +3,7 @@ import { Brand } from './brand';
 import { Page } from './page';
 
 /** A page for those who are not in yet. */
-export function Door({ heading, children }: { heading: string; children: ReactNode }) {
+export function LoggedOutLayout({ heading, children }: { heading: string; children: ReactNode }) {
   return (
     <div className="door">
       <header>

@@ -6,7 +6,7 @@ import { type Caller, callerOf } from './client';
 export const PASSWORD = 'several words in a row';
 
 /** What tests do again and again: sign up, read the mail, verify, set a password, log in. */
-export interface Walk {
+export interface HttpDriver {
   call: Caller;
   /** As an administrator, below `/v3/portals/{the default portal}`. */
   manage(method: string, path: string, body?: unknown, headers?: Record<string, string>): ReturnType<Caller>;
@@ -20,9 +20,9 @@ export interface Walk {
   developerId(email: string): Promise<string>;
 }
 
-export function walkThrough(service: Service): Walk {
+export function createHttpDriver(service: Service): HttpDriver {
   const call = callerOf(service.url);
-  const walk: Walk = {
+  const driver: HttpDriver = {
     call,
     manage: (method, path, body, headers) =>
       call(method, `/v3/portals/${service.portalId}${path}`, { body, headers, token: service.adminToken }),
@@ -33,28 +33,28 @@ export function walkThrough(service: Service): Walk {
     },
     verifyToken: async (email) => tokenIn(await service.mailbox.waitForMail(email, /confirm/i)),
     async verified(email) {
-      const token = await walk.verifyToken(email);
+      const token = await driver.verifyToken(email);
       const reply = await call('POST', '/api/v3/developer/verify-email', { body: { token } });
       if (reply.status !== 202) throw new Error(`verify-email answered ${reply.text}`);
       return (reply.body as { token: string }).token;
     },
     setPassword: (token, password = PASSWORD) => call('POST', '/api/v3/developer/reset-password', { body: { token, password } }),
     async registered(email) {
-      const address = await walk.register(email);
-      const reply = await walk.setPassword(await walk.verified(address));
+      const address = await driver.register(email);
+      const reply = await driver.setPassword(await driver.verified(address));
       if (reply.status !== 204) throw new Error(`reset-password answered ${reply.text}`);
       return address;
     },
     logIn: (email, password = PASSWORD) =>
       call('POST', '/api/v3/developer/authenticate', { body: { username: email, password } }),
     async developerId(email) {
-      const { body } = await walk.manage('GET', `/developers?filter[email][eq]=${encodeURIComponent(email)}`);
+      const { body } = await driver.manage('GET', `/developers?filter[email][eq]=${encodeURIComponent(email)}`);
       const [developer] = (body as { data: { id: string }[] }).data;
       if (!developer) throw new Error(`${email} is not listed`);
       return developer.id;
     },
   };
-  return walk;
+  return driver;
 }
 
 /** The token in a mail's link. */

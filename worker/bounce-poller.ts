@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { BounceRecords, BounceReports } from '../activities/ports';
-import { createRounds } from './rounds';
+import { createPeriodicTask } from './periodic-task';
 
-export interface BounceWatchOptions {
+export interface BouncePollerOptions {
   reports: BounceReports;
   records: BounceRecords;
   logger: Logger;
@@ -19,7 +19,7 @@ const OVERLAP_SECONDS = 2 * 3600;
 const FIRST_LOOK_BACK_SECONDS = 7 * 24 * 3600;
 
 /** Gives each mail its last word: what the mail host tells of mails that came back is asked for every minute. */
-export function createBounceWatch({ reports, records, logger }: BounceWatchOptions) {
+export function createBouncePoller({ reports, records, logger }: BouncePollerOptions) {
   let since = Date.now() - FIRST_LOOK_BACK_SECONDS * 1000;
   let failing = false;
 
@@ -42,12 +42,12 @@ export function createBounceWatch({ reports, records, logger }: BounceWatchOptio
   return {
     /** One look, as there is one every minute. Never rejects. */
     look,
-    ...createRounds({ firstAfterSeconds: FIRST_AFTER_SECONDS, everySeconds: EVERY_SECONDS }, look),
+    ...createPeriodicTask({ firstAfterSeconds: FIRST_AFTER_SECONDS, everySeconds: EVERY_SECONDS }, look),
   };
 }
 
 /** Marks the mails that have come back since `from`. Returns how many that was news of. */
-async function markBounced({ reports, records }: Pick<BounceWatchOptions, 'reports' | 'records'>, from: Date): Promise<number> {
+async function markBounced({ reports, records }: Pick<BouncePollerOptions, 'reports' | 'records'>, from: Date): Promise<number> {
   let marked = 0;
   for await (const bounces of reports.since(from)) {
     if (bounces.length > 0) marked += await records.bounced(bounces);

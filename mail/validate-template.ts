@@ -1,11 +1,11 @@
 import { type MailKind, mailRules } from '../domain/mail-kind';
-import { MAIL_PARTS, type MailPart, type MailWords } from '../domain/mail-template';
+import { MAIL_PARTS, type MailPart, type TemplateContent } from '../domain/email-template';
 import { inspectTemplate, liquidProblem } from './inspect-template';
 import { type MailValues, renderHtml, renderLine, renderLiquid, renderText } from './template';
-import { DEFAULT_TEXTS } from './texts';
+import { DEFAULT_CONTENT } from './default-content';
 import { MAIL_VARIABLES, variablesOf } from './variables';
 
-export interface WrongWords {
+export interface TemplateFault {
   part: MailPart;
   reason: string;
 }
@@ -14,9 +14,9 @@ export interface WrongWords {
  * What is wrong with a portal's words for a mail. Nothing that fails here is kept: each text is read as Liquid, and
  * rendered with values such as it will meet.
  */
-export function checkWords(kind: MailKind, words: Partial<MailWords>): WrongWords[] {
+export function validateTemplate(kind: MailKind, content: Partial<TemplateContent>): TemplateFault[] {
   return MAIL_PARTS.flatMap((part) => {
-    const template = words[part];
+    const template = content[part];
     if (template === null || template === undefined) return [];
     return problemsOf(kind, part, template).map((reason) => ({ part, reason }));
   });
@@ -33,7 +33,7 @@ function tryLine(kind: MailKind, part: Exclude<MailPart, 'body'>, template: stri
   const rendered = tried(() => samplesOf(kind).map((values) => renderLine(template, values)));
   if (!Array.isArray(rendered)) return rendered.problem;
   // A mail without a subject looks like junk, and a link without a label is one that nobody sees.
-  const needed = part !== 'title' && DEFAULT_TEXTS[kind][part] !== '';
+  const needed = part !== 'title' && DEFAULT_CONTENT[kind][part] !== '';
   if (!needed || rendered.every((text) => text !== '')) return null;
   return rendered.every((text) => text === '') ? 'must not be empty' : 'must not become empty where variables are empty';
 }

@@ -4,32 +4,32 @@ import type { Database } from '../../client';
 import type { HashedPassword } from './staged-credential-store';
 
 /** What a log-in has to know about the account behind an address. */
-export interface SignInAccount {
+export interface LogInAccount {
   id: string;
   status: AccountStatus;
-  addressProved: boolean;
+  emailVerified: boolean;
   credential: (HashedPassword & { setAt: Date }) | null;
 }
 
-export type SignInOutcome = 'signed_in' | 'invalid_credentials' | 'approval_required' | 'slowed_down';
+export type LogInOutcome = 'logged_in' | 'invalid_credentials' | 'approval_required' | 'slowed_down';
 
-export interface SignIns {
-  find(key: AccountKey): Promise<SignInAccount | null>;
+export interface LogIns {
+  find(key: AccountKey): Promise<LogInAccount | null>;
   /** The reason that was given for the latest decision of this kind, if one was. */
   decisionReason(accountId: string, decision: 'rejected' | 'revoked'): Promise<string | null>;
-  record(signIn: { portalId: string; accountId: string | null; outcome: SignInOutcome }): Promise<void>;
+  record(logIn: { portalId: string; accountId: string | null; outcome: LogInOutcome }): Promise<void>;
   /** Replaces a hash by a newer one of the same password, unless the password has been changed meanwhile. */
   rehash(accountId: string, before: string, after: HashedPassword): Promise<void>;
 }
 
-export function createSignIns(database: Database): SignIns {
+export function createLogIns(database: Database): LogIns {
   return {
-    async find({ portalId, addressHash }) {
+    async find({ portalId, emailHash }) {
       const row = await database.account.findUnique({
-        where: { portalId_addressHash: { portalId, addressHash } },
+        where: { portalId_emailHash: { portalId, emailHash } },
         include: { credential: true },
       });
-      return row && { id: row.id, status: row.status, addressProved: row.addressProvedAt !== null, credential: row.credential };
+      return row && { id: row.id, status: row.status, emailVerified: row.emailVerifiedAt !== null, credential: row.credential };
     },
 
     async decisionReason(accountId, decision) {
@@ -41,8 +41,8 @@ export function createSignIns(database: Database): SignIns {
       return entry?.detail?.reason ?? null;
     },
 
-    async record(signIn) {
-      await database.signIn.create({ data: signIn });
+    async record(logIn) {
+      await database.logIn.create({ data: logIn });
     },
 
     async rehash(accountId, before, { hash, keyId, cost }) {

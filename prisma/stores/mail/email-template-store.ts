@@ -1,34 +1,34 @@
 import type { Actor } from '../../../domain/actor';
 import type { MailKind } from '../../../domain/mail-kind';
-import type { MailTemplate, MailWords } from '../../../domain/mail-template';
+import type { EmailTemplate, TemplateContent } from '../../../domain/email-template';
 import type { AuditSeals } from '../../../security/audit-seal';
 import type { Database } from '../../client';
-import type { EmailTemplate } from '../../generated/client';
+import type { EmailTemplate as EmailTemplateRow } from '../../generated/client';
 import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
 import { changesBetween } from '../audit/changes';
 
-export type MailTemplateChanges = Partial<MailWords & Pick<MailTemplate, 'enabled'>>;
+export type EmailTemplateChanges = Partial<TemplateContent & Pick<EmailTemplate, 'enabled'>>;
 
 /** How portals send their mails. What nobody has changed has no row and is not here. */
-export interface MailTemplateStore {
-  all(portalId: string): Promise<Map<string, MailTemplate>>;
-  find(portalId: string, kind: MailKind): Promise<MailTemplate | null>;
+export interface EmailTemplateStore {
+  all(portalId: string): Promise<Map<string, EmailTemplate>>;
+  find(portalId: string, kind: MailKind): Promise<EmailTemplate | null>;
   /** Changes what is given; null where the portal is gone. */
-  change(portalId: string, kind: MailKind, changes: MailTemplateChanges, actor: Actor): Promise<MailTemplate | null>;
+  change(portalId: string, kind: MailKind, changes: EmailTemplateChanges, actor: Actor): Promise<EmailTemplate | null>;
   /** Back to what the installation has. */
   reset(portalId: string, kind: MailKind, actor: Actor): Promise<void>;
 }
 
-export function createMailTemplateStore(database: Database, seals: AuditSeals): MailTemplateStore {
+export function createEmailTemplateStore(database: Database, seals: AuditSeals): EmailTemplateStore {
   return {
     async all(portalId) {
       const rows = await database.emailTemplate.findMany({ where: { portalId } });
-      return new Map(rows.map((row) => [row.name, toMailTemplate(row)]));
+      return new Map(rows.map((row) => [row.name, toEmailTemplate(row)]));
     },
 
     async find(portalId, kind) {
       const row = await database.emailTemplate.findUnique({ where: { portalId_name: { portalId, name: kind } } });
-      return row && toMailTemplate(row);
+      return row && toEmailTemplate(row);
     },
 
     change: (portalId, kind, changes, actor) =>
@@ -53,7 +53,7 @@ export function createMailTemplateStore(database: Database, seals: AuditSeals): 
             changes: changesBetween(before ?? DEFAULT, changes) ?? undefined,
           },
         });
-        return toMailTemplate(row);
+        return toEmailTemplate(row);
       }),
 
     reset: (portalId, kind, actor) =>
@@ -77,6 +77,6 @@ export function createMailTemplateStore(database: Database, seals: AuditSeals): 
 /** A mail without a row: nothing is the portal's own. */
 const DEFAULT = { enabled: true, subject: null, title: null, body: null, buttonLabel: null };
 
-function toMailTemplate({ enabled, subject, title, body, buttonLabel, createdAt, updatedAt }: EmailTemplate): MailTemplate {
-  return { enabled, words: { subject, title, body, buttonLabel }, createdAt, updatedAt };
+function toEmailTemplate({ enabled, subject, title, body, buttonLabel, createdAt, updatedAt }: EmailTemplateRow): EmailTemplate {
+  return { enabled, content: { subject, title, body, buttonLabel }, createdAt, updatedAt };
 }

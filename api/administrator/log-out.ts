@@ -1,8 +1,8 @@
 import { hashAdministratorSession } from '../../security/administrator-session';
 import { visitorEndpoint } from './audience';
 
-/** The end of a session of the console. Whoever has none is signed out already. */
-export const signOut = visitorEndpoint({
+/** The end of a session of the console. Whoever has none is logged out already. */
+export const logOut = visitorEndpoint({
   method: 'delete',
   path: '/administrator/session',
   operationId: 'delete-administrator-session',

@@ -5,7 +5,7 @@ import { createPostmarkMailer } from '../../mail/postmark-mailer';
 import { createMailRenderer } from '../../mail/render';
 import { type Database, openDatabase } from '../../prisma/client';
 import { createBounceRecords } from '../../prisma/stores/mail/bounce-store';
-import { createBounceWatch } from '../../worker/bounce-watch';
+import { createBouncePoller } from '../../worker/bounce-poller';
 import { linkTokens, queuedMail } from '../mail/queued-mail';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { captureLog, type CapturedLog } from '../support/log';
@@ -35,7 +35,7 @@ const access = () => ({ serverToken: 'test', url: mailbox.url, timeoutSeconds: 2
 
 /** A worker's watch, with connections of its own where it is given some. */
 const watch = (own = database) =>
-  createBounceWatch({ reports: createPostmarkBounces(access()), records: createBounceRecords(own), logger: log.logger });
+  createBouncePoller({ reports: createPostmarkBounces(access()), records: createBounceRecords(own), logger: log.logger });
 
 /** A mail that has gone out to an address, as the outbox keeps it. Returns its id. */
 async function sent(email: string): Promise<string> {
@@ -48,22 +48,22 @@ async function sent(email: string): Promise<string> {
   const dates = { statusSince: at, createdAt: at, updatedAt: at };
   const accountId = randomUUID();
   await database.account.create({
-    data: { id: accountId, portalId, addressHash: email, status: 'awaiting_verification', revision: 1, ...dates },
+    data: { id: accountId, portalId, emailHash: email, status: 'awaiting_verification', revision: 1, ...dates },
   });
   // The mail is worded by default.
-  const ownWords = { compose: () => Promise.resolve(null) };
-  const renderer = createMailRenderer({ linkTokens, administratorUrl: 'https://admin.example.com', ownWords });
+  const templateRunner = { compose: () => Promise.resolve(null) };
+  const renderer = createMailRenderer({ linkTokens, publicUrl: 'https://admin.example.com', templateRunner });
   const mailer = createPostmarkMailer({ ...access(), from: 'vestibule@example.com', renderer });
   const kind = 'confirm-email-address';
   const delivery = await mailer.send(queuedMail(kind, { recipient: { name: 'Ada', email } }));
   if (delivery.outcome !== 'sent') throw new Error(delivery.failure);
   const { postmarkId } = delivery;
-  const { id } = await database.mail.create({
+  const { id } = await database.outboxMail.create({
     data: {
       id: randomUUID(),
       messageId: randomUUID(),
       portalId,
-      addressHash: email,
+      emailHash: email,
       accountId,
       kind,
       status: 'awaiting_verification',
@@ -77,7 +77,7 @@ async function sent(email: string): Promise<string> {
 }
 
 const fateOf = async (id: string) => {
-  const { state, failure } = await database.mail.findUniqueOrThrow({ where: { id } });
+  const { state, failure } = await database.outboxMail.findUniqueOrThrow({ where: { id } });
   return [state, failure];
 };
 const news = () => log.lines.filter(({ msg }) => msg === 'mails have come back').length;
@@ -94,9 +94,9 @@ test('looking again changes nothing and finds what has come back meanwhile', asy
   const first = await sent(HARD);
   const { look } = watch();
   await look();
-  const marked = await database.mail.findUniqueOrThrow({ where: { id: first } });
+  const marked = await database.outboxMail.findUniqueOrThrow({ where: { id: first } });
   await look();
-  expect([await database.mail.findUniqueOrThrow({ where: { id: first } }), news()]).toEqual([marked, 1]);
+  expect([await database.outboxMail.findUniqueOrThrow({ where: { id: first } }), news()]).toEqual([marked, 1]);
   const second = await sent(HARD);
   await look();
   expect([await fateOf(second), news()]).toEqual([['bounced', 'postmark HardBounce'], 2]);
@@ -104,14 +104,14 @@ test('looking again changes nothing and finds what has come back meanwhile', asy
 
 test('only a mail that counts as sent can bounce', async () => {
   const dropped = await sent(HARD);
-  await database.mail.update({ where: { id: dropped }, data: { state: 'dropped', failure: 'nobody' } });
+  await database.outboxMail.update({ where: { id: dropped }, data: { state: 'suppressed', failure: 'nobody' } });
   await watch().look();
-  expect(await fateOf(dropped)).toEqual(['dropped', 'nobody']);
+  expect(await fateOf(dropped)).toEqual(['suppressed', 'nobody']);
 });
 
 test('mails of deleted accounts, and of whoever else sends by the same server, are no error', async () => {
   const [gone, kept] = [await sent(HARD), await sent(HARD)];
-  const { accountId } = await database.mail.findUniqueOrThrow({ where: { id: gone } });
+  const { accountId } = await database.outboxMail.findUniqueOrThrow({ where: { id: gone } });
   await database.account.delete({ where: { id: accountId } });
   await watch().look();
   expect(await fateOf(kept)).toEqual(['bounced', 'postmark HardBounce']);

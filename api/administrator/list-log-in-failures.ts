@@ -17,20 +17,20 @@ const failures = z
       }),
     ),
   })
-  .openapi('AdministratorSignInFailures');
+  .openapi('AdministratorLogInFailures');
 
-/** Who has failed to sign in to the console, from which networks and how often, as far back as it is kept. */
-export const listSignInFailures = administratorEndpoint({
+/** Who has failed to log in to the console, from which networks and how often, as far back as it is kept. */
+export const listLogInFailures = administratorEndpoint({
   method: 'get',
-  path: '/administrator/sign-in-failures',
-  operationId: 'list-administrator-sign-in-failures',
-  summary: 'Failed sign-ins to the console, by administrator and network, the latest first; for organization admins',
+  path: '/administrator/log-in-failures',
+  operationId: 'list-administrator-log-in-failures',
+  summary: 'Failed log-ins to the console, by administrator and network, the latest first; for organization admins',
   tags: ['Administrators'],
   answers: { 200: failures },
   problems: ['not_found'],
-  async handle({ context: { administrator } }, { signIns }) {
+  async handle({ context: { administrator } }, { logIns }) {
     if (!isOrganizationAdmin(administrator)) throw new Problem('not_found');
-    const data = (await signIns.failures()).map(({ administratorId, name, network, count, firstAt, lastAt }) => ({
+    const data = (await logIns.failures()).map(({ administratorId, name, network, count, firstAt, lastAt }) => ({
       administrator_id: administratorId,
       name,
       network,

@@ -3,18 +3,18 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { RoleGrant } from '../../../domain/administrator';
 import { createAdministratorStore } from '../../../prisma/stores/administrator/administrator-store';
 import { newAdministratorToken } from '../../../security/administrator-token';
-import { type Walk, walkThrough } from '../../api/walk';
+import { type HttpDriver, createHttpDriver } from '../../api/http-driver';
 import { type Service, type ServiceOptions, startService } from '../../support/service';
 import { launchChromium } from '../chromium';
 import { newVisitor, type Visitor } from '../visitor';
 
-export interface ConsoleStage {
+export interface ConsoleHarness {
   service: Service;
-  walk: Walk;
+  driver: HttpDriver;
   browser: Browser;
   /** A browser at the console's door. */
   visit(options?: BrowserContextOptions): Promise<Visitor>;
-  /** A browser of somebody who is signed in, by token. */
+  /** A browser of somebody who is logged in, by token. */
   enter(options?: BrowserContextOptions & { token?: string }): Promise<Page>;
   /** Forgets what this browser rightly complained about. */
   excuse(page: Page, pattern: RegExp): void;
@@ -27,10 +27,10 @@ export interface ConsoleStage {
   stop(): Promise<void>;
 }
 
-export async function setConsoleStage(options?: ServiceOptions): Promise<ConsoleStage> {
+export async function startConsoleHarness(options?: ServiceOptions): Promise<ConsoleHarness> {
   const browser = await launchChromium();
   const service = await startService(options);
-  const walk = walkThrough(service);
+  const driver = createHttpDriver(service);
   let visitors: Visitor[] = [];
 
   async function visit(contextOptions?: BrowserContextOptions): Promise<Visitor> {
@@ -41,13 +41,13 @@ export async function setConsoleStage(options?: ServiceOptions): Promise<Console
 
   return {
     service,
-    walk,
+    driver,
     browser,
     visit,
     async enter({ token = service.adminToken, ...contextOptions } = {}) {
       const { page } = await visit(contextOptions);
       await page.goto('/console');
-      await signInByToken(page, token);
+      await logInByToken(page, token);
       await heading(page, 'Requests').waitFor();
       return page;
     },
@@ -63,12 +63,12 @@ export async function setConsoleStage(options?: ServiceOptions): Promise<Console
       return { id, token };
     },
     async developer(fullName, status, email = `${randomUUID()}@example.com`) {
-      const reply = await walk.manage('POST', '/developers', { email, full_name: fullName, status });
+      const reply = await driver.manage('POST', '/developers', { email, full_name: fullName, status });
       if (reply.status !== 201) throw new Error(`creating a developer answered ${reply.text}`);
       return (reply.body as { id: string }).id;
     },
     async statusOf(id) {
-      return ((await walk.manage('GET', `/developers/${id}`)).body as { status: string }).status;
+      return ((await driver.manage('GET', `/developers/${id}`)).body as { status: string }).status;
     },
     async endVisits() {
       const leaving = visitors;
@@ -86,12 +86,12 @@ export const heading = (page: Page, name: string | RegExp) => page.getByRole('he
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 export const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
 /** Where decisions on their way are shown. */
-export const tray = (page: Page) => page.getByRole('region', { name: 'Decisions on their way' });
+export const toasts = (page: Page) => page.getByRole('region', { name: 'Decisions on their way' });
 
-export async function signInByToken(page: Page, token: string): Promise<void> {
+export async function logInByToken(page: Page, token: string): Promise<void> {
   await page.getByRole('tab', { name: 'Token' }).click();
   await page.getByLabel("Administrator's token").fill(token);
-  await button(page, 'Sign in').click();
+  await button(page, 'Log in').click();
 }
 
 /** Goes to one of the console's pages by its menu. */

@@ -1,11 +1,11 @@
 import type { MailKind } from '../domain/mail-kind';
-import type { MailPart } from '../domain/mail-template';
+import type { MailPart } from '../domain/email-template';
 
 /**
  * What a mail says. Every text is Liquid, the body Markdown besides; variables.ts has what they may name. One that is
  * unknown or withheld is empty. The button's label names the link and is shown where the mail has one.
  */
-export interface MailText extends Record<MailPart, string> {
+export interface DefaultContent extends Record<MailPart, string> {
   /** What the mail is for, told to administrators. */
   label: string;
   /** What it is, in a few words: an account's history names it so. */
@@ -18,7 +18,7 @@ const REASON = "{% if decision_reason %}\n\nThe administrator's reason:\n\n> {{ 
 const LINK_LIFE = 'The link works once and for {{ link_lifetime }}, counted from the first time we sent it.';
 
 /** The texts of an installation in which nobody has written others. */
-export const DEFAULT_TEXTS: Record<MailKind, MailText> = {
+export const DEFAULT_CONTENT: Record<MailKind, DefaultContent> = {
   'confirm-email-address': {
     label: 'Ask a new developer to confirm the email address',
     shortLabel: 'Mail to confirm the address',
@@ -172,7 +172,7 @@ ${QUESTIONS}`,
 {% if developer_fullname %}**{{ developer_fullname }}** ({{ developer_email }}){% else %}A developer{% endif %} has registered with **{{ portal_display_name }}** ({{ portal_domain }}), confirmed the email address and set a password. Nobody gets in until an administrator approves or rejects the registration.`,
     buttonLabel: 'Decide in the console',
   },
-  'sign-ins-slowed-down': {
+  'log-ins-slowed-down': {
     label: "Warn a developer that somebody guesses at the account's password",
     shortLabel: 'Mail that somebody guesses the password',
     subject: 'Somebody tries passwords at your {{ portal_display_name }} account',

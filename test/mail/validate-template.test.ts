@@ -1,19 +1,19 @@
 import { MAIL_KINDS } from '../../domain/mail-kind';
-import type { MailWords } from '../../domain/mail-template';
-import { checkWords } from '../../mail/check-words';
-import { DEFAULT_TEXTS } from '../../mail/texts';
+import type { TemplateContent } from '../../domain/email-template';
+import { validateTemplate } from '../../mail/validate-template';
+import { DEFAULT_CONTENT } from '../../mail/default-content';
 
-const reasons = (words: Partial<MailWords>, kind: (typeof MAIL_KINDS)[number] = 'account-access-rejected') =>
-  checkWords(kind, words).map(({ part, reason }) => `${part}: ${reason}`);
+const reasons = (content: Partial<TemplateContent>, kind: (typeof MAIL_KINDS)[number] = 'account-access-rejected') =>
+  validateTemplate(kind, content).map(({ part, reason }) => `${part}: ${reason}`);
 
 test.each(MAIL_KINDS)('the default text of %s may be taken as it is', (kind) => {
-  const { subject, title, body, buttonLabel } = DEFAULT_TEXTS[kind];
-  expect(checkWords(kind, { subject, title, body, buttonLabel })).toEqual([]);
+  const { subject, title, body, buttonLabel } = DEFAULT_CONTENT[kind];
+  expect(validateTemplate(kind, { subject, title, body, buttonLabel })).toEqual([]);
   expect(body.length).toBeLessThan(4096);
 });
 
 test('what is null is not looked at', () => {
-  expect(checkWords('reset-password', { subject: null, body: null })).toEqual([]);
+  expect(validateTemplate('reset-password', { subject: null, body: null })).toEqual([]);
 });
 
 test.each([

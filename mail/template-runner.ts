@@ -1,22 +1,22 @@
 import { Piscina } from 'piscina';
 import type { MailKind } from '../domain/mail-kind';
-import { MAIL_PARTS, type MailWords } from '../domain/mail-template';
+import { MAIL_PARTS, type TemplateContent } from '../domain/email-template';
 import { threadFile } from '../security/thread-file';
-import type { WrongWords } from './check-words';
+import type { TemplateFault } from './validate-template';
 import type { MailMaterial, RenderedMail } from './compose-mail';
-import type { OwnWordsTask } from './own-words-thread';
+import type { TemplateTask } from './template-runner-thread';
 
 /** Portals' own words for mails, tried and rendered in a thread: whatever they hold, everybody else is served meanwhile. */
-export interface OwnWords {
+export interface TemplateRunner {
   /** What is wrong with them. Nothing that fails here is kept. */
-  check(kind: MailKind, words: Partial<MailWords>): Promise<WrongWords[]>;
+  check(kind: MailKind, content: Partial<TemplateContent>): Promise<TemplateFault[]>;
   /** Null where they fail, take too long, or have waited too long for their turn. */
   compose(material: MailMaterial): Promise<RenderedMail | null>;
   close(): Promise<void>;
 }
 
 /** How long one text may take; a good one takes a few milliseconds. */
-export const OWN_WORDS_SECONDS = 2;
+export const TEMPLATE_SECONDS = 2;
 
 const THREAD = { minThreads: 0, maxThreads: 1, idleTimeout: 60_000, resourceLimits: { maxOldGenerationSizeMb: 128 } };
 
@@ -24,30 +24,30 @@ const THREAD = { minThreads: 0, maxThreads: 1, idleTimeout: 60_000, resourceLimi
  * How long a mail waits for its turn. While it waits it is held, and it is held for no longer than this and what one text
  * may take: one that waited on would be tried twice.
  */
-export const OWN_WORDS_TURN_SECONDS = 2;
+export const TEMPLATE_TURN_SECONDS = 2;
 
-export interface OwnWordsOptions {
+export interface TemplateRunnerOptions {
   /** How long one to be rendered waits for its turn; for ever when unset, where somebody looks at what comes. */
   turnSeconds?: number;
   filename?: string;
 }
 
-export function createOwnWords({
+export function createTemplateRunner({
   turnSeconds,
-  filename = threadFile('mail', 'own-words-thread'),
-}: OwnWordsOptions = {}): OwnWords {
-  const pool = new Piscina<OwnWordsTask, unknown>({ filename, ...THREAD });
+  filename = threadFile('mail', 'template-runner-thread'),
+}: TemplateRunnerOptions = {}): TemplateRunner {
+  const pool = new Piscina<TemplateTask, unknown>({ filename, ...THREAD });
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One after the other, so that nobody's time runs while somebody else's text is at work. Null where it takes too long. */
-  function run<Result>(task: OwnWordsTask, begins: () => boolean = () => true): Promise<Result | null> {
+  function run<Result>(task: TemplateTask, begins: () => boolean = () => true): Promise<Result | null> {
     const done = turn.then(() => runNow(task, begins)) as Promise<Result | null>;
     turn = done.catch(() => undefined);
     return done;
   }
 
   /** Null where its turn does not come in time: a mail does not wait for its words. */
-  async function runSoon<Result>(task: OwnWordsTask): Promise<Result | null> {
+  async function runSoon<Result>(task: TemplateTask): Promise<Result | null> {
     if (turnSeconds === undefined) return run(task);
     let timer: NodeJS.Timeout | undefined;
     let waits = true;
@@ -64,11 +64,11 @@ export function createOwnWords({
     return Promise.race([run<Result>(task, begins), patience]).finally(() => clearTimeout(timer));
   }
 
-  async function runNow(task: OwnWordsTask, begins: () => boolean): Promise<unknown> {
+  async function runNow(task: TemplateTask, begins: () => boolean): Promise<unknown> {
     // The start of a thread does not count.
     await pool.run('ready');
     if (!begins()) return null;
-    const signal = AbortSignal.timeout(OWN_WORDS_SECONDS * 1000);
+    const signal = AbortSignal.timeout(TEMPLATE_SECONDS * 1000);
     try {
       return await pool.run(task, { signal });
     } catch (error) {
@@ -78,12 +78,12 @@ export function createOwnWords({
   }
 
   return {
-    async check(kind, words) {
-      const wrong: WrongWords[] = [];
+    async check(kind, content) {
+      const wrong: TemplateFault[] = [];
       for (const part of MAIL_PARTS) {
-        const text = words[part];
+        const text = content[part];
         if (text === null || text === undefined) continue;
-        const found = await run<WrongWords[]>({ check: { kind, words: { [part]: text } } });
+        const found = await run<TemplateFault[]>({ check: { kind, content: { [part]: text } } });
         wrong.push(...(found ?? [{ part, reason: 'takes too long to render' }]));
       }
       return wrong;

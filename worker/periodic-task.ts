@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-export interface Rounds {
+export interface PeriodicTask {
   start(): void;
   /** Waits for the round that is under way. */
   stop(): Promise<void>;
@@ -12,7 +12,10 @@ interface Pace {
 }
 
 /** Does the same again and again, one round at a time, until it is stopped. `work` handles its own failures. */
-export function createRounds({ firstAfterSeconds, everySeconds }: Pace, work: (ending: AbortSignal) => Promise<void>): Rounds {
+export function createPeriodicTask(
+  { firstAfterSeconds, everySeconds }: Pace,
+  work: (ending: AbortSignal) => Promise<void>,
+): PeriodicTask {
   const ending = new AbortController();
   const { signal } = ending;
   let running: Promise<void> = Promise.resolve();

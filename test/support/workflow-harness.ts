@@ -10,7 +10,7 @@ import { createAnswerLookup } from '../../prisma/stores/account/message-store';
 import { accountWorkflowId, toArguments } from '../../workflows/messages';
 import type { SentMessage } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
-import { createAddressHash } from '../../security/address-hash';
+import { createEmailHash } from '../../security/email-hash';
 import { type AuditSeals, createAuditSeals } from '../../security/audit-seal';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
@@ -24,14 +24,14 @@ import { testSettings } from './settings';
 import { startWorker } from './worker';
 
 /** An address without an account, ready to be written to. */
-export interface Newcomer extends Addressed {
+export interface Applicant extends Addressed {
   email: string;
   person: Person;
   workflowId: string;
 }
 
 /** Real accounts on a real server: the worker as it is composed, a database, a mailbox, and a client. */
-export interface Runs {
+export interface WorkflowHarness {
   gateway: TemporalGateway;
   client: Client;
   database: Database;
@@ -42,7 +42,7 @@ export interface Runs {
   linkTokens: ReturnType<typeof createLinkTokens>;
   seals: AuditSeals;
   /** A new address with the key of its account. */
-  newcomer(): Newcomer;
+  applicant(): Applicant;
   setAutoApproval(on: boolean): Promise<void>;
   /** What travels when the api sends this message. */
   sealed(to: Addressed, message: SentMessage, sent: Pick<Sealed, 'id' | 'answerBy'>): ReturnType<typeof toArguments>;
@@ -51,13 +51,16 @@ export interface Runs {
   stop(): Promise<void>;
 }
 
-export async function startRuns(environment: TestWorkflowEnvironment, overrides: Record<string, string> = {}): Promise<Runs> {
+export async function startWorkflowHarness(
+  environment: TestWorkflowEnvironment,
+  overrides: Record<string, string> = {},
+): Promise<WorkflowHarness> {
   const log = fileLog;
   const [testDatabase, mailbox] = await Promise.all([createTestDatabase(), startTestMailbox()]);
   const settings = testSettings({ databaseUrl: testDatabase.url, mailboxUrl: mailbox.url, environment }, overrides);
-  const ring = createKeyRing(settings.KEYS);
+  const ring = createKeyRing(settings.SECRET_KEYS);
   const seals = createMessageSeals(ring);
-  const addressHash = createAddressHash(settings.ADDRESS_KEY);
+  const emailHash = createEmailHash(settings.EMAIL_HASH_KEY);
   const database = openDatabase(settings.DATABASE_URL, 5);
   const portal = await database.portal.create({
     data: {
@@ -73,10 +76,10 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
     address: settings.TEMPORAL_ADDRESS,
     namespace: settings.TEMPORAL_NAMESPACE,
     tls: false,
-    taskQueue: settings.TASK_QUEUE,
+    taskQueue: settings.TEMPORAL_TASK_QUEUE,
     codec: createPayloadCodec(ring),
     seals,
-    deadlineMs: settings.ANSWER_DEADLINE_MS,
+    deadlineMs: settings.UPDATE_TIMEOUT_MS,
     answered: createAnswerLookup(database),
     logger: log.logger,
   });
@@ -97,9 +100,9 @@ export async function startRuns(environment: TestWorkflowEnvironment, overrides:
     portalId: portal.id,
     linkTokens: createLinkTokens(ring),
     seals: createAuditSeals(ring),
-    newcomer() {
+    applicant() {
       const email = `${randomUUID()}@example.com`;
-      const key = { portalId: portal.id, addressHash: addressHash.hash(portal.id, email) };
+      const key = { portalId: portal.id, emailHash: emailHash.hash(portal.id, email) };
       return {
         email,
         person: { fullName: 'Ada Lovelace', email },
