@@ -14,7 +14,7 @@ function objection(password: string, about: readonly string[] = personal, rules:
 const rules = (password: string) => objection(password)?.rule ?? null;
 
 test.each([
-  'a long driver by the sea',
+  'a long walk by the sea',
   '               ',
   '🐙'.repeat(15),
   'ünïcödé ïs wélcömé',

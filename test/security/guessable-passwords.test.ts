@@ -37,7 +37,7 @@ test.each([
   'quite another password',
   'quite other words in a row',
   'a password of several words',
-  'a long driver by the sea',
+  'a long walk by the sea',
   'correct horse battery staple',
   'grüße aus der ferne',
   'three words and a river',
