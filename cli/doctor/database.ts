@@ -50,13 +50,13 @@ export function checkKeys(database: Database, settings: Settings): Promise<Findi
 }
 
 async function namedKeys(database: Database): Promise<{ keyId: string; count: number; what: string }[]> {
-  const living = { expiresAt: { gt: new Date() }, endedAt: null };
+  const living = { expiresAt: { gt: new Date() } };
   const counted = { by: ['keyId' as const], _count: true as const };
   const [passwords, administrators, sessions, links] = await Promise.all([
     database.credential.groupBy(counted),
     database.administratorCredential.groupBy(counted),
-    database.session.groupBy({ ...counted, where: living }),
-    database.linkToken.groupBy({ ...counted, where: { ...living, usedAt: null } }),
+    database.session.groupBy({ ...counted, where: { ...living, endedAt: null } }),
+    database.linkToken.groupBy({ ...counted, where: { ...living, usedAt: null, revokedAt: null } }),
   ]);
   const as = (what: string) => (row: { keyId: string; _count: number }) => ({ keyId: row.keyId, count: row._count, what });
   return [
