@@ -1,84 +1,89 @@
-/** A developer portal: its settings as administrators see and change them. Property names follow the contract. */
-export interface PortalSettings {
-  /** Tells portals apart; unique. */
-  name: string;
-  /** What developers read. */
-  displayName: string;
-  description: string | null;
-  authenticationEnabled: boolean;
-  rbacEnabled: boolean;
-  siprEnabled: boolean;
-  defaultApiVisibility: 'public' | 'private';
-  defaultPageVisibility: 'public' | 'private';
-  defaultApplicationAuthStrategyId: string | null;
-  autoApproveDevelopers: boolean;
-  autoApproveApplications: boolean;
-  labels: Record<string, string>;
-  /** Whether the mail that tells administrators "somebody waits" says who. */
-  notificationsDeveloperPiiVisibilityEnabled: boolean;
-  /** Where developers reach the portal: scheme and host, and where mailed links lead. Never read from a request. */
-  url: string;
-  /** Origins besides `url` whose pages may call the developer API with credentials. */
-  allowedOrigins: string[];
-  /** Paths (or whole URLs of somebody's own front end) that mailed links lead to. */
-  confirmUrl: string;
-  resetPasswordUrl: string;
-  loginUrl: string;
-  /** What mails name as their sender; null takes the installation's. */
-  mailFromName: string | null;
-  mailFromEmail: string | null;
-  mailReplyToEmail: string | null;
-  /** What the portal's pages show beside its name: a `data:` URL of a small PNG, SVG or WebP. */
-  logo: string | null;
-  /** What the portal's pages take their buttons' and links' colour from: `#rrggbb`. */
-  accentColor: string | null;
+export type Visibility = 'public' | 'private';
+
+interface Setting<Initial> {
+  /** What it is before anybody has changed it; the contract's default, where it has one. */
+  initial: Initial;
+  isGuarded: boolean;
+}
+
+function setting<Value>(initial: Value): Setting<Value> {
+  return { initial, isGuarded: false };
+}
+
+/** Is said, or follows from what is said, whenever a portal is created. */
+function given<Value>(): Setting<Value | undefined> {
+  return setting<Value | undefined>(undefined);
 }
 
 /**
  * Where links lead, whose pages may act for developers, and whom mails come from: whoever changes these can have
  * passwords and sessions sent elsewhere. That is an organization admin's to decide.
  */
-export const GUARDED_SETTINGS = [
-  'url',
-  'allowedOrigins',
-  'confirmUrl',
-  'resetPasswordUrl',
-  'loginUrl',
-  'mailFromName',
-  'mailFromEmail',
-  'mailReplyToEmail',
-] as const satisfies readonly (keyof PortalSettings)[];
+function guarded<Initial>({ initial }: Setting<Initial>): Setting<Initial> {
+  return { initial, isGuarded: true };
+}
 
+/** The one list of what administrators see and change of a portal. Names are the contract's, in camel case. */
+const SETTINGS = {
+  /** Tells portals apart; unique. */
+  name: given<string>(),
+  /** What developers read. */
+  displayName: given<string>(),
+  description: setting<string | null>(null),
+  authenticationEnabled: setting(true),
+  rbacEnabled: setting(false),
+  siprEnabled: setting(false),
+  defaultApiVisibility: setting<Visibility>('private'),
+  defaultPageVisibility: setting<Visibility>('private'),
+  defaultApplicationAuthStrategyId: setting<string | null>(null),
+  autoApproveDevelopers: setting(false),
+  autoApproveApplications: setting(false),
+  labels: setting<Record<string, string>>({}),
+  /** Whether the mail that tells administrators "somebody waits" says who. */
+  notificationsDeveloperPiiVisibilityEnabled: setting(false),
+  /** Where developers reach the portal: scheme and host, and where mailed links lead. Never read from a request. */
+  url: guarded(given<string>()),
+  /** Origins besides `url` whose pages may call the developer API with credentials. */
+  allowedOrigins: guarded(setting<string[]>([])),
+  // Paths (or whole URLs of somebody's own front end) that mailed links lead to. Those of Konnect, so that front ends
+  // written for it keep working.
+  confirmUrl: guarded(setting('/login')),
+  resetPasswordUrl: guarded(setting('/reset-password')),
+  loginUrl: guarded(setting('/login')),
+  /** What mails name as their sender; null takes the installation's. */
+  mailFromName: guarded(setting<string | null>(null)),
+  mailFromEmail: guarded(setting<string | null>(null)),
+  mailReplyToEmail: guarded(setting<string | null>(null)),
+  /** What the portal's pages show beside its name: a `data:` URL of a small PNG, SVG or WebP. */
+  logo: setting<string | null>(null),
+  /** What the portal's pages take their buttons' and links' colour from: `#rrggbb`. */
+  accentColor: setting<string | null>(null),
+};
+
+type Settings = typeof SETTINGS;
+type SettingName = keyof Settings;
+type GivenName = { [Name in SettingName]: undefined extends Settings[Name]['initial'] ? Name : never }[SettingName];
+
+/** The settings of one portal. */
+export type PortalSettings = { [Name in SettingName]: Exclude<Settings[Name]['initial'], undefined> };
+
+/** Their names, in the order of the list. */
+export const PORTAL_SETTINGS = Object.keys(SETTINGS) as SettingName[];
+
+/** Those that an organization admin alone may change. */
+export const GUARDED_SETTINGS = PORTAL_SETTINGS.filter((name) => SETTINGS[name].isGuarded);
+
+/** What a portal is before anybody has changed it. */
+export const PORTAL_DEFAULTS = Object.fromEntries(
+  Object.entries(SETTINGS).flatMap(([name, { initial }]) => (initial === undefined ? [] : [[name, initial]])),
+) as Omit<PortalSettings, GivenName>;
+
+/** A developer portal. */
 export interface Portal extends PortalSettings {
   id: string;
   createdAt: Date;
   updatedAt: Date;
 }
-
-/** What a portal is before anybody has changed it; the contract's defaults. */
-export const PORTAL_DEFAULTS: Omit<PortalSettings, 'name' | 'displayName' | 'url'> = {
-  description: null,
-  authenticationEnabled: true,
-  rbacEnabled: false,
-  siprEnabled: false,
-  defaultApiVisibility: 'private',
-  defaultPageVisibility: 'private',
-  defaultApplicationAuthStrategyId: null,
-  autoApproveDevelopers: false,
-  autoApproveApplications: false,
-  labels: {},
-  notificationsDeveloperPiiVisibilityEnabled: false,
-  allowedOrigins: [],
-  // Konnect's own addresses, so that front ends written for it keep working.
-  confirmUrl: '/login',
-  resetPasswordUrl: '/reset-password',
-  loginUrl: '/login',
-  mailFromName: null,
-  mailFromEmail: null,
-  mailReplyToEmail: null,
-  logo: null,
-  accentColor: null,
-};
 
 /** The host that selects this portal, as it stands in a Host header: with a port where the URL has one. */
 export function portalHost(portal: Pick<PortalSettings, 'url'>): string {

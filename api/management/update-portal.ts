@@ -1,6 +1,7 @@
 import { type Administrator, isOrganizationAdmin } from '../../domain/administrator';
 import { GUARDED_SETTINGS, type Portal, type PortalSettings } from '../../domain/portal';
 import { Problem } from '../http/problem';
+import { wireName } from '../http/wire-names';
 import { actorOf, portalEndpoint } from './audience';
 import { portalParams } from './get-portal';
 import { portalConflicts } from './portal-conflicts';
@@ -33,6 +34,5 @@ function requireRight(administrator: Administrator, portal: Portal, changes: Par
     (name) => name in changes && JSON.stringify(changes[name]) !== JSON.stringify(portal[name]),
   );
   if (guarded.length === 0) return;
-  const names = guarded.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-  throw new Problem('forbidden', { detail: `Only an organization admin may change ${names.join(', ')}` });
+  throw new Problem('forbidden', { detail: `Only an organization admin may change ${guarded.map(wireName).join(', ')}` });
 }

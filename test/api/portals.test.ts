@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { OnWire } from '../../api/http/wire-names';
+import type { PortalSettings } from '../../domain/portal';
 import { type Service, startService } from '../support/service';
 import { consoleOf } from './console';
 import { detail, type HttpDriver, createHttpDriver, wrong } from './http-driver';
@@ -83,6 +85,55 @@ test('what has been read may be sent back, and what only we can write stays', as
   });
   expect([reply.status, (reply.body as Portal).id]).toEqual([200, portal.id]);
 });
+
+/** Each setting as no portal begins. */
+const settings = (unique: string): OnWire<PortalSettings> => ({
+  name: unique,
+  display_name: 'Developers of Acme',
+  description: 'Two\nlines',
+  authentication_enabled: false,
+  rbac_enabled: true,
+  sipr_enabled: true,
+  default_api_visibility: 'public',
+  default_page_visibility: 'public',
+  default_application_auth_strategy_id: randomUUID(),
+  auto_approve_developers: true,
+  auto_approve_applications: true,
+  labels: { env: 'test' },
+  notifications_developer_pii_visibility_enabled: true,
+  url: `https://${unique}.example`,
+  allowed_origins: ['https://developers.example'],
+  confirm_url: 'https://developers.example/confirm',
+  reset_password_url: '/password',
+  login_url: '/log-in',
+  mail_from_name: 'Acme',
+  mail_from_email: 'portal@acme.example',
+  mail_reply_to_email: 'help@acme.example',
+  logo: `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString('base64')}`,
+  accent_color: '#0a7f3c',
+});
+
+test('every setting is taken, given back and kept, all at once or each without the others', async () => {
+  const all = settings(randomUUID());
+  const { id } = await created(all);
+  expect((await get(`/${id}`)).body).toMatchObject(all);
+
+  const portal = await created({ name: randomUUID() });
+  let kept = await settingsOf(portal.id);
+  for (const [name, value] of Object.entries(settings(randomUUID()))) {
+    expect(kept).not.toMatchObject({ [name]: value });
+    const body = { [name]: value };
+    const reply = await driver.call('PATCH', `/v3/portals/${portal.id}`, { token: service.adminToken, body });
+    expect([name, reply.status, (reply.body as Portal)[name]]).toEqual([name, 200, value]);
+    kept = { ...kept, ...body };
+    expect(await settingsOf(portal.id)).toEqual(kept);
+  }
+});
+
+async function settingsOf(id: string): Promise<Record<string, unknown>> {
+  const portal = (await get(`/${id}`)).body as Portal;
+  return Object.fromEntries(Object.keys(settings('')).map((name) => [name, portal[name]]));
+}
 
 test('200 changes what is given, and the audit knows which settings', async () => {
   const { id } = await created({ name: randomUUID(), labels: { env: 'test', team: 'a' } });
