@@ -2,13 +2,8 @@ import type { Portal } from '../../../domain/portal';
 import type { Portal as PortalRow } from '../../generated/client';
 
 /** A portal's row as the domain knows it. */
-export function toPortal({ host: _host, labels, defaultApiVisibility, defaultPageVisibility, ...row }: PortalRow): Portal {
-  return {
-    ...row,
-    labels: labels as Record<string, string>,
-    defaultApiVisibility: defaultApiVisibility as Portal['defaultApiVisibility'],
-    defaultPageVisibility: defaultPageVisibility as Portal['defaultPageVisibility'],
-  };
+export function toPortal({ host: _host, labels, ...row }: PortalRow): Portal {
+  return { ...row, labels: labels as Portal['labels'] };
 }
 
 /** The same row as PostgreSQL writes it as JSON, in a statement about something else. */
