@@ -11,7 +11,7 @@ afterAll(() => harness.stop());
 const settings = async () => (await harness.driver.manage('GET', '')).body as Record<string, unknown>;
 const PICTURE = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M4 0 8 8H0z"/></svg>');
 
-test('settings are changed together, or discarded together', async () => {
+test('settings are changed together, discarded together, and taken away again', async () => {
   const page = await harness.enter();
   await goTo(page, 'Settings');
   await page.getByText('stay pending until somebody decides').waitFor();
@@ -39,6 +39,15 @@ test('settings are changed together, or discarded together', async () => {
     logo: `data:image/svg+xml;base64,${PICTURE.toString('base64')}`,
     mail_from_name: null,
   });
+
+  await page.getByLabel('Description').fill(' ');
+  await page.getByLabel('Other origins').fill('');
+  await button(page, 'Back to the default').click();
+  await button(page, 'Remove').click();
+  await page.getByText('Saved.').waitFor({ state: 'detached' });
+  await button(page, 'Save changes').click();
+  await page.getByText('Saved.').waitFor();
+  expect(await settings()).toMatchObject({ description: null, allowed_origins: [], accent_color: null, logo: null });
   await harness.service.setPortal({ displayName: 'Test Portal', autoApproveDevelopers: false });
 });
 
