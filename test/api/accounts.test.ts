@@ -77,7 +77,7 @@ test('an address that no mail reaches shows on its registration', async () => {
   await service.mailbox.setInactive([email]);
   await driver.register(email);
   const id = await registrationId(email);
-  expect((await settled(id)).mails).toMatchObject([{ state: 'refused', failure: 'postmark 406: the recipient is inactive' }]);
+  expect((await settled(id)).mails).toMatchObject([{ state: 'failed', failure: 'postmark 406: the recipient is inactive' }]);
 });
 
 test('404 for an account of another portal, of nobody, and for one that was deleted', async () => {
