@@ -67,7 +67,7 @@ it.each([
   await registerWithPassword(runs, applicant);
   await settled();
   await runs.database.account.update({ where: { portalId_emailHash: applicant.key }, data });
-  expect((await round()).told).toBeGreaterThan(0);
+  await eventually('it is told, once Temporal lists its run', async () => (await round()).told > 0);
   await eventually('the run knows', async () => {
     const known = await handleOf(applicant).query(state);
     return known?.revision === data.revision && known.status === ('status' in data ? data.status : 'pending');
@@ -83,7 +83,7 @@ it('ends the run of an account that is gone', async () => {
     where: { portalId_emailHash: applicant.key },
     data: { status: 'closed', emailHash: null },
   });
-  expect((await round()).told).toBeGreaterThan(0);
+  await eventually('it is told, once Temporal lists its run', async () => (await round()).told > 0);
   await expect(handleOf(applicant).result()).resolves.toBe('no_account');
 });
 
