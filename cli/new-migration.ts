@@ -16,7 +16,10 @@ async function writeMigration(name: string): Promise<void> {
   const wanted = await readFile(join(projectFolder, 'prisma', 'schema.prisma'), 'utf8');
   const soFar = existsSync(SO_FAR) ? await readFile(SO_FAR, 'utf8') : null;
   const sql = await schemaDifference(soFar, wanted);
-  if (sql === '') return console.log('The migrations already make what schema.prisma says: nothing to write.');
+  if (sql === '') {
+    console.log('The migrations already make what schema.prisma says: nothing to write.');
+    return;
+  }
   const folder = join(FOLDER, /^\d{14}_/.test(name) ? name : `${timestamp()}_${name}`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'migration.sql'), sql);

@@ -37,7 +37,7 @@ export function trimmed(text: string, edge: RegExp): string {
 
 /** A text's length as people count it. */
 export function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 /**

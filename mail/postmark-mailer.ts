@@ -33,10 +33,7 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
       return answer.Messages[0]?.MessageID ?? null;
     },
     async send(mail) {
-      const message = {
-        ...(await compose(mail, renderer, installation)),
-        ...(access.messageStream && { MessageStream: access.messageStream }),
-      };
+      const message = await compose(mail, renderer, installation, access.messageStream);
       try {
         const { MessageID } = await client.sendEmail(message);
         if (!MessageID) throw unusable();
@@ -56,7 +53,12 @@ const FROM_A_MACHINE = [
   { Name: 'X-Auto-Response-Suppress', Value: 'All' },
 ];
 
-async function compose(mail: QueuedMail, renderer: MailRenderer, installation: Sender): Promise<Models.Message> {
+async function compose(
+  mail: QueuedMail,
+  renderer: MailRenderer,
+  installation: Sender,
+  messageStream: string | undefined,
+): Promise<Models.Message> {
   const { subject, html, text } = await renderer.render(mail);
   const { mailReplyToEmail } = mail.portal;
   return {
@@ -71,5 +73,6 @@ async function compose(mail: QueuedMail, renderer: MailRenderer, installation: S
     TrackOpens: false,
     TrackLinks: Models.LinkTrackingOptions.None,
     Metadata: { mail: mail.id },
+    ...(messageStream && { MessageStream: messageStream }),
   };
 }

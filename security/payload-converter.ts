@@ -11,6 +11,7 @@ export const UNREADABLE = Symbol('unreadable');
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value) => defaultPayloadConverter.toPayload(value),
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the SDK's signature
   fromPayload<T>(...[payload, context]: Parameters<PayloadConverter['fromPayload']>): T {
     try {
       return defaultPayloadConverter.fromPayload<T>(payload);

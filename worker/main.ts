@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { makeTelemetryFilterString, Runtime, TransportError } from '@temporalio/worker';
+import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
 import { isDatabaseAway } from '../prisma/stores/sql/database-unavailable';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     } catch (error) {
       if (isDatabaseAway(error)) {
         logger.warn({ err: error }, 'PostgreSQL cannot be reached yet; trying again');
-      } else if (error instanceof TransportError) {
+      } else if (isTransportError(error)) {
         logger.warn({ err: error, address: settings.TEMPORAL_ADDRESS }, 'Temporal cannot be reached yet; trying again');
       } else throw error;
       await wait(RETRY_SECONDS * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
@@ -63,3 +63,8 @@ main().then(
     process.exit(1);
   },
 );
+
+/** The SDK keeps the class for itself. */
+function isTransportError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TransportError';
+}

@@ -20,11 +20,11 @@ export function createPeriodicTask(
   const { signal } = ending;
   let running: Promise<void> = Promise.resolve();
 
+  /** False where it is stopped meanwhile. */
+  const paused = (seconds: number) => wait(seconds * 1000, true, { signal }).catch(() => false);
+
   async function rounds(): Promise<void> {
-    for (let pause = firstAfterSeconds; !signal.aborted; pause = everySeconds) {
-      await wait(pause * 1000, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await work(signal);
-    }
+    for (let pause = firstAfterSeconds; await paused(pause); pause = everySeconds) await work(signal);
   }
 
   return {

@@ -132,6 +132,6 @@ async function cutPausesShort(client: Client, workflowId: string): Promise<void>
   try {
     await client.workflowService.resetActivity({ namespace, execution: { workflowId }, type: 'sendMail' });
   } catch (error) {
-    if (!isGrpcServiceError(error) || !NOTHING_TO_CUT.includes(Number(error.code))) throw error;
+    if (!isGrpcServiceError(error) || !NOTHING_TO_CUT.includes(error.code)) throw error;
   }
 }

@@ -4,8 +4,7 @@ import type { Logger } from 'pino';
 import { SEARCH_ATTRIBUTES } from '../workflows/messages';
 
 const TYPES = temporal.api.enums.v1.IndexedValueType;
-/** gRPC's own number. */
-const ALREADY_EXISTS = 6;
+const ADDED_MEANWHILE = [6]; // gRPC: already exists
 
 /**
  * Registers the search attributes that the namespace may lack: a run that sets an unknown one fails its workflow task for
@@ -20,7 +19,7 @@ export async function registerSearchAttributes(client: Client, logger: Logger): 
       });
       logger.info({ searchAttribute: name }, 'a search attribute was added to the namespace');
     } catch (error) {
-      if (isGrpcServiceError(error) && Number(error.code) === ALREADY_EXISTS) continue;
+      if (isGrpcServiceError(error) && ADDED_MEANWHILE.includes(error.code)) continue;
       const how = `temporal operator search-attribute create --name ${name} --type ${type}`;
       logger.warn(
         { err: error, how },

@@ -17,7 +17,10 @@ const LEVELS: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = 
 export function temporalLogger(logger: Logger): TemporalLogger {
   const log = (level: LogLevel, message: string, { error, ...meta }: Record<string, unknown> = {}) => {
     if (saysTaskFailed({ message, meta })) return void failedTasks.emit('failed', String(meta['runId']));
-    if (saysWorkflowThrew({ message, meta })) return logger.debug(meta, message);
+    if (saysWorkflowThrew({ message, meta })) {
+      logger.debug(meta, message);
+      return;
+    }
     // The filter lets whole modules of the core through.
     if (level === 'WARN' && meta['sdkComponent'] === 'core') return;
     logger[level === 'INFO' ? 'debug' : LEVELS[level]](error === undefined ? meta : { ...meta, err: error }, message);

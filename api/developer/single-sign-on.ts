@@ -12,8 +12,7 @@ export const singleSignOn = developerEndpoint({
   tags: ['Sessions'],
   answers: {},
   problems: ['not_offered'],
-  handle: () =>
-    Promise.reject<never>(
-      new Problem('not_offered', { invalidParameters: [{ field: 'sso', rule: 'invalid', reason: REASON, source: 'path' }] }),
-    ),
+  async handle(): Promise<never> {
+    throw new Problem('not_offered', { invalidParameters: [{ field: 'sso', rule: 'invalid', reason: REASON, source: 'path' }] });
+  },
 });

@@ -11,7 +11,10 @@ const READS = new Set(['GET', 'HEAD']);
 /** The one place where an error becomes an answer. What is not a refusal is a defect: told in the log alone. */
 export function answerProblems(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const requestId = String(response.locals['requestId']);
     const known = asProblem(error, request.method);
     if (!known) logger.error({ requestId, route: response.locals['route'], error: describeError(error) }, 'a request failed');

@@ -83,9 +83,15 @@ function countThen(limits: Pick<RequestLimits, 'perIp'>, limit: NetworkLimit | u
 function readJson(expected: boolean, { limitBytes, compressed }: BodyRules): RequestHandler {
   const parse = json({ limit: limitBytes, inflate: compressed, strict: false, type: () => true });
   return (request: Request, response: Response, next: NextFunction) => {
-    if (!expected) return next();
+    if (!expected) {
+      next();
+      return;
+    }
     const empty = request.header('transfer-encoding') === undefined && Number(request.header('content-length') ?? 0) === 0;
-    if (empty) return next();
+    if (empty) {
+      next();
+      return;
+    }
     if (!request.is('application/json') || !isUtf8(request.header('content-type') ?? '')) throw new Problem('media_type');
     // The parser knows one name of UTF-8 alone.
     request.headers['content-type'] = 'application/json';

@@ -6,7 +6,7 @@ import { caseSensitiveRouter } from '../http/case-sensitive-router';
 export function pageAssets(build: 'portal' | 'console', { assets }: PageFiles): Router {
   const router = caseSensitiveRouter();
   router.get(`/assets/${build}/:name`, (request, response, next) => {
-    const file = assets.get(request.params['name'] ?? '');
+    const file = assets.get(request.params.name);
     response.locals['route'] = `/assets/${build}`;
     if (file) sendFile(request, response, file);
     else next();

@@ -65,9 +65,15 @@ export function portalPages({ portals, passwordMinCharacters, files }: PortalPag
 
   const problemPage: ErrorRequestHandler = async (error: unknown, request, response, next) => {
     const status = statusFor(error);
-    if (status === null || response.headersSent || !wantsPage(request)) return next(error);
+    if (status === null || response.headersSent || !wantsPage(request)) {
+      next(error);
+      return;
+    }
     const portal = await portals.byHost(hostOf(request)).catch(() => null);
-    if (status === 404 && !portal) return next(error);
+    if (status === 404 && !portal) {
+      next(error);
+      return;
+    }
     pagePolicy(request, response, () => send(response, status, portal));
   };
   return { router, problemPage };

@@ -39,7 +39,7 @@ export function checkSearchAttributes({ connection, options }: Client): Promise<
   return check('search attributes', async () => {
     const { namespace } = options;
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    const missing = SEARCH_ATTRIBUTES.filter(({ name, type }) => customAttributes?.[name] !== indexed(type));
+    const missing = SEARCH_ATTRIBUTES.filter(({ name, type }) => customAttributes[name] !== indexed(type));
     if (missing.length === 0) return ok('search attributes', SEARCH_ATTRIBUTES.map(({ name }) => name).join(', '));
     const command = 'temporal operator search-attribute create';
     return wrong(
@@ -75,7 +75,7 @@ export function checkWorkers({ connection, options }: Client, taskQueue: string)
         taskQueue: { name: taskQueue },
         taskQueueType,
       });
-      const heard = (pollers ?? []).some(({ lastAccessTime }) => {
+      const heard = pollers.some(({ lastAccessTime }) => {
         const at = Number(lastAccessTime?.seconds ?? 0) * 1000;
         return Date.now() - at < SILENT_MS;
       });

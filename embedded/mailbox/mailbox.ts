@@ -51,7 +51,10 @@ export async function startMailbox({ port, file, disk }: MailboxOptions): Promis
 
 /** Mails hold links that open accounts: a website that points its own name at 127.0.0.1 must not read them. */
 const localHostsOnly: RequestHandler = (request, response, next) => {
-  if (['localhost', '127.0.0.1', '[::1]'].includes(request.hostname)) return next();
+  if (['localhost', '127.0.0.1', '[::1]'].includes(request.hostname)) {
+    next();
+    return;
+  }
   response.status(421).type('text').send('This mailbox answers to localhost only.');
 };
 
@@ -88,7 +91,10 @@ function addControl(app: Express, faults: Faults): void {
 }
 
 const answerError: ErrorRequestHandler = (error, _request, response, next) => {
-  if (response.headersSent) return next(error);
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
   const known = error instanceof errors.PostmarkError ? error : 'body' in Object(error) ? errors.invalidJson() : null;
   if (known) response.status(known.status).json({ ErrorCode: known.code, Message: known.message });
   else response.status(500).json({ ErrorCode: 0, Message: 'The mailbox has failed.' });

@@ -77,7 +77,10 @@ function failOnWish(faults: Faults): RequestHandler {
   return (_request, response, next) => {
     if (faults.mode === 'unavailable') throw errors.maintenance();
     if (faults.mode === 'busy') throw errors.tooMany();
-    if (faults.mode === 'hang') return faults.hang(response);
+    if (faults.mode === 'hang') {
+      faults.hang(response);
+      return;
+    }
     next();
   };
 }

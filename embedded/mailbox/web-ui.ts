@@ -28,7 +28,10 @@ export function readingRoom(store: MailStore): Router {
 
   router.get('/mails/:id', (request: Request<{ id: string }>, response: Response) => {
     const mail = store.byId(request.params.id);
-    if (!mail) return sendPage(response.status(404), messagePage('Not here', 'This mail is not, or no longer, in the mailbox.'));
+    if (!mail) {
+      sendPage(response.status(404), messagePage('Not here', 'This mail is not, or no longer, in the mailbox.'));
+      return;
+    }
     const as = request.query.as ?? (mail.HtmlBody === null ? 'text' : 'html');
     sendPage(
       response,

@@ -33,7 +33,8 @@ export function startService(options: ServiceOptions): Service {
 
   async function keepUp(): Promise<string> {
     const restarts: number[] = [];
-    for (await ready; ;) {
+    await ready;
+    for (;;) {
       const how = await current.process.ended;
       const now = Date.now();
       const recent = restarts.filter((at) => now - at < WITHIN_MS).length;

@@ -151,7 +151,7 @@ describe('a mail host that', () => {
       await createSendMail(
         outbox(),
         impatientMailer,
-      )(mailId).catch((error: ApplicationFailure) => delays.push(error.nextRetryDelay));
+      )(mailId).catch((error: unknown) => delays.push((error as ApplicationFailure).nextRetryDelay));
     }
     expect(delays).toEqual([1000, 2000, 4000]);
     expect(await fateOf(mailId)).toMatchObject({ state: 'queued', heldUntil: null, failure: 'postmark 503, code 100' });

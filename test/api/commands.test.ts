@@ -43,8 +43,13 @@ const admin = async (...args: string[]) => (await command('admin', args, { DATAB
 const failure = (...args: string[]) =>
   command('admin', args, { DATABASE_URL: database.url }).then(
     () => 'it succeeded',
-    (error: { stderr: string }) => error.stderr,
+    (error: unknown) => (error as { stderr: string }).stderr,
   );
+/** What a command that failed says, in the shape of one that did not. */
+const failed = (error: unknown) => {
+  const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+  return { code, said: stdout + stderr };
+};
 const fail = (found: unknown) => {
   throw new Error(JSON.stringify(found));
 };
@@ -191,7 +196,7 @@ describe('verify-audit', () => {
   const verify = (environment: Record<string, string> = {}, ...args: string[]) =>
     command('admin', ['verify-audit', ...args], { DATABASE_URL: database.url, ...environment }).then(
       ({ stdout }) => ({ code: 0, said: stdout }),
-      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
+      failed,
     );
   const sql = async (statement: string) => {
     const db = openDatabase(database.url, 1);

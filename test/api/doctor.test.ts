@@ -36,7 +36,10 @@ async function doctor(changes: Record<string, string> = {}): Promise<{ code: num
   const command = [join(projectFolder, 'dist', 'cli', 'admin.js'), 'doctor'];
   return promisify(execFile)(process.execPath, command, { env }).then(
     ({ stdout }) => ({ code: 0, said: stdout }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
+    (error: unknown) => {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { code, said: stdout + stderr };
+    },
   );
 }
 

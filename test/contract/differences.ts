@@ -56,7 +56,7 @@ function compareAdditional(
 }
 
 function compareValues(what: string, contract: unknown, ours: unknown): string[] {
-  const [before, after] = [JSON.stringify(contract) ?? 'none', JSON.stringify(ours) ?? 'none'];
+  const [before, after] = [contract, ours].map((value) => (value === undefined ? 'none' : JSON.stringify(value)));
   return before === after ? [] : [`${what} ${before} -> ${after}`];
 }
 

@@ -17,7 +17,7 @@ interface SdkError {
 function refused(call: Promise<unknown>): Promise<SdkError['response']> {
   return call.then(
     () => Promise.reject(new Error('this was to be refused')),
-    (error: SdkError) => error.response,
+    (error: unknown) => (error as SdkError).response,
   );
 }
 

@@ -173,6 +173,6 @@ it('answers what was done, and the run and the mails follow once a worker is bac
   });
   for (const { id, account } of mails) {
     const email = account.profile?.email;
-    if (email) expect((await service.mailbox.mailsTo(email)).filter(({ Metadata }) => Metadata?.['mail'] === id)).toHaveLength(1);
+    if (email) expect((await service.mailbox.mailsTo(email)).filter(({ Metadata }) => Metadata['mail'] === id)).toHaveLength(1);
   }
 }, 180_000);

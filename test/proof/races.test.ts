@@ -37,11 +37,11 @@ it('ends approve against reject with one verdict, the same in the database, in t
   const applicants = await pending(25);
   await Promise.all(
     applicants.map(async ({ workflowId }, index) => {
-      const [first, second] = index % 2 === 0 ? ['approve', 'reject'] : ['reject', 'approve'];
+      const [first, second] = index % 2 === 0 ? (['approve', 'reject'] as const) : (['reject', 'approve'] as const);
       await Promise.all([
-        handleOf(workflowId).signal(first ?? ''),
+        handleOf(workflowId).signal(first),
         handleOf(workflowId)
-          .signal(second ?? '')
+          .signal(second)
           .catch(() => undefined),
       ]);
     }),

@@ -51,10 +51,10 @@ export async function startTestMailbox(file: string | null = null): Promise<Test
         const mails = await mailsTo(address);
         return mails.length >= count ? mails : null;
       }),
-    setMode: (mode) => Promise.resolve(mailbox.faults.setMode(mode)),
-    setDelays: (delays) => Promise.resolve(mailbox.faults.setDelays(delays)),
-    setInactive: (addresses) => Promise.resolve(mailbox.faults.setInactive(addresses)),
-    setBouncing: (addresses) => Promise.resolve(mailbox.faults.setBouncing(addresses)),
+    setMode: async (mode) => mailbox.faults.setMode(mode),
+    setDelays: async (delays) => mailbox.faults.setDelays(delays),
+    setInactive: async (addresses) => mailbox.faults.setInactive(addresses),
+    setBouncing: async (addresses) => mailbox.faults.setBouncing(addresses),
     stop: () => mailbox.close(),
   };
 }

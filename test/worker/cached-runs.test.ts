@@ -1,8 +1,9 @@
+import { temporal } from '@temporalio/proto';
 import { createHttpDriver } from '../api/http-driver';
 import { startService } from '../support/service';
 
 /** How many workflow tasks of the run went to the queue of the worker that has it in memory. */
-const STICKY = 2;
+const STICKY = temporal.api.enums.v1.TaskQueueKind.TASK_QUEUE_KIND_STICKY;
 
 test.each([
   ['0', false],

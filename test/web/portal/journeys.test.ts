@@ -184,7 +184,7 @@ test('the whole way with the keyboard alone', async () => {
   await tabTo('name');
   await page.keyboard.type('Ada Lovelace');
   await tabTo('email');
-  await page.keyboard.type(`${email}`);
+  await page.keyboard.type(email);
   await page.keyboard.press('Enter');
   await heading(page, 'Check your mail').waitFor();
   expect(await focused()).toBe('Check your mail');

@@ -3,7 +3,8 @@ import {
   FieldError,
   Input,
   Label,
-  Switch as AriaSwitch,
+  SwitchButton,
+  SwitchField,
   Text,
   TextArea,
   TextField as AriaTextField,
@@ -46,11 +47,13 @@ interface SwitchProps {
 /** On or off. */
 export function Switch({ children, ...rest }: SwitchProps) {
   return (
-    <AriaSwitch className="switch" {...rest}>
-      <span className="track" aria-hidden="true">
-        <span className="thumb" />
-      </span>
-      <span>{children}</span>
-    </AriaSwitch>
+    <SwitchField {...rest}>
+      <SwitchButton className="switch">
+        <span className="track" aria-hidden="true">
+          <span className="thumb" />
+        </span>
+        <span>{children}</span>
+      </SwitchButton>
+    </SwitchField>
   );
 }

@@ -118,7 +118,9 @@ export function createDecisionQueue(outside: Outside): DecisionQueue {
       waiting.set(id, [...decision.people]);
       later(id, UNDO_MS, () => void carryOut(id));
     },
-    undo: (id) => void (find(id)?.stage === 'held' && remove(id)),
+    undo(id) {
+      if (find(id)?.stage === 'held') remove(id);
+    },
     send: (id) => void carryOut(id),
     sendAll() {
       for (const batch of batches) {

@@ -17,7 +17,9 @@ export function DecisionsProvider({ children }: { children: ReactNode }) {
     createDecisionQueue({ send, explain, changed: () => void client.invalidateQueries({ queryKey: [PEOPLE] }) }),
   );
   useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => void (queue.unsent() > GO_ALONE && event.preventDefault());
+    const ask = (event: BeforeUnloadEvent) => {
+      if (queue.unsent() > GO_ALONE) event.preventDefault();
+    };
     addEventListener('beforeunload', ask);
     addEventListener('pagehide', queue.sendAll);
     return () => {

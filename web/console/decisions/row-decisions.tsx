@@ -32,7 +32,10 @@ export function RowDecisions({ portalId, developer, onAsk, onHeld, onDelete }: R
     );
   }
   const press = (decision: DecidedStatus) => {
-    if (decision !== 'approved') return onAsk({ decision, people: [developer] });
+    if (decision !== 'approved') {
+      onAsk({ decision, people: [developer] });
+      return;
+    }
     queue.hold({ portalId, decision, people: [developer] });
     onHeld?.(developer);
   };

@@ -72,7 +72,7 @@ export function Frame({ administrator, portals, portal, onLogOut, children }: Fr
         <MenuTrigger>
           <Button className="who" aria-label={`${administrator.name}: your account`}>
             <span className="initial" aria-hidden="true">
-              {[...administrator.name][0]?.toUpperCase()}
+              {Array.from(administrator.name)[0]?.toUpperCase()}
             </span>
             <span className="who-name">{administrator.name}</span>
           </Button>

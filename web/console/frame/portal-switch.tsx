@@ -8,7 +8,7 @@ export function PortalSwitch({ portals, portal }: { portals: Portal[]; portal: P
   const [, go] = useLocation();
   if (portals.length < 2) return <p className="portal-name">{portal.name}</p>;
   return (
-    <Select className="portal-switch" selectedKey={portal.id} onSelectionChange={(id) => go(sectionRoute(String(id), REQUESTS))}>
+    <Select className="portal-switch" value={portal.id} onChange={(id) => go(sectionRoute(String(id), REQUESTS))}>
       <Label className="unseen">Portal</Label>
       <Button className="select">
         <SelectValue />

@@ -1,4 +1,4 @@
-import { Checkbox } from 'react-aria-components';
+import { CheckboxButton, CheckboxField } from 'react-aria-components';
 import type { PagedList } from './paged';
 import type { Selection } from './selection';
 
@@ -12,14 +12,15 @@ export function SelectRow<Item extends { id: string; full_name: string }>({
 }) {
   return (
     <div role="cell" className="cell box">
-      <Checkbox
-        className="checkbox"
+      <CheckboxField
         aria-label={`Select ${item.full_name}`}
         isSelected={selection.has(item.id)}
         onChange={(selected) => (selected ? selection.add([item]) : selection.remove([item]))}
       >
-        <Tick />
-      </Checkbox>
+        <CheckboxButton className="checkbox">
+          <Tick />
+        </CheckboxButton>
+      </CheckboxField>
     </div>
   );
 }
@@ -35,15 +36,16 @@ export function SelectAll<Item extends { id: string }>({
   const all = list.read.length > 0 && list.read.every(({ id }) => selection.has(id));
   return (
     <div role="columnheader" className="cell box">
-      <Checkbox
-        className="checkbox"
+      <CheckboxField
         aria-label="Select all that are shown"
         isSelected={all}
         isIndeterminate={!all && selection.items.length > 0}
         onChange={(selected) => (selected ? selection.add(list.read) : selection.clear())}
       >
-        <Tick />
-      </Checkbox>
+        <CheckboxButton className="checkbox">
+          <Tick />
+        </CheckboxButton>
+      </CheckboxField>
     </div>
   );
 }

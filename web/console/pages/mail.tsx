@@ -46,7 +46,7 @@ function draftOf({ content, default_content }: Template): Draft {
     subject: content?.subject ?? default_content.subject,
     title: content?.title ?? default_content.title,
     body: content?.body ?? default_content.body,
-    button_label: content?.button_label ?? default_content.button_label ?? '',
+    button_label: content?.button_label ?? default_content.button_label,
   };
 }
 
@@ -102,7 +102,7 @@ function Editor({ portal, mayDecide, template }: Here & { template: Template }) 
       )}
       {change.error && wrong.size === 0 && <Trouble error={change.error} />}
       <div className="columns even">
-        <Form onSubmit={() => change.mutate({ content: templateRunner(draft, default_content) })}>
+        <Form onSubmit={() => change.mutate({ content: ownContent(draft, default_content) })}>
           <section className="card part" aria-label="The text">
             {field('subject', 'Subject')}
             {field('title', 'Title')}
@@ -156,7 +156,7 @@ function Editor({ portal, mayDecide, template }: Here & { template: Template }) 
 }
 
 /** Null for what is as the default has it, so that a later default is taken over. */
-function templateRunner(draft: Draft, defaults: Template['default_content']) {
-  const own = (key: keyof Draft) => (draft[key] === (defaults[key] ?? '') ? null : draft[key]);
+function ownContent(draft: Draft, defaults: Template['default_content']) {
+  const own = (key: keyof Draft) => (draft[key] === defaults[key] ? null : draft[key]);
   return { subject: own('subject'), title: own('title'), body: own('body'), button_label: own('button_label') };
 }

@@ -11,5 +11,5 @@ export function wrongEmail(email: string): string | null {
 
 export function wrongName(name: string): string | null {
   if (!isVisible(name)) return texts.fields.nameMissing;
-  return [...name.trim()].length <= NAME_MAX_CHARACTERS ? null : texts.fields.nameWrong;
+  return Array.from(name.trim()).length <= NAME_MAX_CHARACTERS ? null : texts.fields.nameWrong;
 }

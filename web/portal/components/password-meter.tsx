@@ -1,10 +1,10 @@
 import { texts } from '../texts/language';
-import { type Strength, strengthOf } from './password-strength';
+import { charactersOf, type Strength, strengthOf } from './password-strength';
 
 /** Says how far a password has come and what would help: length first. */
 export function PasswordMeter({ password, minimum }: { password: string; minimum: number }) {
   const strength = strengthOf(password, minimum);
-  const length = [...password.normalize('NFC')].length;
+  const length = charactersOf(password).length;
   const full = strength.level === 'short' || strength.level === 'empty' ? 0.75 : strength.level === 'strong' ? 1 : 0.85;
   const share = Math.min(full, (length / minimum) * full);
   return (

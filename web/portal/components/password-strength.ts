@@ -8,9 +8,14 @@ const VARIED = 7;
 export type Strength =
   { level: 'empty' | 'repeats' | 'good' | 'strong' } | { level: 'short'; missing: number } | { level: 'long' };
 
-/** What can be said about a password while it is being typed; length counts, as the service sees it. */
+/** As the service counts them. */
+export function charactersOf(password: string): string[] {
+  return Array.from(password.normalize('NFC'));
+}
+
+/** What can be said about a password while it is being typed; length counts. */
 export function strengthOf(password: string, minimum: number): Strength {
-  const characters = [...password.normalize('NFC')];
+  const characters = charactersOf(password);
   if (characters.length === 0) return { level: 'empty' };
   if (characters.length < minimum) return { level: 'short', missing: minimum - characters.length };
   if (characters.length > PASSWORD_MAX_CHARACTERS) return { level: 'long' };

@@ -25,7 +25,10 @@ export function BrokenLink({ fault, email }: { fault: LinkFault; email: string |
 
   /** The service knows which mail is due: the confirmation, the first password or a new one. */
   function sendNew() {
-    if (!email) return go(PATHS.forgotPassword);
+    if (!email) {
+      go(PATHS.forgotPassword);
+      return;
+    }
     action.run(
       () => askForLink(email),
       () => replace(PATHS.checkMail, { email, ...firstMail('password') }),
