@@ -95,9 +95,10 @@ export function isDeveloperStatus(status: string): status is DeveloperStatus {
   return (DEVELOPER_STATUSES as readonly string[]).includes(status);
 }
 
-const IN_PROGRESS: readonly AccountStatus[] = ['awaiting_verification', 'awaiting_credential', 'pending'];
+const IN_PROGRESS = ['awaiting_verification', 'awaiting_credential', 'pending'] as const satisfies readonly AccountStatus[];
+export type InProgress = (typeof IN_PROGRESS)[number];
 
 /** Whether somebody still has to act before the account stands: the statuses a registration run lives through. */
-export function isInProgress(status: AccountStatus): boolean {
-  return IN_PROGRESS.includes(status);
+export function isInProgress(status: AccountStatus): status is InProgress {
+  return (IN_PROGRESS as readonly AccountStatus[]).includes(status);
 }

@@ -9,7 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { type AccountStatus, isInProgress } from '../domain/account-status';
+import { type AccountStatus, type InProgress, isInProgress } from '../domain/account-status';
 import { nextDue } from '../domain/due';
 import type { AccountMessage, AccountView, MessageResult } from '../domain/message';
 import { describeRun } from './current-details';
@@ -19,10 +19,8 @@ import { accountAttributes, isInputOf, type RunInput } from './messages';
 import { createQueue } from './queue';
 import { loadAccount, recordMessage } from './steps';
 
-/** Where the account stood when the run ended. */
-export type RunOutcome = Exclude<AccountStatus, 'closed'> | Ended;
-/** How a run may end without an account. */
-type Ended = 'expired' | 'deleted' | 'no_account';
+/** How a registration ended: by a decision, or without an account. */
+export type RunOutcome = Exclude<AccountStatus, InProgress | 'closed'> | 'expired' | 'deleted' | 'no_account';
 
 /** Registers every handler before anything is awaited: a message that finds none is lost. */
 export function followAccount(input: RunInput): AccountRun {
@@ -39,7 +37,7 @@ export function followAccount(input: RunInput): AccountRun {
 /** One run of either type: what it knows of its account, the messages that it answers, and the waits of its story. */
 class AccountRun implements Receiver {
   account: AccountView | null = null;
-  private ended: Ended = 'no_account';
+  private closedBy: Extract<RunOutcome, 'expired' | 'deleted'> = 'deleted';
   private deliveries = 0;
   private ordinal = 0;
   private readonly queue = createQueue();
@@ -48,34 +46,34 @@ class AccountRun implements Receiver {
   constructor(private readonly input: RunInput) {}
 
   /** What started the run is recorded; or, where nothing came with the start, it is known where the account stands. */
-  async ready(): Promise<RunOutcome> {
+  async ready(): Promise<RunOutcome | null> {
     await (this.deliveries > 0 ? this.inTurn(async () => {}) : this.reconsider());
     return this.outcome();
   }
 
-  /** Null once the account has got further than that, in whatever way; or how the registration ended before. */
-  emailVerified(): Promise<Ended | null> {
+  /** Null where the registration goes on from there; or how it has ended. */
+  emailVerified(): Promise<RunOutcome | null> {
     return this.left('awaiting_verification');
   }
 
   /** As `emailVerified`. */
-  credentialSet(): Promise<Ended | null> {
+  credentialSet(): Promise<RunOutcome | null> {
     return this.left('awaiting_credential');
   }
 
-  async decided(): Promise<RunOutcome> {
-    await this.left('pending');
-    return this.outcome();
+  /** As `emailVerified`: null only where a deleted account's address has been signed up with again. */
+  decided(): Promise<RunOutcome | null> {
+    return this.left('pending');
   }
 
   /**
    * Everybody who waits has been answered, and every mail has found its end. An account that is not decided belongs to a
    * `developerRegistration` again, so that no sign-up is lost at the end of a run. Whatever came meanwhile counts.
    */
-  async concluded(outcome: RunOutcome): Promise<RunOutcome> {
+  async concluded(outcome: RunOutcome | null): Promise<RunOutcome> {
     await waitUntil(() => this.isIdle());
-    if (this.account && isInProgress(this.account.status)) await this.handOver();
-    return this.account ? this.outcome() : outcome;
+    const last = this.account ? this.outcome() : outcome;
+    return last ?? this.handOver();
   }
 
   /** The database decides; memory adopts what it says; only then the mails follow. */
@@ -83,7 +81,7 @@ class AccountRun implements Receiver {
     this.deliveries += 1;
     return this.inTurn(async () => {
       const result = await recordMessage({ id, account: this.input.account, at: Date.now(), answerBy, seal, message });
-      this.ended = message.type === 'expire' ? 'expired' : 'deleted';
+      this.closedBy = message.type === 'expire' ? 'expired' : 'deleted';
       this.adopt(result.account);
       describeRun(this.account, { message, result });
       this.mails.send(result.mailIds, { patiently: waitedFor });
@@ -130,21 +128,20 @@ class AccountRun implements Receiver {
     }
   }
 
-  /** Waits while the account stands there; null where it stands elsewhere then. */
-  private async left(status: AccountStatus): Promise<Ended | null> {
+  /** Waits while the account stands there; then as `outcome`. */
+  private async left(status: InProgress): Promise<RunOutcome | null> {
     const stays = () => this.account?.status === status;
     // A history that grows without end would one day refuse an approval.
     await waitUntil(() => !stays() || (workflowInfo().continueAsNewSuggested && this.isIdle()));
-    if (stays()) await this.handOver();
-    return this.account === null || this.account.status === 'closed' ? this.howItEnded() : null;
+    return stays() ? this.handOver() : this.outcome();
   }
 
-  private outcome(): RunOutcome {
-    return this.account === null || this.account.status === 'closed' ? this.howItEnded() : this.account.status;
-  }
-
-  private howItEnded(): Ended {
-    return this.account === null ? 'no_account' : this.ended;
+  /** Null while somebody has to act. */
+  private outcome(): RunOutcome | null {
+    if (this.account === null) return 'no_account';
+    const { status } = this.account;
+    if (status === 'closed') return this.closedBy;
+    return isInProgress(status) ? null : status;
   }
 
   private adopt(now: AccountView | null): void {

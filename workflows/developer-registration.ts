@@ -12,6 +12,6 @@ export async function developerRegistration(input: RunInput): Promise<RunOutcome
   const outcome =
     (await registration.emailVerified()) ?? // or expired, or deleted
     (await registration.credentialSet()) ?? // or expired, or deleted; auto-approval decides here
-    (await registration.decided()); // by an administrator
+    (await registration.decided()); // by an administrator; or deleted
   return registration.concluded(outcome); // the developer has been told
 }

@@ -14,7 +14,7 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
 }
 
 /** Temporal's real server, as the CLI brings it, in memory: does everything but skip time. Tear it down. */
-export async function localEnvironment(): Promise<TestWorkflowEnvironment> {
+export async function localEnvironment(dynamicConfig: readonly string[] = []): Promise<TestWorkflowEnvironment> {
   const path = required('TEST_TEMPORAL_CLI');
   return TestWorkflowEnvironment.createLocal({
     server: {
@@ -22,7 +22,10 @@ export async function localEnvironment(): Promise<TestWorkflowEnvironment> {
       searchAttributes: [...SEARCH_ATTRIBUTES],
       log: { format: 'pretty', level: 'never' },
       // A run that fails is listed as such after two tries instead of five, which take a minute.
-      extraArgs: ['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'],
+      extraArgs: ['system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2', ...dynamicConfig].flatMap((value) => [
+        '--dynamic-config-value',
+        value,
+      ]),
     },
   });
 }

@@ -10,7 +10,7 @@ import {
   registerWithPassword,
   signUp,
 } from '../support/registrations';
-import { startWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness';
+import { type Applicant, startWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
 
 let environment: TestWorkflowEnvironment;
@@ -102,16 +102,78 @@ describe('the way in', () => {
   });
 });
 
-it('is one run from sign-up to decision, whatever it waits for', async () => {
-  const applicant = await pending();
+it('is one run from sign-up to decision, which says at each stage who has to act', async () => {
+  const applicant = runs.applicant();
+  const only = async () => {
+    const { status, runId } = await handleOf(applicant.workflowId).describe();
+    return { status: status.name, runId, says: await currentDetails(applicant.workflowId) };
+  };
+  await signUp(runs, applicant);
   const { runId } = await handleOf(applicant.workflowId).describe();
-  const history = await handleOf(applicant.workflowId).fetchHistory();
-  const [started] = history.events ?? [];
-  expect(started?.workflowExecutionStartedEventAttributes?.firstExecutionRunId).toBe(runId);
-  expect(started?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '').toBe('');
+  const running = { status: 'RUNNING', runId };
+  await eventually('the sign-up', async () => (await currentDetails(applicant.workflowId)).includes('`register`'));
+  await expect(only()).resolves.toMatchObject({ ...running, says: expect.stringContaining('open the link') });
+  const tokenId = await verifyEmail(runs, applicant);
+  await expect(only()).resolves.toMatchObject({ ...running, says: expect.stringContaining('set a password') });
+  const stagedCredentialId = await runs.stageCredential();
+  await runs.gateway.ask(applicant, { type: 'setPassword', tokenId, stagedCredentialId });
+  await expect(only()).resolves.toMatchObject({ ...running, says: expect.stringContaining('Waiting for an administrator') });
   await handleOf(applicant.workflowId).signal('approve');
-  const only = runs.client.workflow.getHandle(applicant.workflowId, runId, { followRuns: false });
-  await expect(only.result()).resolves.toBe('approved');
+  const thatRun = runs.client.workflow.getHandle(applicant.workflowId, runId, { followRuns: false });
+  await expect(thatRun.result()).resolves.toBe('approved');
+});
+
+describe('while the mail host is away', () => {
+  beforeEach(async () => {
+    runs.log.expect(/"msg":"Activity failed"/);
+    await runs.mailbox.setMode('unavailable');
+  });
+
+  afterEach(() => runs.mailbox.setMode('ok'));
+
+  async function triedInVain({ workflowId }: Applicant) {
+    await eventually('a try', async () => {
+      const [mail] = (await handleOf(workflowId).describe()).raw.pendingActivities ?? [];
+      return mail?.lastFailure;
+    });
+  }
+
+  async function decided() {
+    await runs.mailbox.setMode('ok');
+    const applicant = await pending();
+    await runs.mailbox.waitForMail(applicant.email);
+    await runs.mailbox.setMode('unavailable');
+    await handleOf(applicant.workflowId).signal('approve');
+    await triedInVain(applicant);
+    return applicant;
+  }
+
+  it('does not end before the developer has been told', async () => {
+    const applicant = await decided();
+    expect((await accountOf(runs, applicant))?.status).toBe('approved');
+    expect((await handleOf(applicant.workflowId).describe()).status.name).toBe('RUNNING');
+    await runs.mailbox.setMode('ok');
+    await expect(handleOf(applicant.workflowId).result()).resolves.toBe('approved');
+    expect(await runs.mailbox.mailsTo(applicant.email)).toHaveLength(2);
+  });
+
+  it('ends where the account stands by then', async () => {
+    const applicant = await decided();
+    await runs.gateway.ask(applicant, { type: 'changeStatus', status: 'revoked', actor: AN_ADMINISTRATOR });
+    await runs.mailbox.setMode('ok');
+    await expect(handleOf(applicant.workflowId).result()).resolves.toBe('revoked');
+  });
+
+  it('says how a registration ended, whatever its free address is asked for before the run ends', async () => {
+    const applicant = runs.applicant();
+    await signUp(runs, applicant);
+    await triedInVain(applicant);
+    await runs.gateway.ask(applicant, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR });
+    await runs.gateway.tell(applicant, { type: 'forgotPassword' });
+    await eventually('it is asked', async () => (await currentDetails(applicant.workflowId)).includes('`forgotPassword`'));
+    await runs.mailbox.setMode('ok');
+    await expect(handleOf(applicant.workflowId).result()).resolves.toBe('deleted');
+  });
 });
 
 describe('signals from the Temporal UI and CLI', () => {
@@ -222,6 +284,7 @@ describe('what comes when no registration is open', () => {
       actor: AN_ADMINISTRATOR,
     } as const;
     await expect(runs.gateway.ask(applicant, command)).resolves.toMatchObject({ accepted: true });
+    await expect(handleOf(applicant.workflowId).result()).resolves.toBe('approved');
     expect((await accountOf(runs, applicant))?.profile?.fullName).toBe('By Hand');
     await expect(runs.gateway.ask(applicant, { type: 'verifyEmail', tokenId: link.id })).resolves.toMatchObject({
       refusal: 'token_expired',
@@ -252,6 +315,35 @@ it('starts a lost run again from where its account stands', async () => {
     actor: AN_ADMINISTRATOR,
   } as const;
   await expect(runs.gateway.ask(applicant, command)).resolves.toMatchObject({ accepted: true, changed: true });
+});
+
+describe.each(['developerRegistration', 'accountMaintenance'])('a run of %s that somebody starts by hand', (type) => {
+  const start = ({ workflowId, key, portalName }: Applicant) =>
+    runs.client.workflow.start(type, {
+      taskQueue: runs.settings.TEMPORAL_TASK_QUEUE,
+      workflowId,
+      args: [{ account: key, portalName }],
+    });
+
+  it('goes on where the account stands', async () => {
+    const applicant = await pending();
+    await handleOf(applicant.workflowId).terminate('lost');
+    await start(applicant);
+    await eventually('the registration', async () => {
+      const { status, type: now } = await handleOf(applicant.workflowId).describe();
+      return status.name === 'RUNNING' && now === 'developerRegistration';
+    });
+    await handleOf(applicant.workflowId).signal('approve');
+    await expect(handleOf(applicant.workflowId).result()).resolves.toBe('approved');
+    await start(applicant);
+    await expect(handleOf(applicant.workflowId).result()).resolves.toBe('approved');
+  });
+
+  it('ends at once where there is no account', async () => {
+    const applicant = runs.applicant();
+    await start(applicant);
+    await expect(handleOf(applicant.workflowId).result()).resolves.toBe('no_account');
+  });
 });
 
 it('refuses an update that nobody waits for any more', async () => {
