@@ -11,7 +11,7 @@ export type AccountMessage =
   /** Guesses at the password have used up what strangers have. */
   | { type: 'logInsSlowedDown' }
   | { type: 'verifyEmail'; tokenId: string }
-  | { type: 'setPassword'; tokenId: string; stagedCredentialId: string }
+  | { type: 'setCredential'; tokenId: string; stagedCredentialId: string }
   | {
       type: 'createDeveloper';
       person: Person;

@@ -1,6 +1,7 @@
 import type { Account } from './account';
 import { type AccountEvent, type AccountStatus, canTransition, type DeveloperStatus, isDeveloperStatus } from './account-status';
 import type { Actor } from './actor';
+import type { CredentialKind } from './credential';
 import { nextDue } from './due';
 import { REGISTRATION_LIFETIME_SECONDS, type TokenPurpose } from './lifetimes';
 import { type LinkToken, setsPassword, tokenRefusal } from './link-token';
@@ -18,8 +19,8 @@ export interface Context {
   fullName: string | null;
   /** The link named by the message, if it exists and belongs to this account. */
   token: LinkToken | null;
-  /** Whether the staged credential named by the message is still there. */
-  credentialStaged: boolean;
+  /** Of what kind the staged credential named by the message is, while it is still there. */
+  stagedCredential: CredentialKind | null;
   /** Whether decisions through Temporal's own UI and CLI are let in. */
   temporalDecisions: boolean;
 }
@@ -100,8 +101,8 @@ function want(account: Account | null, message: AccountMessage, context: Context
       return account && mayLogInSomeDay(account) ? tell(asked('log-ins-slowed-down')) : nothing();
     case 'verifyEmail':
       return verifyEmail(account, context);
-    case 'setPassword':
-      return setPassword(account, message, context);
+    case 'setCredential':
+      return setCredential(account, message, context);
     case 'createDeveloper':
       return create(message, context);
     case 'changeStatus':
@@ -197,19 +198,22 @@ function verifyEmail(account: Account | null, { token, now }: Context): Transiti
   };
 }
 
-function setPassword(
+/** What has happened where an account gets a credential of a kind. */
+const CREDENTIAL_SET = { password: 'password_set' } as const satisfies Record<CredentialKind, AccountEvent>;
+
+function setCredential(
   account: Account | null,
-  { stagedCredentialId }: Of<'setPassword'>,
-  { token, now, credentialStaged, autoApprove }: Context,
+  { stagedCredentialId }: Of<'setCredential'>,
+  { token, now, stagedCredential, autoApprove }: Context,
 ): Transition {
   if (!account || !token || !setsPassword(token.purpose)) return refuse('token_unknown');
   const refusal = tokenRefusal(token, now);
   if (refusal) return refuse(refusal);
-  if (!credentialStaged) return refuse('credential_expired');
+  if (!stagedCredential) return refuse('credential_expired');
   const finishes = account.status === 'awaiting_credential';
   const status = finishes ? (autoApprove ? 'approved' : 'pending') : account.status;
   return {
-    change: { event: 'password_set', status, actor: DEVELOPER },
+    change: { event: CREDENTIAL_SET[stagedCredential], status, actor: DEVELOPER },
     useToken: token.id,
     revokeTokens: true,
     endSessions: true,

@@ -1,26 +1,20 @@
 import { createHmac } from 'node:crypto';
 import { Piscina } from 'piscina';
+import type { PasswordHash } from '../domain/credential';
 import type { KeyRing, RingKey } from './key-ring';
 import { dummyHash, type PasswordTask } from './password-thread';
 import { threadFile } from './thread-file';
 
-/** A password as it is kept: a bcrypt hash, and the key and cost it was made with. */
-export interface StoredPassword {
-  hash: string;
-  keyId: string;
-  cost: number;
-}
-
 export interface PasswordHasher {
   /** `password` is normalised (NFC) already. Throws PasswordsBusy when too many wait. */
-  hash(password: string): Promise<StoredPassword>;
+  hash(password: string): Promise<PasswordHash>;
   /**
    * Checks a password. Null stands for an account that is not there or has no password: never valid. Every failure takes
    * the work of one comparison at the highest cost that is in use.
    * `renewed`: what to keep instead, where the right password was kept with an older key or another cost; not made while
    * all threads are at work, since the next log-in does as well. Throws PasswordsBusy.
    */
-  verify(password: string, stored: StoredPassword | null): Promise<{ valid: boolean; renewed: StoredPassword | null }>;
+  verify(password: string, stored: PasswordHash | null): Promise<{ valid: boolean; renewed: PasswordHash | null }>;
   close(): Promise<void>;
 }
 
@@ -58,7 +52,7 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
     }
   }
 
-  async function hash(password: string): Promise<StoredPassword> {
+  async function hash(password: string): Promise<PasswordHash> {
     const made = await run({ preHash: preHash(ring.current, password), cost });
     return { hash: String(made), keyId: ring.current.id, cost };
   }

@@ -6,7 +6,7 @@ const STORY: Record<AccountView['status'], string> = {
   awaiting_verification:
     '**Waiting for the developer** to open the link in the confirmation mail. The Update `verifyEmail` moves it on; the Signal `remind` mails the link again.',
   awaiting_credential:
-    '**Waiting for the developer** to set a password; the address is verified. The Update `setPassword` moves it on; the Signal `remind` mails the link again.',
+    '**Waiting for the developer** to set a password; the address is verified. The Update `setCredential` moves it on; the Signal `remind` mails the link again.',
   pending:
     '**Waiting for an administrator.** Approve or reject in the console or over the API, or send the Signal `approve` or `reject` here (optional input: `{"by": "you", "reason": "why"}`).',
   approved: '**Approved.** The developer may log in. This run ends when the mails are sent.',

@@ -82,8 +82,8 @@ export const WIRE = {
   forgotPassword: { signal: 'forgotPassword', starts: 'accountMaintenance', shape: () => true },
   logInsSlowedDown: { signal: 'logInsSlowedDown', starts: 'accountMaintenance', shape: () => true },
   verifyEmail: { update: 'verifyEmail', starts: 'developerRegistration', shape: ({ tokenId }) => is.isUuid(tokenId) },
-  setPassword: {
-    update: 'setPassword',
+  setCredential: {
+    update: 'setCredential',
     starts: 'accountMaintenance',
     shape: ({ tokenId, stagedCredentialId }) => is.isUuid(tokenId) && is.isUuid(stagedCredentialId),
   },

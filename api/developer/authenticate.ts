@@ -54,7 +54,7 @@ async function logIn(
   const accountId = account?.id ?? null;
   const kept = keptPassword(deps, to, account);
   const verdict = await deps.passwordCheck.check({ account: to.key.emailHash, ...tried }, kept);
-  if (!account?.credential || verdict !== 'right') {
+  if (!account?.password || verdict !== 'right') {
     const outcome = verdict === 'slowed_down' ? 'slowed_down' : 'invalid_credentials';
     await deps.logIns.record({ portalId: portal.id, accountId, outcome });
     throw new Problem('invalid_credentials');
@@ -63,7 +63,7 @@ async function logIn(
     account.status === 'approved'
       ? await deps.sessions.open(
           account.id,
-          account.credential.setAt,
+          account.password.setAt,
           deps.refreshTokens.currentKeyId,
           deps.sessionSeconds.lifetime,
         )
@@ -75,11 +75,11 @@ async function logIn(
 
 /** None where the address has not been verified. */
 function keptPassword({ logIns, gateway }: DeveloperDeps, to: Addressed, account: LogInAccount | null): KeptPassword | null {
-  const credential = account?.emailVerified ? account.credential : null;
-  if (!account || !credential) return null;
+  const password = account?.emailVerified ? account.password : null;
+  if (!account || !password) return null;
   return {
-    ...credential,
-    renew: (after) => logIns.rehash(account.id, credential.hash, after),
+    ...password,
+    renew: (after) => logIns.rehash(account.id, password.hash, after),
     // What keeps the message from Temporal is in the log by then.
     warn: () => gateway.tell(to, { type: 'logInsSlowedDown' }).catch(() => undefined),
   };

@@ -36,8 +36,9 @@ export const resetPassword = developerEndpoint({
     const refusal = tokenRefusal(token, Date.now());
     if (refusal) throw new Problem(refusal);
     const password = newPassword(deps, portal, account, body.password);
-    const stagedCredentialId = await deps.stagedCredentials.stage(await deps.passwords.hash(password));
-    const command = { type: 'setPassword', tokenId: token.id, stagedCredentialId } as const;
+    const credential = { kind: 'password', ...(await deps.passwords.hash(password)) } as const;
+    const stagedCredentialId = await deps.stagedCredentials.stage(credential);
+    const command = { type: 'setCredential', tokenId: token.id, stagedCredentialId } as const;
     accepted(await deps.gateway.ask({ key: account.key, portalName: portal.displayName }, command));
     const { emailHash } = account.key;
     await deps.logInLimits.reset(emailHash, request.ip);

@@ -1,5 +1,6 @@
+import type { PasswordHash } from '../../domain/credential';
 import { readPassword } from '../../domain/password-policy';
-import { type PasswordHasher, PasswordsBusy, type StoredPassword } from '../../security/password-hasher';
+import { type PasswordHasher, PasswordsBusy } from '../../security/password-hasher';
 import type { LogInLimits, LogInTry } from './log-in-limits';
 
 /** Somebody types a password for an account, which may not be there. */
@@ -8,9 +9,9 @@ export interface PasswordAttempt extends LogInTry {
 }
 
 /** The password that an account has. */
-export interface KeptPassword extends StoredPassword {
+export interface KeptPassword extends PasswordHash {
   /** Keeps a newer hash of the same password instead. */
-  renew(after: StoredPassword): Promise<void>;
+  renew(after: PasswordHash): Promise<void>;
   /** Tells whoever it belongs to that somebody guesses at it. Never throws. */
   warn(): Promise<void>;
 }

@@ -53,7 +53,7 @@ async function namedKeys(database: Database): Promise<{ keyId: string; count: nu
   const living = { expiresAt: { gt: new Date() } };
   const counted = { by: ['keyId' as const], _count: true as const };
   const [passwords, administrators, sessions, links] = await Promise.all([
-    database.credential.groupBy(counted),
+    database.credential.groupBy({ ...counted, where: { kind: 'password' } }),
     database.administratorCredential.groupBy(counted),
     database.session.groupBy({ ...counted, where: { ...living, endedAt: null } }),
     database.linkToken.groupBy({ ...counted, where: { ...living, usedAt: null, revokedAt: null } }),

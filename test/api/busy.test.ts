@@ -47,10 +47,10 @@ test('reset-password: 503 with Retry-After while the queue is full, nothing is c
 
   const untouched = await service.database.account.findMany({
     where: { profile: { email: { in: busy.map(({ email }) => email) } } },
-    include: { credential: true, tokens: { where: { purpose: 'set_password' } } },
+    include: { credentials: true, tokens: { where: { purpose: 'set_password' } } },
   });
-  expect(untouched.map(({ status, credential, tokens }) => [status, credential, tokens.map(({ usedAt }) => usedAt)])).toEqual(
-    busy.map(() => ['awaiting_credential', null, [null]]),
+  expect(untouched.map(({ status, credentials, tokens }) => [status, credentials, tokens.map(({ usedAt }) => usedAt)])).toEqual(
+    busy.map(() => ['awaiting_credential', [], [null]]),
   );
   expect(await service.database.stagedCredential.count()).toBe(0);
 

@@ -18,7 +18,7 @@ test('a password that expired before its message arrived: 503 with Retry-After, 
   const account = () =>
     service.database.account.findFirstOrThrow({
       where: { profile: { email } },
-      include: { credential: true, tokens: { orderBy: { createdAt: 'asc' } }, mails: true },
+      include: { credentials: true, tokens: { orderBy: { createdAt: 'asc' } }, mails: true },
     });
   const before = await account();
 

@@ -34,6 +34,8 @@ test('204 sets a new password by a mailed link; the old one and the sessions tha
   expect((await driver.call('GET', '/api/v3/developer/me', { cookies })).status).toBe(401);
   expect((await driver.logIn(email)).status).toBe(401);
   expect((await driver.logIn(email, 'another row of words')).status).toBe(204);
+  const kept = await service.database.credential.findMany({ where: { account: { profile: { email } } } });
+  expect(kept.map(({ kind }) => kind)).toEqual(['password']);
 });
 
 test('a password typed with combining characters is the same as typed without', async () => {

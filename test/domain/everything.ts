@@ -1,6 +1,7 @@
 import { ACCOUNT_STATUSES, type AccountStatus, DEVELOPER_STATUSES, type DeveloperStatus } from '../../domain/account-status';
 import type { Account } from '../../domain/account';
 import type { Actor } from '../../domain/actor';
+import { CREDENTIAL_KINDS } from '../../domain/credential';
 import { TOKEN_PURPOSES, type TokenPurpose } from '../../domain/lifetimes';
 import type { LinkToken } from '../../domain/link-token';
 import type { AccountMessage } from '../../domain/message';
@@ -33,7 +34,7 @@ export function link(purpose: TokenPurpose, more: Partial<LinkToken> = {}): Link
 }
 
 export function given(more: Partial<Context> = {}): Context {
-  const context = { now: NOW, autoApprove: false, fullName: 'Ada', token: null, credentialStaged: true };
+  const context = { now: NOW, autoApprove: false, fullName: 'Ada', token: null, stagedCredential: 'password' as const };
   return { ...context, temporalDecisions: true, ...more };
 }
 
@@ -42,7 +43,7 @@ export const register: AccountMessage = { type: 'register', person };
 export const forgotPassword: AccountMessage = { type: 'forgotPassword' };
 export const logInsSlowedDown: AccountMessage = { type: 'logInsSlowedDown' };
 export const verifyEmail: AccountMessage = { type: 'verifyEmail', tokenId: 'token-1' };
-export const setPassword: AccountMessage = { type: 'setPassword', tokenId: 'token-1', stagedCredentialId: 'staged-1' };
+export const setCredential: AccountMessage = { type: 'setCredential', tokenId: 'token-1', stagedCredentialId: 'staged-1' };
 export const deleteDeveloper: AccountMessage = { type: 'deleteDeveloper', actor: ANN };
 export const expire: AccountMessage = { type: 'expire' };
 export const changeName: AccountMessage = { type: 'changeName', fullName: 'Ada Lovelace', actor: { kind: 'developer' } };
@@ -69,7 +70,7 @@ export interface Case {
 export function everything(): Case[] {
   const actors: Actor[] = [ANN, { kind: 'temporal', claimedName: 'ops' }];
   const messages = [
-    ...[register, forgotPassword, logInsSlowedDown, verifyEmail, setPassword, deleteDeveloper, expire, changeName],
+    ...[register, forgotPassword, logInsSlowedDown, verifyEmail, setCredential, deleteDeveloper, expire, changeName],
     ...actors.map(remind),
     ...[undefined, ...DEVELOPER_STATUSES].flatMap((status) => [true, false].map((invite) => create({ status, invite }))),
     ...DEVELOPER_STATUSES.flatMap((status) =>
@@ -78,7 +79,9 @@ export function everything(): Case[] {
   ];
   const ends = [{}, { usedAt: NOW - 1 }, { revokedAt: NOW - 1 }, { expiresAt: NOW }];
   const tokens = [null, ...TOKEN_PURPOSES.flatMap((purpose) => ends.map((end) => link(purpose, end)))];
-  const switches = [true, false].flatMap((a) => [true, false].map((b) => ({ autoApprove: a, credentialStaged: b })));
+  const switches = [true, false].flatMap((autoApprove) =>
+    [...CREDENTIAL_KINDS, null].map((stagedCredential) => ({ autoApprove, stagedCredential })),
+  );
   const places = [null, ...OPEN].flatMap((status) =>
     (status ? [true, false] : [true]).map((hasCredential) => account(status, { hasCredential })),
   );

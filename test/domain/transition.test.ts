@@ -26,7 +26,7 @@ import {
   OPEN,
   register,
   remind,
-  setPassword,
+  setCredential,
   logInsSlowedDown,
   verifyEmail,
 } from './everything';
@@ -53,7 +53,7 @@ describe('whatever the message, the place and the context', () => {
   test('only an administrator, or the password of an auto-approved registration, opens the door', () => {
     for (const { before, message, next } of all) {
       if (next.change?.status !== 'approved' || before?.status === 'approved') continue;
-      if (message.type === 'setPassword') expect(before?.status).toBe('awaiting_credential');
+      if (message.type === 'setCredential') expect(before?.status).toBe('awaiting_credential');
       else expect(['createDeveloper', 'changeStatus']).toContain(message.type);
     }
   });
@@ -249,7 +249,7 @@ describe('verifyEmail', () => {
   });
 });
 
-describe('setPassword', () => {
+describe('setCredential', () => {
   test.each<[AccountStatus | null, TokenPurpose, boolean, string]>([
     [null, 'set_password', false, 'refused token_unknown'],
     ['awaiting_verification', 'reset_password', true, 'refused token_expired'],
@@ -262,37 +262,37 @@ describe('setPassword', () => {
     ['rejected', 'reset_password', true, 'refused token_expired'],
     ['revoked', 'reset_password', true, 'refused token_expired'],
   ])('from %s by a link to %s, auto-approval %s: %s', (from, purpose, autoApprove, expected) => {
-    expect(verdict(transition(account(from), setPassword, given({ token: link(purpose), autoApprove })))).toBe(expected);
+    expect(verdict(transition(account(from), setCredential, given({ token: link(purpose), autoApprove })))).toBe(expected);
   });
 
   test('a reset never lets a pending developer in, even where applicants are approved by themselves', () => {
     for (const purpose of ['reset_password', 'invitation', 'set_password'] as const) {
-      const next = transition(account('pending'), setPassword, given({ token: link(purpose), autoApprove: true }));
+      const next = transition(account('pending'), setCredential, given({ token: link(purpose), autoApprove: true }));
       expect(next.change?.status).toBe('pending');
     }
   });
 
   test('an address link sets no password', () => {
-    const next = transition(account('awaiting_credential'), setPassword, given({ token: link('verify_email') }));
+    const next = transition(account('awaiting_credential'), setCredential, given({ token: link('verify_email') }));
     expect(next.refusal).toBe('token_unknown');
   });
 
   test('a link works once', () => {
     const used = link('set_password', { usedAt: NOW - 1 });
-    expect(transition(account('pending'), setPassword, given({ token: used })).refusal).toBe('token_used');
+    expect(transition(account('pending'), setCredential, given({ token: used })).refusal).toBe('token_used');
   });
 
   test('a password whose staging has lapsed is refused, and the link stays good', () => {
     const next = transition(
       account('awaiting_credential'),
-      setPassword,
-      given({ token: link('set_password'), credentialStaged: false }),
+      setCredential,
+      given({ token: link('set_password'), stagedCredential: null }),
     );
     expect(next).toEqual({ refusal: 'credential_expired', mails: [] });
   });
 
   test('the password that ends a registration ends its deadline too', () => {
-    const next = transition(account('awaiting_credential'), setPassword, given({ token: link('set_password') }));
+    const next = transition(account('awaiting_credential'), setCredential, given({ token: link('set_password') }));
     expect(next).toMatchObject({ deadline: null, adoptCredential: 'staged-1', revokeTokens: true, endSessions: true });
   });
 });

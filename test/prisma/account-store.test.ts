@@ -198,10 +198,17 @@ it('tells the administrators of the portal, and nobody else, that somebody waits
   const accountId = idOf(await signUp());
   const link = await database.linkToken.findFirstOrThrow({ where: { accountId } });
   const verified = await tell({ type: 'verifyEmail', tokenId: link.id });
-  const staged = { id: randomUUID(), hash: 'h', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) };
+  const staged = {
+    id: randomUUID(),
+    kind: 'password' as const,
+    hash: 'h',
+    keyId: 'k1',
+    cost: 4,
+    expiresAt: new Date(Date.now() + 60_000),
+  };
   await database.stagedCredential.create({ data: staged });
   const tokenId = (verified.answer.accepted && verified.answer.nextToken?.id) || '';
-  await tell({ type: 'setPassword', tokenId, stagedCredentialId: staged.id });
+  await tell({ type: 'setCredential', tokenId, stagedCredentialId: staged.id });
 
   const mails = await database.outboxMail.findMany({ where: { accountId, kind: 'registration-waiting' } });
   expect(mails.map((mail) => mail.administratorId).sort()).toEqual([mine.id, all.id].sort());

@@ -33,7 +33,7 @@ it('lets no password, hash, token, name or address into Temporal or the log', as
   const id = await driver.developerId(email);
   await driver.manage('PATCH', `/developers/${id}`, { status: 'approved', reason: 'a secret reason' });
   const { cookies } = await driver.logIn(email);
-  const credential = await service.database.credential.findUniqueOrThrow({ where: { accountId: id } });
+  const credential = await service.database.credential.findFirstOrThrow({ where: { accountId: id } });
 
   const secrets = [PASSWORD, credential.hash, verification, setPassword, ...Object.values(cookies)];
   const personal = [email, 'Ada Lovelace', 'a secret reason'];

@@ -36,7 +36,7 @@ export async function registerWithPassword(runs: WorkflowHarness, applicant: App
   await signUp(runs, applicant);
   const tokenId = await verifyEmail(runs, applicant);
   const stagedCredentialId = await runs.stageCredential();
-  await runs.gateway.ask(applicant, { type: 'setPassword', tokenId, stagedCredentialId });
+  await runs.gateway.ask(applicant, { type: 'setCredential', tokenId, stagedCredentialId });
 }
 
 export async function mailKindsTo({ database }: WorkflowHarness, { key }: Applicant): Promise<string[]> {

@@ -118,7 +118,7 @@ export async function startWorkflowHarness(
     async stageCredential() {
       const id = randomUUID();
       await database.stagedCredential.create({
-        data: { id, hash: 'x', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) },
+        data: { id, kind: 'password', hash: 'x', keyId: 'k1', cost: 4, expiresAt: new Date(Date.now() + 60_000) },
       });
       return id;
     },

@@ -103,7 +103,7 @@ describe('an update with what the database cannot take', () => {
     ['verifyEmail', () => [{ ...asked(), tokenId: 'nonsense' }]],
     ['verifyEmail', () => [{ ...asked(), id: 'a\u0000b', tokenId: randomUUID() }]],
     ['verifyEmail', () => [{ ...asked(), answerBy: 1e300, tokenId: randomUUID() }]],
-    ['setPassword', () => [{ ...asked(), tokenId: randomUUID(), stagedCredentialId: 'x' }]],
+    ['setCredential', () => [{ ...asked(), tokenId: randomUUID(), stagedCredentialId: 'x' }]],
     ['changeStatus', () => [{ ...asked(), status: 'banana', actor: AN_ADMINISTRATOR }, { sensitive: {} }]],
     ['changeStatus', () => [{ ...asked(), status: 'approved', actor: nobody }, { sensitive: {} }]],
     ['changeStatus', () => [{ ...asked(), status: 'approved', actor: AN_ADMINISTRATOR }, { sensitive: { reason: 'a\u0000b' } }]],
@@ -161,7 +161,7 @@ describe('a message in the name of the api', () => {
     await expect(verify).resolves.toMatchObject({ accepted: false, refusal: 'unsealed' });
     const tokenId = await verifyEmail(runs, applicant);
     const stagedCredentialId = await runs.stageCredential();
-    const set = send(applicant, 'setPassword', [{ ...asked(), tokenId, stagedCredentialId }]);
+    const set = send(applicant, 'setCredential', [{ ...asked(), tokenId, stagedCredentialId }]);
     await expect(set).resolves.toMatchObject({ accepted: false, refusal: 'unsealed' });
     expect((await accountOf(runs, applicant))?.status).toBe('awaiting_credential');
   });
@@ -225,7 +225,7 @@ it('leaves an account its run when somebody cancels it: the story goes on', asyn
   const tokenId = await verifyEmail(runs, applicant);
   await handleOf(applicant).cancel();
   const stagedCredentialId = await runs.stageCredential();
-  await runs.gateway.ask(applicant, { type: 'setPassword', tokenId, stagedCredentialId });
+  await runs.gateway.ask(applicant, { type: 'setCredential', tokenId, stagedCredentialId });
   await runs.gateway.tell(applicant, { type: 'forgotPassword' });
   await eventually('the mail', async () => (await mailKindsTo(runs, applicant)).includes('reset-password'));
   await handleOf(applicant).signal('approve');

@@ -116,7 +116,7 @@ it('is one run from sign-up to decision, which says at each stage who has to act
   const tokenId = await verifyEmail(runs, applicant);
   await expect(only()).resolves.toMatchObject({ ...running, says: expect.stringContaining('set a password') });
   const stagedCredentialId = await runs.stageCredential();
-  await runs.gateway.ask(applicant, { type: 'setPassword', tokenId, stagedCredentialId });
+  await runs.gateway.ask(applicant, { type: 'setCredential', tokenId, stagedCredentialId });
   await expect(only()).resolves.toMatchObject({ ...running, says: expect.stringContaining('Waiting for an administrator') });
   await handleOf(applicant.workflowId).signal('approve');
   const thatRun = runs.client.workflow.getHandle(applicant.workflowId, runId, { followRuns: false });

@@ -1,14 +1,14 @@
 import type { AccountStatus } from '../../../domain/account-status';
+import type { PasswordHash } from '../../../domain/credential';
 import type { AccountKey } from '../../../domain/message';
 import type { Database } from '../../client';
-import type { HashedPassword } from './staged-credential-store';
 
 /** What a log-in has to know about the account behind an address. */
 export interface LogInAccount {
   id: string;
   status: AccountStatus;
   emailVerified: boolean;
-  credential: (HashedPassword & { setAt: Date }) | null;
+  password: (PasswordHash & { setAt: Date }) | null;
 }
 
 export type LogInOutcome = 'logged_in' | 'invalid_credentials' | 'approval_required' | 'slowed_down';
@@ -19,7 +19,7 @@ export interface LogIns {
   decisionReason(accountId: string, decision: 'rejected' | 'revoked'): Promise<string | null>;
   record(logIn: { portalId: string; accountId: string | null; outcome: LogInOutcome }): Promise<void>;
   /** Replaces a hash by a newer one of the same password, unless the password has been changed meanwhile. */
-  rehash(accountId: string, before: string, after: HashedPassword): Promise<void>;
+  rehash(accountId: string, before: string, after: PasswordHash): Promise<void>;
 }
 
 export function createLogIns(database: Database): LogIns {
@@ -27,9 +27,11 @@ export function createLogIns(database: Database): LogIns {
     async find({ portalId, emailHash }) {
       const row = await database.account.findUnique({
         where: { portalId_emailHash: { portalId, emailHash } },
-        include: { credential: true },
+        include: { credentials: { where: { kind: 'password' } } },
       });
-      return row && { id: row.id, status: row.status, emailVerified: row.emailVerifiedAt !== null, credential: row.credential };
+      if (!row) return null;
+      const { id, status, emailVerifiedAt, credentials } = row;
+      return { id, status, emailVerified: emailVerifiedAt !== null, password: credentials[0] ?? null };
     },
 
     async decisionReason(accountId, decision) {
@@ -46,7 +48,7 @@ export function createLogIns(database: Database): LogIns {
     },
 
     async rehash(accountId, before, { hash, keyId, cost }) {
-      await database.credential.updateMany({ where: { accountId, hash: before }, data: { hash, keyId, cost } });
+      await database.credential.updateMany({ where: { accountId, kind: 'password', hash: before }, data: { hash, keyId, cost } });
     },
   };
 }

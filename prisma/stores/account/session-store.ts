@@ -20,8 +20,8 @@ export interface OpenSession {
 }
 
 export interface SessionStore {
-  /** Opens a session, unless the account has changed its password or lost its approval since `credentialSetAt` was read. */
-  open(accountId: string, credentialSetAt: Date, keyId: string, lifetimeSeconds: number): Promise<SessionRecord | null>;
+  /** Opens a session, unless the account has changed its password or lost its approval since `passwordSetAt` was read. */
+  open(accountId: string, passwordSetAt: Date, keyId: string, lifetimeSeconds: number): Promise<SessionRecord | null>;
   /** A session that has not ended, of an approved account of this portal. */
   find(portalId: string, sessionId: string): Promise<SessionRecord | null>;
   /** Hands out the next generation; false where another request has done so already. */
@@ -35,11 +35,12 @@ export interface SessionStore {
 
 export function createSessionStore(database: Database): SessionStore {
   return {
-    open: (accountId, credentialSetAt, keyId, lifetimeSeconds) =>
+    open: (accountId, passwordSetAt, keyId, lifetimeSeconds) =>
       database.$transaction(async (tx) => {
         // What ends sessions takes the same lock before it looks for them, so that it cannot miss this one.
         await tx.$executeRaw`SELECT 1 FROM "Account" WHERE id = ${accountId}::uuid FOR SHARE`;
-        const stillGood = { id: accountId, status: 'approved' as const, credential: { setAt: credentialSetAt } };
+        const password = { kind: 'password' as const, setAt: passwordSetAt };
+        const stillGood = { id: accountId, status: 'approved' as const, credentials: { some: password } };
         if ((await tx.account.count({ where: stillGood })) === 0) return null;
         const now = new Date();
         const row = await tx.session.create({

@@ -37,7 +37,7 @@ export async function readSnapshot(
   { id, account: key, at, message }: Envelope,
 ): Promise<AccountSnapshot | null> {
   const tokenId = 'tokenId' in message ? message.tokenId : null;
-  const stagedId = message.type === 'setPassword' ? message.stagedCredentialId : null;
+  const stagedId = message.type === 'setCredential' ? message.stagedCredentialId : null;
   const mailsSince = new Date(at - MAIL_MEMORY_SECONDS * 1000);
   const [row] = await database.$queryRaw<Row[]>`
     SELECT account."id"::text AS "accountId", account."status"::text, account."statusSince", account."updatedAt", account."revision",
@@ -48,7 +48,7 @@ export async function readSnapshot(
       (SELECT coalesce(jsonb_agg("id"), '[]') FROM "OutboxMail" WHERE "messageId" = answered."id") AS "mailIds",
       portal."autoApproveDevelopers" AS "autoApprove",
       token."id"::text AS "tokenId", token."purpose"::text, token."expiresAt", token."usedAt", token."revokedAt",
-      EXISTS (SELECT 1 FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid AND "expiresAt" > now()) AS "credentialStaged",
+      (SELECT "kind"::text FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid AND "expiresAt" > now()) AS "stagedCredential",
       last."sequence", last."hash",
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'id', "id", 'keyId', "keyId", 'purpose', "purpose", 'expiresAt', (extract(epoch FROM "expiresAt") * 1000)::bigint)), '[]')
@@ -61,7 +61,7 @@ export async function readSnapshot(
       ) AS "recentMails",
       (SELECT coalesce(jsonb_agg(administrator."id"), '[]')
         FROM "Administrator" administrator
-        WHERE ${message.type === 'setPassword'} AND administrator."removedAt" IS NULL AND administrator."email" IS NOT NULL
+        WHERE ${message.type === 'setCredential'} AND administrator."removedAt" IS NULL AND administrator."email" IS NOT NULL
           AND EXISTS (SELECT 1 FROM "AdministratorRole" held
             WHERE held."administratorId" = administrator."id" AND held."role" IN ('organization_admin', 'portal_admin')
               AND (held."portalId" IS NULL OR held."portalId" = portal."id"))
@@ -79,11 +79,11 @@ export async function readSnapshot(
 
 function toSnapshot(row: Row): AccountSnapshot {
   const { accountId, answer, mailIds, sequence, hash, tokenId } = row;
-  const { autoApprove, fullName, credentialStaged, livingTokens, recentMails, administratorIds } = row;
+  const { autoApprove, fullName, stagedCredential, livingTokens, recentMails, administratorIds } = row;
   return {
     autoApprove,
     fullName,
-    credentialStaged,
+    stagedCredential,
     livingTokens,
     recentMails,
     administratorIds,

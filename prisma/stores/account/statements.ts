@@ -152,19 +152,19 @@ function addLink(accountId: string, { id, purpose, keyId, hash, expiresAt }: New
   );
 }
 
-/** The staged password becomes the account's own. */
+/** The staged credential becomes the account's own. */
 function adopt(accountId: string, stagedId: string, now: Date): Statement[] {
   return [
     statement(
       'StagedCredential',
-      Prisma.sql`DELETE FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid RETURNING "hash", "keyId", "cost"`,
+      Prisma.sql`DELETE FROM "StagedCredential" WHERE "id" = ${stagedId}::uuid RETURNING "kind", "hash", "keyId", "cost"`,
       'staged',
     ),
     statement(
       'Credential',
-      Prisma.sql`INSERT INTO "Credential" ("accountId", "hash", "keyId", "cost", "setAt")
-      SELECT ${accountId}::uuid, "hash", "keyId", "cost", ${now}::timestamptz FROM "staged"
-      ON CONFLICT ("accountId") DO UPDATE
+      Prisma.sql`INSERT INTO "Credential" ("accountId", "kind", "hash", "keyId", "cost", "setAt")
+      SELECT ${accountId}::uuid, "kind", "hash", "keyId", "cost", ${now}::timestamptz FROM "staged"
+      ON CONFLICT ("accountId", "kind") DO UPDATE
       SET "hash" = EXCLUDED."hash", "keyId" = EXCLUDED."keyId", "cost" = EXCLUDED."cost", "setAt" = EXCLUDED."setAt"`,
     ),
   ];

@@ -1,21 +1,21 @@
 import type { Administrator } from '../../../domain/administrator';
+import type { PasswordHash } from '../../../domain/credential';
 import type { AuditSeals } from '../../../security/audit-seal';
 import type { Database } from '../../client';
 import { toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
-import type { HashedPassword } from '../account/staged-credential-store';
 
 /** An administrator as a log-in finds one; the credential is null where no password has been set yet. */
 export interface LogInAdministrator {
   administrator: Administrator;
-  credential: (HashedPassword & { setAt: Date }) | null;
+  credential: (PasswordHash & { setAt: Date }) | null;
 }
 
 export interface AdministratorCredentials {
   /** By the identity of an address (domain/email-address.ts); null where nobody has it. */
   find(identity: string): Promise<LogInAdministrator | null>;
   /** Replaces a hash by a newer one of the same password, unless the password has been changed meanwhile. */
-  rehash(administratorId: string, before: string, after: HashedPassword): Promise<void>;
+  rehash(administratorId: string, before: string, after: PasswordHash): Promise<void>;
   /** Puts it on record that somebody guesses at the password; false where that has been done within a day. */
   noteGuesses(administratorId: string, now: Date): Promise<boolean>;
 }

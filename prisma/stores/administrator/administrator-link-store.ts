@@ -1,11 +1,11 @@
 import type { Actor } from '../../../domain/actor';
 import type { Administrator } from '../../../domain/administrator';
+import type { PasswordHash } from '../../../domain/credential';
 import { tokenRefusal } from '../../../domain/link-token';
 import type { AuditSeals } from '../../../security/audit-seal';
 import type { Database } from '../../client';
 import { toAdministrator, WITH_ROLES } from './administrator-rows';
 import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
-import type { HashedPassword } from '../account/staged-credential-store';
 
 type LinkRefusal = NonNullable<ReturnType<typeof tokenRefusal>>;
 
@@ -21,7 +21,7 @@ export interface AdministratorLinks {
   create(administratorId: string, link: { hash: Uint8Array; expiresAt: Date }, actor: Actor): Promise<boolean>;
   find(tokenHash: Uint8Array): Promise<FoundAdministratorLink | null>;
   /** Sets the password, uses the link up and ends all sessions; says why where the link has ended meanwhile. */
-  setPassword(link: FoundAdministratorLink, password: HashedPassword): Promise<LinkRefusal | null>;
+  setPassword(link: FoundAdministratorLink, password: PasswordHash): Promise<LinkRefusal | null>;
 }
 
 export function createAdministratorLinks(database: Database, seals: AuditSeals): AdministratorLinks {

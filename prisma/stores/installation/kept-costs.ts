@@ -3,7 +3,7 @@ import type { Database } from '../../client';
 /** The highest bcrypt cost among the passwords that are kept; 0 where there are none. */
 export async function highestKeptCosts(database: Database): Promise<{ developers: number; administrators: number }> {
   const [developers, administrators] = await Promise.all([
-    database.credential.aggregate({ _max: { cost: true } }),
+    database.credential.aggregate({ where: { kind: 'password' }, _max: { cost: true } }),
     database.administratorCredential.aggregate({ _max: { cost: true } }),
   ]);
   return { developers: developers._max.cost ?? 0, administrators: administrators._max.cost ?? 0 };

@@ -5,7 +5,7 @@ export async function missingKeys(database: Database, known: string[], now: Date
   const keyId = { notIn: known };
   const living = { keyId, expiresAt: { gt: now } };
   const named = await Promise.all([
-    database.credential.groupBy({ by: 'keyId', where: { keyId } }).then(by('passwords')),
+    database.credential.groupBy({ by: 'keyId', where: { kind: 'password', keyId } }).then(by('passwords')),
     database.administratorCredential.groupBy({ by: 'keyId', where: { keyId } }).then(by('passwords of administrators')),
     database.session.groupBy({ by: 'keyId', where: { ...living, endedAt: null } }).then(by('sessions')),
     database.linkToken.groupBy({ by: 'keyId', where: { ...living, usedAt: null, revokedAt: null } }).then(by('links')),
