@@ -21,6 +21,6 @@ export interface Account {
 }
 
 /** What a run and an answer may know of it. */
-export function viewOf({ id, status, revision, since, updatedAt, deadline }: Account): AccountView {
+export function viewOf({ id, status, revision, since, updatedAt, deadline }: Omit<Account, 'hasCredential'>): AccountView {
   return { developerId: id, status, revision, since, updatedAt, deadline };
 }

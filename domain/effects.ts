@@ -4,7 +4,7 @@ import type { Actor } from './actor';
 import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from './lifetimes';
 import type { TokenSource } from './link-token';
 import { linkPurposeOf, type MailKind, mailAllowed, mailRules } from './mail-kind';
-import type { Person } from './person';
+import { isSamePerson, type Person } from './person';
 import type { MailRequest, Transition } from './transition';
 
 /** What is known of an account's surroundings when a transition takes effect. Times in milliseconds since the epoch. */
@@ -16,8 +16,8 @@ export interface Surroundings {
   recentMails: readonly { kind: MailKind; at: number }[];
   /** Whom to tell that somebody waits. */
   administratorIds: readonly string[];
-  /** The name that the account bears, where there is one. */
-  fullName: string | null;
+  /** Whose account it is, where there is one. */
+  person: Person | null;
 }
 
 export interface LivingToken extends TokenSource {
@@ -69,9 +69,8 @@ export interface Effects {
   /** Whether more than the count of its messages has changed. */
   changed: boolean;
   entry: NewEntry | null;
-  /** Of a new account, or in the place of who was there. */
+  /** Whose account it is from now on, where that is news. */
   person: Person | null;
-  fullName: string | null;
   useToken: string | null;
   revokeTokens: boolean;
   addTokens: NewToken[];
@@ -98,8 +97,7 @@ export function effectsOf(before: Account | null, next: Transition, around: Surr
     account: { ...account, deadline, ...(changed && { updatedAt: around.now }) },
     changed,
     entry: change ? entryFor(before, next, around) : null,
-    person: next.person ?? null,
-    fullName: next.fullName === around.fullName ? null : (next.fullName ?? null),
+    person: next.person && !isSamePerson(next.person, around.person) ? next.person : null,
     useToken: next.useToken ?? null,
     revokeTokens: next.revokeTokens ?? false,
     addTokens: tokens.added,
@@ -117,7 +115,6 @@ const NONE: Effects = {
   changed: false,
   entry: null,
   person: null,
-  fullName: null,
   useToken: null,
   revokeTokens: false,
   addTokens: [],
@@ -144,7 +141,7 @@ function accountAfter(before: Account | null, next: Transition, now: number, fre
   };
 }
 
-function entryFor(before: Account | null, { change, fullName }: Transition, around: Surroundings): NewEntry | null {
+function entryFor(before: Account | null, { change, person }: Transition, around: Surroundings): NewEntry | null {
   if (!change) return null;
   const { event, status, actor, reason } = change;
   return {
@@ -153,7 +150,7 @@ function entryFor(before: Account | null, { change, fullName }: Transition, arou
     toStatus: status,
     actor,
     reason,
-    ...(fullName !== undefined && { changes: { fullName: [around.fullName, fullName] } }),
+    ...(event === 'renamed' && { changes: { fullName: [around.person?.fullName, person?.fullName] } }),
   };
 }
 

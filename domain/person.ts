@@ -4,5 +4,10 @@ export interface Person {
   email: string;
 }
 
+/** Whether nothing about a person is news. */
+export function isSamePerson(one: Person, other: Person | null): boolean {
+  return one.fullName === other?.fullName && one.email === other.email;
+}
+
 /** `full_name` of the contract: 1 to 256 characters. */
 export const FULL_NAME_MAX_CHARACTERS = 256;

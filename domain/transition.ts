@@ -15,8 +15,8 @@ export interface Context {
   /** Milliseconds since the epoch. */
   now: number;
   autoApprove: boolean;
-  /** The name that the account bears, where there is one. */
-  fullName: string | null;
+  /** Whose account it is, where there is one. */
+  person: Person | null;
   /** The link named by the message, if it exists and belongs to this account. */
   token: LinkToken | null;
   /** Of what kind the staged credential named by the message is, while it is still there. */
@@ -43,10 +43,8 @@ export interface MailRequest {
 /** What a message does to an account: plain data. What follows from it is in effects.ts. */
 export interface Transition {
   change?: Change;
-  /** Open a new account for this person, or let an administrator's word replace what a sign-up said. */
+  /** Whose account it is from now on. */
   person?: Person;
-  /** The name from now on. */
-  fullName?: string;
   deadline?: number | null;
   /** This link has done its work. */
   useToken?: string;
@@ -94,7 +92,7 @@ export function transition(account: Account | null, message: AccountMessage, con
 function want(account: Account | null, message: AccountMessage, context: Context): Transition {
   switch (message.type) {
     case 'register':
-      return account ? registerAgain(account, message) : register(message, context);
+      return account ? registerAgain(account, message, context) : register(message, context);
     case 'forgotPassword':
       return account ? recover(account) : nothing();
     case 'logInsSlowedDown':
@@ -153,10 +151,11 @@ function register({ person }: Of<'register'>, { now }: Context): Transition {
   };
 }
 
-/** Until the address is verified nobody knows whose it is, so the latest sign-up's name counts. */
-function registerAgain(account: Account, { person }: Of<'register'>): Transition {
+/** Until the address is verified nobody knows whose it is, so what the latest sign-up says counts; mails go where they went. */
+function registerAgain(account: Account, { person }: Of<'register'>, { person: earlier }: Context): Transition {
   const mails = [dueMail(account)];
-  return account.status === 'awaiting_verification' ? { fullName: person.fullName, mails } : { mails };
+  if (account.status !== 'awaiting_verification' || !earlier) return { mails };
+  return { person: { ...person, email: earlier.email }, mails };
 }
 
 /** The mail that lets an account go on from where it stands, or says how it stands. */
@@ -262,10 +261,10 @@ function decide(
   };
 }
 
-function changeName(account: Account | null, { fullName, actor }: Of<'changeName'>, context: Context): Transition {
-  if (!account) return refuse('developer_unknown');
-  if (fullName === context.fullName) return nothing();
-  return { change: { event: 'renamed', status: account.status, actor }, fullName, mails: [] };
+function changeName(account: Account | null, { fullName, actor }: Of<'changeName'>, { person }: Context): Transition {
+  if (!account || !person) return refuse('developer_unknown');
+  if (fullName === person.fullName) return nothing();
+  return { change: { event: 'renamed', status: account.status, actor }, person: { ...person, fullName }, mails: [] };
 }
 
 function close(actor: Actor, event: 'deleted' | 'deadline_passed'): Transition {

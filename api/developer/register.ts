@@ -1,4 +1,4 @@
-import { fullName, emailAddress } from '../http/fields';
+import { fullName, emailAddress, personOf } from '../http/fields';
 import { z } from '../http/zod';
 import { accountOf, developerEndpoint, requireAuthentication } from './audience';
 
@@ -18,7 +18,7 @@ export const register = developerEndpoint({
     return deps.responseTimer.hold(request.startedAt, async () => {
       const to = accountOf(deps, portal, body.email.identity);
       if (await deps.limits.mayReach('register', to.key.emailHash)) {
-        await deps.gateway.tell(to, { type: 'register', person: { fullName: body.full_name, email: body.email.address } });
+        await deps.gateway.tell(to, { type: 'register', person: personOf(body) });
       }
       return { status: 201 as const };
     });

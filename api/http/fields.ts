@@ -1,4 +1,4 @@
-import { FULL_NAME_MAX_CHARACTERS } from '../../domain/person';
+import { FULL_NAME_MAX_CHARACTERS, type Person } from '../../domain/person';
 import { ADDRESS_MAX_CHARACTERS, type EmailAddress, parseEmailAddress } from '../../domain/email-address';
 import { isLonger, isPrintable, isVisible, lengthOf, readText } from '../../domain/text';
 import { z } from './zod';
@@ -37,6 +37,11 @@ export function text(minimum: number, maximum: number, { lines = false, asTyped 
 }
 
 export const fullName = () => text(1, FULL_NAME_MAX_CHARACTERS);
+
+/** Whom a body of `full_name` and `email` is about. */
+export function personOf({ full_name, email }: { full_name: string; email: EmailAddress }): Person {
+  return { fullName: full_name, email: email.address };
+}
 
 /** An address that mail can be sent to, read into its two forms. */
 export const emailAddress = () =>

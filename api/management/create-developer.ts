@@ -1,4 +1,4 @@
-import { emailAddress, fullName, uuid } from '../http/fields';
+import { emailAddress, fullName, personOf, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { actorOf, addressed, portalEndpoint } from './audience';
@@ -29,7 +29,7 @@ export const createDeveloper = portalEndpoint({
     const key = { portalId: portal.id, emailHash: emailHash.hash(portal.id, command.email.identity) };
     const answer = await gateway.ask(addressed(portal, key), {
       type: 'createDeveloper',
-      person: { fullName: command.full_name, email: command.email.address },
+      person: personOf(command),
       status: command.status,
       invite: command.send_invitation_email ?? false,
       actor: actorOf(administrator),

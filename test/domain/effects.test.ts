@@ -2,7 +2,7 @@ import { type Effects, effectsOf, type Fresh, type LivingToken, type Surrounding
 import { TOKEN_LIFETIME_SECONDS } from '../../domain/lifetimes';
 import { transition } from '../../domain/transition';
 import { statementsFor } from '../../prisma/stores/account/statements';
-import { account, ANN, changeName, everything, forgotPassword, given, HOUR, NOW, register } from './everything';
+import { account, ANN, changeName, everything, forgotPassword, given, HOUR, NOW, person, register } from './everything';
 
 const DAY = 24 * HOUR;
 
@@ -13,7 +13,7 @@ function fresh(): Fresh {
 }
 
 function around(more: Partial<Surroundings> = {}): Surroundings {
-  return { now: NOW, livingTokens: [], recentMails: [], administratorIds: ['ann', 'ben'], fullName: 'Ada', ...more };
+  return { now: NOW, livingTokens: [], recentMails: [], administratorIds: ['ann', 'ben'], person, ...more };
 }
 
 const living = (purpose: LivingToken['purpose'], left: number): LivingToken => ({
@@ -28,7 +28,7 @@ describe('whatever the message, the place and the context', () => {
     living(purpose, 7 * DAY),
   );
   const all = everything().map((each) => {
-    const surroundings = around({ livingTokens: tokens });
+    const surroundings = around({ livingTokens: tokens, person: each.before && person });
     return { ...each, effects: effectsOf(each.before, each.next, surroundings, fresh()) };
   });
 
@@ -96,13 +96,16 @@ describe('the name', () => {
     const before = account('awaiting_verification');
     const message = { ...register, person: { fullName: 'Ada Lovelace', email: 'ada@example.com' } };
     const effects = effectsOf(before, transition(before, message, given()), around(), fresh());
-    expect(effects).toMatchObject({ fullName: 'Ada Lovelace', person: null, entry: null });
+    expect(effects).toMatchObject({ person: message.person, entry: null });
   });
 
   test('is changed with an entry that says what it was', () => {
     const before = account('approved');
     const effects = effectsOf(before, transition(before, changeName, given()), around(), fresh());
-    expect(effects).toMatchObject({ fullName: 'Ada Lovelace', entry: { changes: { fullName: ['Ada', 'Ada Lovelace'] } } });
+    expect(effects).toMatchObject({
+      person: { ...person, fullName: 'Ada Lovelace' },
+      entry: { changes: { fullName: ['Ada', 'Ada Lovelace'] } },
+    });
   });
 });
 

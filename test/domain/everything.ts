@@ -5,6 +5,7 @@ import { CREDENTIAL_KINDS } from '../../domain/credential';
 import { TOKEN_PURPOSES, type TokenPurpose } from '../../domain/lifetimes';
 import type { LinkToken } from '../../domain/link-token';
 import type { AccountMessage } from '../../domain/message';
+import type { Person } from '../../domain/person';
 import { type Context, transition, type Transition } from '../../domain/transition';
 
 export const NOW = Date.parse('2030-01-01T12:00:00Z');
@@ -33,12 +34,13 @@ export function link(purpose: TokenPurpose, more: Partial<LinkToken> = {}): Link
   return { id: 'token-1', purpose, expiresAt: NOW + HOUR, usedAt: null, revokedAt: null, ...more };
 }
 
+export const person: Person = { fullName: 'Ada', email: 'ada@example.com' };
+
 export function given(more: Partial<Context> = {}): Context {
-  const context = { now: NOW, autoApprove: false, fullName: 'Ada', token: null, stagedCredential: 'password' as const };
+  const context = { now: NOW, autoApprove: false, person, token: null, stagedCredential: 'password' as const };
   return { ...context, temporalDecisions: true, ...more };
 }
 
-const person = { fullName: 'Ada', email: 'ada@example.com' };
 export const register: AccountMessage = { type: 'register', person };
 export const forgotPassword: AccountMessage = { type: 'forgotPassword' };
 export const logInsSlowedDown: AccountMessage = { type: 'logInsSlowedDown' };

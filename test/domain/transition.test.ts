@@ -24,6 +24,7 @@ import {
   link,
   NOW,
   OPEN,
+  person,
   register,
   remind,
   setCredential,
@@ -104,8 +105,9 @@ describe('register', () => {
 
   test('registering again never changes address, status or deadline, and the name only until the address is verified', () => {
     for (const from of OPEN) {
-      const { mails: _, ...rest } = transition(account(from), register, given());
-      expect(rest).toEqual(from === 'awaiting_verification' ? { fullName: 'Ada' } : {});
+      const latest = { fullName: 'Ada Lovelace', email: 'ADA@example.com' };
+      const { mails: _, ...rest } = transition(account(from), { type: 'register', person: latest }, given());
+      expect(rest).toEqual(from === 'awaiting_verification' ? { person: { ...latest, email: person.email } } : {});
     }
   });
 
@@ -140,13 +142,15 @@ describe('changeName', () => {
     const actor = { kind: 'developer' };
     expect(transition(account(from), changeName, given())).toEqual({
       change: { event: 'renamed', status: from, actor },
-      fullName: 'Ada Lovelace',
+      person: { ...person, fullName: 'Ada Lovelace' },
       mails: [],
     });
   });
 
   test('is no change where the name is so already, and refused where there is nobody', () => {
-    expect(transition(account('approved'), changeName, given({ fullName: 'Ada Lovelace' }))).toEqual({ mails: [] });
+    expect(transition(account('approved'), changeName, given({ person: { ...person, fullName: 'Ada Lovelace' } }))).toEqual({
+      mails: [],
+    });
     expect(transition(null, changeName, given()).refusal).toBe('developer_unknown');
   });
 });

@@ -1,8 +1,10 @@
 import type { AccountStatus } from '../../../domain/account-status';
 import type { Actor } from '../../../domain/actor';
 import type { AccountKey } from '../../../domain/message';
+import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
 import type { MailState } from '../../generated/client';
+import { toPerson } from './account-rows';
 import { namesOf } from '../audit/actor-names';
 
 /** One entry of an account's audit, in words for administrators. */
@@ -30,11 +32,9 @@ export interface MailRecord {
 }
 
 /** An open account with everything that happened to it, the earliest first. */
-export interface AccountHistory {
+export interface AccountHistory extends Person {
   id: string;
   key: AccountKey;
-  email: string;
-  fullName: string;
   status: Exclude<AccountStatus, 'closed'>;
   statusSince: Date;
   revision: number;
@@ -78,8 +78,7 @@ export function createAccountHistories(database: Database): AccountHistories {
       return {
         id,
         key: { portalId, emailHash },
-        email: profile.email,
-        fullName: profile.fullName,
+        ...toPerson(profile),
         status,
         statusSince,
         revision,

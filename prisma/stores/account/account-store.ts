@@ -1,12 +1,13 @@
 import type { AccountSnapshot, AccountStore } from '../../../activities/ports';
+import { viewOf } from '../../../domain/account';
 import type { Effects } from '../../../domain/effects';
-import type { AccountView, Answer, Envelope } from '../../../domain/message';
+import type { Answer, Envelope } from '../../../domain/message';
 import type { AuditSeals } from '../../../security/audit-seal';
 import type { Database } from '../../client';
-import type { Account as AccountRow } from '../../generated/client';
 import { entryAfter } from '../audit/audit';
 import { isTooLate, isUnwritable } from '../sql/refused-write';
 import { isWriteConflict } from '../sql/write-conflict';
+import { toAccount } from './account-rows';
 import { readSnapshot } from './snapshot';
 import { executeTogether, statementsFor } from './statements';
 
@@ -36,7 +37,7 @@ export function createAccountStore(database: Database, seals: AuditSeals): Accou
       const row = await database.account.findUnique({ where: { portalId_emailHash: { portalId, emailHash } } });
       if (!row) return { account: null, mailIds: [] };
       const queued = await database.outboxMail.findMany({ where: { accountId: row.id, state: 'queued' }, select: { id: true } });
-      return { account: toView(row), mailIds: queued.map(({ id }) => id) };
+      return { account: viewOf(toAccount(row)), mailIds: queued.map(({ id }) => id) };
     },
   };
 }
@@ -48,15 +49,4 @@ function statementsOf(seals: AuditSeals, envelope: Envelope, snapshot: AccountSn
   const audited =
     record && entryAfter(seals, snapshot.lastEntry, { ...record, detail: { reason: entry.reason, changes: entry.changes } });
   return statementsFor({ envelope, before: snapshot.account, effects, audited, answer });
-}
-
-function toView(row: AccountRow): AccountView {
-  return {
-    developerId: row.id,
-    status: row.status,
-    revision: row.revision,
-    since: row.statusSince.getTime(),
-    updatedAt: row.updatedAt.getTime(),
-    deadline: row.deadline?.getTime() ?? null,
-  };
 }

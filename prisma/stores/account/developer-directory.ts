@@ -1,17 +1,17 @@
 import { DEVELOPER_STATUSES, type DeveloperStatus, isDeveloperStatus } from '../../../domain/account-status';
 import { readTypedAddress } from '../../../domain/email-address';
 import type { AccountKey } from '../../../domain/message';
+import type { Person } from '../../../domain/person';
 import type { Account as AccountRow, Profile as ProfileRow } from '../../generated/client';
 import type { Database } from '../../client';
 import { nameOf } from '../audit/actor-names';
+import { toPerson } from './account-rows';
 import { offsetOf, type Page, type PageRequest, type Sort } from '../sql/page';
 import { passes, readFilter, type TextFilter, whereText } from '../sql/text-filter';
 
 /** A listed developer, as administrators see one. */
-export interface Developer {
+export interface Developer extends Person {
   id: string;
-  email: string;
-  fullName: string;
   status: DeveloperStatus;
   createdAt: Date;
   updatedAt: Date;
@@ -23,10 +23,8 @@ export interface Developer {
 }
 
 /** A registration that is not finished. */
-export interface Registration {
+export interface Registration extends Person {
   id: string;
-  email: string;
-  fullName: string;
   status: 'awaiting_verification' | 'awaiting_credential';
   createdAt: Date;
   deadline: Date | null;
@@ -181,13 +179,12 @@ function toDeveloper({ profile, emailHash, status, ...row }: Row): Developer | n
     statusSince,
     revision,
     status,
-    email: profile.email,
-    fullName: profile.fullName,
+    ...toPerson(profile),
     key: { portalId, emailHash },
   };
 }
 
 function toRegistration({ profile, status, id, createdAt, deadline }: Row): Registration | null {
   if (!profile || (status !== 'awaiting_verification' && status !== 'awaiting_credential')) return null;
-  return { id, status, createdAt, deadline, email: profile.email, fullName: profile.fullName };
+  return { id, status, createdAt, deadline, ...toPerson(profile) };
 }

@@ -2,14 +2,16 @@ import type { AccountStatus } from '../../../domain/account-status';
 import type { TokenPurpose } from '../../../domain/lifetimes';
 import type { LinkToken } from '../../../domain/link-token';
 import type { AccountKey } from '../../../domain/message';
+import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
+import { toPerson } from './account-rows';
 
 /** A mailed link with what is needed to act on it. */
 export interface FoundLink {
   token: LinkToken;
   /** The key that its token was made with. */
   keyId: string;
-  account: { id: string; key: AccountKey; status: AccountStatus; email: string; fullName: string };
+  account: Person & { id: string; key: AccountKey; status: AccountStatus };
 }
 
 export interface LinkStore {
@@ -17,7 +19,7 @@ export interface LinkStore {
   find(portalId: string, tokenHash: Uint8Array): Promise<FoundLink | null>;
 }
 
-interface Row {
+interface Row extends Person {
   id: string;
   purpose: TokenPurpose;
   keyId: string;
@@ -27,8 +29,6 @@ interface Row {
   accountId: string;
   status: AccountStatus;
   emailHash: string;
-  email: string;
-  fullName: string;
 }
 
 export function createLinkStore(database: Database): LinkStore {
@@ -48,7 +48,7 @@ export function createLinkStore(database: Database): LinkStore {
 }
 
 function toFoundLink(portalId: string, row: Row): FoundLink {
-  const { id, purpose, keyId, expiresAt, usedAt, revokedAt, accountId, status, emailHash, email, fullName } = row;
+  const { id, purpose, keyId, expiresAt, usedAt, revokedAt, accountId, status, emailHash } = row;
   return {
     token: {
       id,
@@ -58,6 +58,6 @@ function toFoundLink(portalId: string, row: Row): FoundLink {
       revokedAt: revokedAt?.getTime() ?? null,
     },
     keyId,
-    account: { id: accountId, status, key: { portalId, emailHash }, email, fullName },
+    account: { id: accountId, status, key: { portalId, emailHash }, ...toPerson(row) },
   };
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
+import type { Profile } from '../../generated/client';
+import { toPerson } from './account-rows';
 
 /** A session as it is kept; its refresh tokens are derived from id, key and generation. */
 export interface SessionRecord {
@@ -8,7 +11,7 @@ export interface SessionRecord {
   generation: number;
   rotatedAt: Date;
   expiresAt: Date;
-  account: { id: string; email: string; fullName: string; createdAt: Date; updatedAt: Date };
+  account: Person & { id: string; createdAt: Date; updatedAt: Date };
 }
 
 export interface OpenSession {
@@ -100,12 +103,12 @@ export function createSessionStore(database: Database): SessionStore {
 const WITH_ACCOUNT = { account: { include: { profile: true } } } as const;
 
 interface Row extends Omit<SessionRecord, 'account'> {
-  account: { id: string; createdAt: Date; updatedAt: Date; profile: { email: string; fullName: string } | null };
+  account: { id: string; createdAt: Date; updatedAt: Date; profile: Profile | null };
 }
 
 function toRecord({ account: { profile, id, createdAt, updatedAt }, ...session }: Row): SessionRecord | null {
   if (!profile) return null;
   const { keyId, generation, rotatedAt, expiresAt } = session;
-  const account = { id, email: profile.email, fullName: profile.fullName, createdAt, updatedAt };
+  const account = { id, ...toPerson(profile), createdAt, updatedAt };
   return { id: session.id, keyId, generation, rotatedAt, expiresAt, account };
 }

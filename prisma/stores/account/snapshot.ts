@@ -1,13 +1,13 @@
 import type { AccountSnapshot } from '../../../activities/ports';
-import type { Account } from '../../../domain/account';
 import type { AccountStatus } from '../../../domain/account-status';
 import type { TokenPurpose } from '../../../domain/lifetimes';
 import type { LinkToken } from '../../../domain/link-token';
 import { MAIL_MEMORY_SECONDS } from '../../../domain/mail-kind';
 import type { Answer, Envelope } from '../../../domain/message';
 import type { Database } from '../../client';
+import { toAccount, toPerson } from './account-rows';
 
-interface Row extends Omit<AccountSnapshot, 'account' | 'token' | 'answered' | 'lastEntry'> {
+interface Row extends Omit<AccountSnapshot, 'account' | 'person' | 'token' | 'answered' | 'lastEntry'> {
   accountId: string | null;
   status: AccountStatus;
   statusSince: Date;
@@ -17,6 +17,8 @@ interface Row extends Omit<AccountSnapshot, 'account' | 'token' | 'answered' | '
   emailVerifiedAt: Date | null;
   hasCredential: boolean;
   deadline: Date | null;
+  fullName: string | null;
+  email: string | null;
   answer: Answer | null;
   mailIds: string[];
   tokenId: string | null;
@@ -43,7 +45,7 @@ export async function readSnapshot(
     SELECT account."id"::text AS "accountId", account."status"::text, account."statusSince", account."updatedAt", account."revision",
       account."version", account."emailVerifiedAt", account."deadline",
       EXISTS (SELECT 1 FROM "Credential" WHERE "accountId" = account."id") AS "hasCredential",
-      profile."fullName",
+      profile."fullName", profile."email",
       answered."answer",
       (SELECT coalesce(jsonb_agg("id"), '[]') FROM "OutboxMail" WHERE "messageId" = answered."id") AS "mailIds",
       portal."autoApproveDevelopers" AS "autoApprove",
@@ -78,33 +80,19 @@ export async function readSnapshot(
 }
 
 function toSnapshot(row: Row): AccountSnapshot {
-  const { accountId, answer, mailIds, sequence, hash, tokenId } = row;
-  const { autoApprove, fullName, stagedCredential, livingTokens, recentMails, administratorIds } = row;
+  const { accountId, hasCredential, fullName, email, answer, mailIds, sequence, hash, tokenId } = row;
+  const { autoApprove, stagedCredential, livingTokens, recentMails, administratorIds } = row;
   return {
     autoApprove,
-    fullName,
     stagedCredential,
     livingTokens,
     recentMails,
     administratorIds,
-    account: accountId === null ? null : toAccount(row, accountId),
+    account: accountId === null ? null : { ...toAccount({ ...row, id: accountId }), hasCredential },
+    person: fullName === null || email === null ? null : toPerson({ fullName, email }),
     answered: answer && { answer, mailIds },
     token: tokenId === null ? null : toLinkToken(row, tokenId),
     lastEntry: sequence === null ? null : { sequence, hash },
-  };
-}
-
-function toAccount({ status, statusSince, updatedAt, revision, version, hasCredential, ...row }: Row, id: string): Account {
-  return {
-    id,
-    status,
-    since: statusSince.getTime(),
-    updatedAt: updatedAt.getTime(),
-    revision,
-    version,
-    emailVerifiedAt: row.emailVerifiedAt?.getTime() ?? null,
-    hasCredential,
-    deadline: row.deadline?.getTime() ?? null,
   };
 }
 

@@ -77,16 +77,12 @@ function openAccount({ portalId, emailHash }: AccountKey, account: Account, pers
       VALUES (${id}::uuid, ${portalId}::uuid, ${emailHash}, ${status}::"AccountStatus", ${since}, ${revision},
         ${version}, ${dateOf(account.emailVerifiedAt)}, ${dateOf(account.deadline)}, ${since}, ${since})`,
     ),
-    statement(
-      'Profile',
-      Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName")
-      VALUES (${id}::uuid, ${person.email}, ${person.fullName})`,
-    ),
+    keepPerson(id, person),
   ];
 }
 
 /** A closed account gives its address back. */
-function changeAccount(account: Account, { changed, person, fullName }: Effects): Statement[] {
+function changeAccount(account: Account, { changed, person }: Effects): Statement[] {
   const { id, status, revision, version } = account;
   const counted = Prisma.sql`UPDATE "Account" SET "version" = ${version} WHERE "id" = ${id}::uuid`;
   const moved = Prisma.sql`UPDATE "Account"
@@ -95,19 +91,15 @@ function changeAccount(account: Account, { changed, person, fullName }: Effects)
       "deadline" = ${dateOf(account.deadline)}, "updatedAt" = ${new Date(account.updatedAt)},
       "emailHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE "emailHash" END
     WHERE "id" = ${id}::uuid`;
-  const name = person?.fullName ?? fullName;
-  return [
-    statement('Account', changed ? moved : counted),
-    ...(name === null
-      ? []
-      : [
-          statement(
-            'Profile',
-            Prisma.sql`UPDATE "Profile" SET "fullName" = ${name}, "email" = coalesce(${person?.email ?? null}, "email")
-            WHERE "accountId" = ${id}::uuid`,
-          ),
-        ]),
-  ];
+  return [statement('Account', changed ? moved : counted), ...(person ? [keepPerson(id, person)] : [])];
+}
+
+function keepPerson(accountId: string, { fullName, email }: Person): Statement {
+  return statement(
+    'Profile',
+    Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName") VALUES (${accountId}::uuid, ${email}, ${fullName})
+    ON CONFLICT ("accountId") DO UPDATE SET "email" = EXCLUDED."email", "fullName" = EXCLUDED."fullName"`,
+  );
 }
 
 function appendEntry({ entry, detail }: AuditRow): Statement[] {
