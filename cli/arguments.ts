@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseEmailAddress } from '../domain/email-address';
+import { isUuid } from '../domain/shapes';
 import { isLonger, isPrintable, isVisible, readText } from '../domain/text';
-import { isTokenShaped } from '../security/link-token';
 import { Mistake } from './mistake';
 
 const NAME_MAX_CHARACTERS = 255;
@@ -41,6 +41,6 @@ export function readHash(text: string, before: Uint8Array[] = []): Uint8Array[] 
 }
 
 export function requireId(id: string): string {
-  if (!isTokenShaped(id)) throw new Mistake(`"${id}" is not an id: see list`);
+  if (!isUuid(id)) throw new Mistake(`"${id}" is not an id: see list`);
   return id;
 }

@@ -39,13 +39,6 @@ export function createFresh(linkTokens: LinkTokens): Fresh {
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether a text can be the token of a link at all: the contract gives tokens the form of a UUID. */
-export function isTokenShaped(text: string): boolean {
-  return UUID.test(text);
-}
-
 function hash(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash('sha256').update(token.toLowerCase()).digest());
 }

@@ -1,6 +1,6 @@
 import type { Portal } from '../../domain/portal';
+import { isUuid } from '../../domain/shapes';
 import type { SessionRecord } from '../../prisma/stores/account/session-store';
-import { isTokenShaped } from '../../security/link-token';
 import type { ParsedRefreshToken } from '../../security/refresh-token';
 import type { Incoming } from '../http/endpoint';
 import type { DeveloperDeps } from './audience';
@@ -17,7 +17,7 @@ export async function sessionByAccessToken(
 ): Promise<SessionRecord | null> {
   const token = cookies[ACCESS_COOKIE];
   const claims = token === undefined ? null : await deps.accessTokens.verify(token, portal.id);
-  if (!claims || !isTokenShaped(claims.sessionId)) return null;
+  if (!claims || !isUuid(claims.sessionId)) return null;
   const session = await deps.sessions.find(portal.id, claims.sessionId);
   return session && session.account.id === claims.accountId && !isIdle(deps, session) ? session : null;
 }
@@ -54,7 +54,7 @@ export async function refreshed(
 
 function parseRefreshToken({ refreshTokens }: DeveloperDeps, token: string | undefined): ParsedRefreshToken | null {
   const parsed = token === undefined ? null : refreshTokens.parse(token);
-  return parsed && isTokenShaped(parsed.sessionId) ? parsed : null;
+  return parsed && isUuid(parsed.sessionId) ? parsed : null;
 }
 
 function isIdle({ sessionSeconds }: DeveloperDeps, { rotatedAt }: SessionRecord): boolean {
