@@ -106,23 +106,3 @@ export interface TestMailer {
   find(id: string): Promise<string | null>;
   send(test: TestMail): Promise<SendResult>;
 }
-
-/** A sent mail that came back. */
-export interface Bounce {
-  postmarkId: string;
-  /** Why, in the mail host's word for it. */
-  failure: string;
-}
-
-/** What the mail host tells of mails that failed after they were sent. */
-export interface BounceReports {
-  /** Page by page; some may be told twice. Throws where the mail host is away or busy. */
-  since(from: Date): AsyncIterable<Bounce[]>;
-}
-
-export interface BounceRecords {
-  /** Runs `work` unless another process is at it; returns whether it ran. */
-  alone(work: () => Promise<void>): Promise<boolean>;
-  /** Marks those mails of the outbox that it still takes for sent, and returns how many. Others are none of ours. */
-  bounced(bounces: Bounce[]): Promise<number>;
-}

@@ -1,5 +1,4 @@
 import { Models } from 'postmark';
-import type { BounceReports } from '../activities/ports';
 import { createPostmarkClient, type PostmarkAccess, rethrow, streamOf, unusable } from './postmark-client';
 
 const { BounceType } = Models;
@@ -26,10 +25,11 @@ const PAGE = 500;
 const MOST = 10_000;
 
 /** Asks Postmark what came back: no door for its webhooks to be kept open, and it works behind a firewall. */
-export function createPostmarkBounces(access: PostmarkAccess): BounceReports {
+export function createPostmarkBounces(access: PostmarkAccess) {
   const client = createPostmarkClient(access);
   return {
-    async *since(from) {
+    /** Page by page. Throws where Postmark is away or busy. */
+    async *since(from: Date) {
       for (let offset = 0; offset < MOST; offset += PAGE) {
         const filter = { count: PAGE, offset, fromDate: easternTime(from), ...streamOf(access) };
         const { Bounces, TotalCount } = await client.getBounces(filter).catch(rethrow);

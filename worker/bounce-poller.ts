@@ -1,6 +1,25 @@
 import type { Logger } from 'pino';
-import type { BounceRecords, BounceReports } from '../activities/ports';
 import { createPeriodicTask } from './periodic-task';
+
+/** A sent mail that came back. */
+interface Bounce {
+  postmarkId: string;
+  /** Why, in the mail host's word for it. */
+  failure: string;
+}
+
+/** What the mail host tells of mails that failed after they were sent. */
+interface BounceReports {
+  /** Page by page; some may be told twice. Throws where the mail host is away or busy. */
+  since(from: Date): AsyncIterable<Bounce[]>;
+}
+
+interface BounceRecords {
+  /** Runs `work` unless another process is at it; returns whether it ran. */
+  alone(work: () => Promise<void>): Promise<boolean>;
+  /** Marks those mails of the outbox that it still takes for sent, and returns how many. Others are none of ours. */
+  bounced(bounces: Bounce[]): Promise<number>;
+}
 
 export interface BouncePollerOptions {
   reports: BounceReports;

@@ -1,14 +1,18 @@
-import type { BounceRecords } from '../../../activities/ports';
 import type { Database } from '../../client';
 import { withAdvisoryLock, LOCKS } from '../sql/advisory-lock';
 
 const AT_MOST_MS = 5 * 60 * 1000;
 
+interface Bounced {
+  postmarkId: string;
+  failure: string;
+}
+
 /** What has come back of the outbox's mails. */
-export function createBounceRecords(database: Database): BounceRecords {
+export function createBounceRecords(database: Database) {
   return {
-    alone: (work) => withAdvisoryLock(database, LOCKS.bounces, AT_MOST_MS, work),
-    async bounced(bounces) {
+    alone: (work: () => Promise<void>) => withAdvisoryLock(database, LOCKS.bounces, AT_MOST_MS, work),
+    async bounced(bounces: Bounced[]) {
       let marked = 0;
       for (const [failure, postmarkIds] of byFailure(bounces)) {
         const { count } = await database.outboxMail.updateMany({
@@ -22,7 +26,7 @@ export function createBounceRecords(database: Database): BounceRecords {
   };
 }
 
-function byFailure(bounces: { postmarkId: string; failure: string }[]): Map<string, string[]> {
+function byFailure(bounces: Bounced[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const { failure, postmarkId } of bounces) groups.set(failure, [...(groups.get(failure) ?? []), postmarkId]);
   return groups;
