@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import helmet from 'helmet';
 import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import { Problem } from '../http/problem';
+import { leadToOwnAddress } from './own-address';
 import { pageAssets } from './page-assets';
 import type { PageFiles } from './page-files';
 
@@ -12,7 +13,10 @@ import type { PageFiles } from './page-files';
 export function consolePages(files: PageFiles | null): Router {
   const router = caseSensitiveRouter();
   if (!files) return router;
-  router.use(pageAssets('console', files));
+  router.use(
+    pageAssets('console', files),
+    leadToOwnAddress((path) => /^\/console(\/|$)/.test(path)),
+  );
   router
     .route('/console{/*page}')
     .get(consolePolicy, (_request, response) => {

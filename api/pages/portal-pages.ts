@@ -8,6 +8,7 @@ import { appearanceOf } from '../developer/portal-appearance';
 import { hostOf } from '../http/forwarding';
 import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import { Problem } from '../http/problem';
+import { leadToOwnAddress } from './own-address';
 import { pageAssets } from './page-assets';
 import type { PageFiles } from './page-files';
 
@@ -52,7 +53,10 @@ export function portalPages({ portals, passwordMinCharacters, files }: PortalPag
       .type('html')
       .send(documentFor(files.document, portal && appearanceOf(portal, passwordMinCharacters)));
 
-  router.use(pageAssets('portal', files));
+  router.use(
+    pageAssets('portal', files),
+    leadToOwnAddress((path) => PORTAL_PATHS.includes(path)),
+  );
   router
     .route(PORTAL_PATHS)
     .get(onPortal(portals), pagePolicy, (_request, response) => {

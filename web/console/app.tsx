@@ -31,14 +31,13 @@ export function App() {
   const [note, setNote] = useState<string | null>(null);
   const wasIn = useRef(false);
   const [place, go] = useLocation();
-  const [token] = useState(takeToken);
 
   if (place === SET_PASSWORD) {
     const done = () => {
       setNote(PASSWORD_SET);
       go('/', { replace: true });
     };
-    return <SetPassword token={token} onDone={done} />;
+    return <SetPassword onDone={done} />;
   }
   if (administrator === undefined) {
     return (
@@ -61,13 +60,6 @@ export function App() {
       <Inside administrator={administrator} onLogOut={() => void leave()} />
     </DecisionsProvider>
   );
-}
-
-/** A one-time link's token leaves the address at once. The fragment it came in was sent to nobody. */
-function takeToken(): string | null {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (token !== null) history.replaceState(null, '', location.pathname);
-  return token;
 }
 
 interface InsideProps {

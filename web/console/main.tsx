@@ -8,6 +8,9 @@ import '../styles/tokens.css';
 import './styles/style.css';
 import { BASE } from './routes';
 import { createQueryClient } from './api/query-client';
+import { takeOneTimeLink } from './pages/set-password';
+
+takeOneTimeLink();
 
 const root = document.getElementById('app');
 if (root) {

@@ -36,19 +36,22 @@ function Shown({ location, appearance }: { location: Location; appearance: Appea
   return <>{pageAt(location)}</>;
 }
 
-function pageAt({ path, state: { token, email } }: Location): ComponentChild {
+function pageAt({ path, state: { token, damaged, email } }: Location): ComponentChild {
   switch (path) {
     case PATHS.start:
       return <Start />;
     case PATHS.logIn:
-      return token ? <ConfirmAddress token={token} /> : <LogIn />;
+      // Another link, followed in the same tab, is another beginning.
+      if (token) return <ConfirmAddress key={token} token={token} />;
+      if (damaged) return <BrokenLink fault="unknown" email={email} />;
+      return <LogIn />;
     case PATHS.signUp:
       return <SignUp />;
     case PATHS.checkMail:
       return email ? <CheckMail /> : <ForgotPassword />;
     case PATHS.setPassword:
     case PATHS.resetPassword:
-      return token ? <ChoosePassword token={token} /> : <BrokenLink fault="unknown" email={email} />;
+      return token ? <ChoosePassword key={token} token={token} /> : <BrokenLink fault="unknown" email={email} />;
     case PATHS.forgotPassword:
       return <ForgotPassword />;
     case PATHS.welcome:

@@ -5,10 +5,10 @@ import { readAppearance, applyTheme } from './styles/appearance';
 import '../styles/base.css';
 import '../styles/tokens.css';
 import './styles/style.css';
-import { takeTokenFromAddress } from './router';
+import { takeMailedLink } from '../client/address-bar';
 import { language } from './texts/language';
 
-takeTokenFromAddress();
+takeMailedLink();
 document.documentElement.lang = language;
 
 const appearance = readAppearance();

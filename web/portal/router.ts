@@ -1,14 +1,13 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
+import { onMove, takeMailedLink } from '../client/address-bar';
+import type { MailedLink } from '../client/mailed-link';
 import type { Path } from './routes';
 import { PATHS } from './routes';
 
 /** What one page tells the next. It lives in the browser's history: a reload keeps it, and no server ever sees it. */
-export interface NavigationState {
-  email?: string;
+export interface NavigationState extends MailedLink {
   fullName?: string;
-  /** Of the mailed link that led here. */
-  token?: string;
   /** Which mail is on its way. */
   mail?: 'confirm' | 'password';
   /** How many mails have been asked for, and when (milliseconds since the epoch) the next may be. */
@@ -45,18 +44,6 @@ export function remember(state: NavigationState): void {
   dispatchEvent(new Event(CHANGED));
 }
 
-/**
- * A mailed link's token leaves the address bar at once: addresses are copied, logged and shown over shoulders. It comes in
- * the fragment, and in the query of older links; some mail programs escape an ampersand twice.
- */
-export function takeTokenFromAddress(): void {
-  const carried = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`.replace(/&(amp)?;/g, '&'));
-  const token = carried.get('token');
-  if (token === null) return;
-  const email = carried.get('email');
-  history.replaceState({ token, ...(email && { email }) } satisfies NavigationState, '', location.pathname);
-}
-
 /** A link that opens nothing any more is not asked again when the page is loaded again. What is shown stays. */
 export function forgetToken(): void {
   history.replaceState({ ...here().state, token: undefined }, '');
@@ -71,10 +58,13 @@ export function useLocation(): Location {
   const [location, setLocation] = useState(here);
   useEffect(() => {
     const follow = () => setLocation(here());
-    addEventListener('popstate', follow);
+    const endMoves = onMove(() => {
+      takeMailedLink();
+      follow();
+    });
     addEventListener(CHANGED, follow);
     return () => {
-      removeEventListener('popstate', follow);
+      endMoves();
       removeEventListener(CHANGED, follow);
     };
   }, []);

@@ -26,6 +26,8 @@ test('a one-time link sets a password, once; the password logs in, and logging o
   await page.goto(`/console/set-password#token=${token}`);
   await heading(page, 'Choose a password').waitFor();
   expect(new URL(page.url()).hash).toBe('');
+  await page.reload();
+  await heading(page, 'Choose a password').waitFor();
   await page.getByLabel('New password').fill('too short');
   await button(page, 'Set password').click();
   await page.getByText('must have at least 15 characters').waitFor();
@@ -50,6 +52,35 @@ test('a one-time link sets a password, once; the password logs in, and logging o
   await page.getByLabel('New password').fill(PASSWORD);
   await button(page, 'Set password').click();
   await heading(page, 'This link does not work any more').waitFor();
+  await page.reload();
+  await heading(page, 'This link does not work any more').waitFor();
+});
+
+test('a one-time link opens as mail programs leave it, and another one in the same tab begins anew', async () => {
+  const { id } = await harness.administrator('Mailed', EVERYWHERE, 'mailed@example.com');
+  const token = await consoleOf(harness.service).link(id);
+  const { page } = await harness.visit();
+  for (const damaged of [
+    `/Console/Set-Password/#token=${token}.`,
+    `/console/set-password#token=3D${token}`,
+    `/console/set-password?a=b&amp;token=${token}`,
+    `/console/set-password%23token%3D${token}`,
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(damaged);
+    await heading(page, 'Choose a password').waitFor();
+    expect(page.url()).toBe(`${harness.service.url}/console/set-password`);
+  }
+  await page.getByLabel('New password').fill(PASSWORD);
+  await page.goto('/console/set-password#token=nonsense');
+  await heading(page, 'This link does not work any more').waitFor();
+  expect(page.url()).toBe(`${harness.service.url}/console/set-password`);
+  await page.goto(`/console/set-password#token=${token}`);
+  expect(await page.getByLabel('New password').inputValue()).toBe('');
+  await page.getByLabel('New password').fill(PASSWORD);
+  await button(page, 'Set password').click();
+  await page.getByText('Your password is set').waitFor();
+  expect(await page.evaluate('history.state')).toBeNull();
 });
 
 test('behind a proxy that hands on another Host nothing is changed, and it says why and what to set', async () => {

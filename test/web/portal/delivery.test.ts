@@ -39,6 +39,22 @@ test('every page is the same document, which nobody may keep and no foreign page
   }
 });
 
+test('a page has one address: capitals, slashes and escaped marks lead to it, with what they carry', async () => {
+  const led = async (path: string, method = 'GET') => {
+    const response = await fetch(service.url + path, { method, redirect: 'manual' });
+    return [response.status, response.headers.get('location')];
+  };
+  expect(await led('/Login?email=a%40example.com&amp;token=x')).toEqual([308, '/login?email=a%40example.com&amp;token=x']);
+  expect(await led('/LOGIN/')).toEqual([308, '/login']);
+  expect(await led('/Reset-Password/?a=b', 'HEAD')).toEqual([308, '/reset-password?a=b']);
+  expect(await led('/login%23email%3Da%2540example.com')).toEqual([308, '/login#email%3Da%2540example.com']);
+  expect(await led('/login%3Ftoken=x')).toEqual([308, '/login#token=x']);
+  for (const path of ['/', '/login', '/login?Token=X']) expect((await led(path))[0]).toBe(200);
+  for (const path of ['/Nowhere', '//evil.example', '//evil.example/login', '/API/v3/portal'])
+    expect((await led(path))[0]).toBe(404);
+  expect((await led('/Login', 'POST'))[0]).toBe(404);
+});
+
 test('what signing up loads is small, compressed, and may be kept for ever', async () => {
   const html = await (await page('/signup')).text();
   const assets = assetsIn(html);

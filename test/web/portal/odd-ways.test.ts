@@ -93,20 +93,84 @@ test('a second click before the password goes on, and after it is good news', as
   await heading(page, 'Log in').waitFor();
 });
 
-test('a link that never was, or lost a piece, offers a new one', async () => {
+test('a link that never was offers a new one', async () => {
   const { page } = await harness.visit();
-  for (const token of [randomUUID(), 'nonsense']) {
-    await page.goto(`/login#email=nobody%40example.com&token=${token}`);
-    await button(page, 'Yes, confirm it').click();
-    await heading(page, 'This link does not work').waitFor();
-    await page.goto(`/reset-password?token=${token}`);
-    await setPassword(page);
-    await heading(page, 'This link does not work').waitFor();
-  }
+  await page.goto(`/login#email=nobody%40example.com&token=${randomUUID()}`);
+  await button(page, 'Yes, confirm it').click();
+  await heading(page, 'This link does not work').waitFor();
+  await page.goto(`/reset-password?token=${randomUUID()}`);
+  await setPassword(page);
+  await heading(page, 'This link does not work').waitFor();
   await button(page, 'Send me a new link').click();
   await heading(page, 'Forgot your password?').waitFor();
   await page.goto('/reset-password');
   await heading(page, 'This link does not work').waitFor();
+});
+
+test('a link opens as mail programs leave it, and nothing of it stays in the address', async () => {
+  const { page } = await harness.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  const { hash } = new URL(await harness.linkTo(email));
+  const carried = hash.slice(1);
+  for (const damaged of [
+    `/login?${carried.replace('&', '&amp;')}`,
+    `/login?${carried.replace('&', '&;')}`,
+    `/Login?${carried}`,
+    `/LOGIN/#${carried.replace('&', '&amp;')}.`,
+    `/login#${encodeURIComponent(carried)}`,
+    `/login%23${carried.replaceAll('=', '%3D')}`,
+    `/Login%3F${carried}`,
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(damaged);
+    await heading(page, 'Confirm your email address').waitFor();
+    await page.getByText(email).waitFor();
+    expect(page.url()).toBe(`${harness.service.url}/login`);
+  }
+  await button(page, 'Yes, confirm it').click();
+  await heading(page, 'Choose a password').waitFor();
+});
+
+test('a link that nobody can read says so, leaves the address all the same, and offers a new one', async () => {
+  const { page } = await harness.visit();
+  const email = await harness.driver.registered(newAddress());
+  const address = encodeURIComponent(email);
+  for (const path of ['/login', '/reset-password']) {
+    for (const rest of [`?email=${address}&token=nonsense`, `#email=${address}&token=3fa85f64-5717-45`, `#email=${address}&to`]) {
+      await page.goto('about:blank');
+      await page.goto(path + rest);
+      await heading(page, 'This link does not work').waitFor();
+      expect(page.url()).toBe(harness.service.url + path);
+    }
+  }
+  await page.reload();
+  await button(page, 'Send me a new link').click();
+  await heading(page, 'Check your mail').waitFor();
+  await harness.service.mailbox.waitForMail(email, /reset/i);
+});
+
+test('another link, pasted into the tab where one is open, begins anew', async () => {
+  const { page } = await harness.visit();
+  const [one, other] = [newAddress(), newAddress()];
+  for (const email of [one, other]) await signUp(page, email);
+  await page.goto(await harness.linkTo(one));
+  await page.getByText(one).waitFor();
+  await page.goto(`/login#email=${encodeURIComponent(one)}&token=${randomUUID()}`);
+  await button(page, 'Yes, confirm it').click();
+  await heading(page, 'This link does not work').waitFor();
+  await page.goto(await harness.linkTo(other));
+  await page.getByText(other).waitFor();
+  expect(page.url()).toBe(`${harness.service.url}/login`);
+
+  const links = [one, other].map(async (email) => `/reset-password#email=${email}&token=${await harness.driver.verified(email)}`);
+  await page.goto((await links[0]) ?? '');
+  await passwordField(page).fill('words for the first of two');
+  await page.goto((await links[1]) ?? '');
+  await page.getByText(`For ${other}`).waitFor();
+  expect(await passwordField(page).inputValue()).toBe('');
+  await setPassword(page);
+  await heading(page, 'You are in').waitFor();
 });
 
 test('a scanner that opens the links, asks for their heads or runs their scripts confirms nobody', async () => {
