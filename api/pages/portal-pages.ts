@@ -22,6 +22,7 @@ export const PORTAL_PATHS = [
   '/forgot-password',
   '/reset-password',
   '/welcome',
+  '/waiting',
   '/account',
 ];
 

@@ -12,6 +12,7 @@ import { SignUp } from './pages/sign-up';
 import { Start } from './pages/start';
 import { SwitchedOff } from './pages/switched-off';
 import { UnknownPage } from './pages/unknown-page';
+import { Waiting } from './pages/waiting';
 import { Welcome } from './pages/welcome';
 import { Frame } from './components/frame';
 import { PortalProvider } from './components/portal';
@@ -56,6 +57,8 @@ function pageAt({ path, state: { token, damaged, email } }: Location): Component
       return <ForgotPassword />;
     case PATHS.welcome:
       return <Welcome />;
+    case PATHS.waiting:
+      return email ? <Waiting /> : <LogIn />;
     case PATHS.account:
       return <Account />;
     default:

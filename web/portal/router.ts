@@ -44,6 +44,11 @@ export function remember(state: NavigationState): void {
   dispatchEvent(new Event(CHANGED));
 }
 
+/** Says what a reload, or the way back, leads to from now on. What is shown stays. */
+export function leaveBehind(path: Path, state: NavigationState): void {
+  history.replaceState(state, '', path);
+}
+
 /** A link that opens nothing any more is not asked again when the page is loaded again. What is shown stays. */
 export function forgetToken(): void {
   history.replaceState({ ...here().state, token: undefined }, '');

@@ -8,6 +8,7 @@ export const PATHS = {
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
   welcome: '/welcome',
+  waiting: '/waiting',
   account: '/account',
 } as const;
 

@@ -70,11 +70,31 @@ test('with approval: told what happens next, and let in once an administrator sa
 
   await logIn(page, email);
   await heading(page, 'An administrator will look at this').waitFor();
-  await button(page, 'Back to log in').click();
+  await page.getByRole('link', { name: 'Back to log in' }).click();
   await decide(email, 'approved');
   await passwordField(page).fill(PASSWORD);
   await button(page, 'Log in').click();
   await heading(page, 'Your account').waitFor();
+});
+
+test('waiting for a decision stays what is shown: after a reload, and after Back and Forward', async () => {
+  await autoApproval(false);
+  const { page } = await harness.visit();
+  const email = newAddress();
+  await signUp(page, email);
+  await confirmAndSetPassword(page, await harness.linkTo(email));
+  const waiting = heading(page, 'An administrator will look at this');
+  await waiting.waitFor();
+  await page.reload();
+  await waiting.waitFor();
+  await page.goBack();
+  await heading(page, 'Check your mail').waitFor();
+  await page.goForward();
+  await waiting.waitFor();
+  expect(await page.evaluate('JSON.stringify(history.state)')).not.toContain('token');
+  await page.getByRole('link', { name: 'Back to log in' }).click();
+  await heading(page, 'Log in').waitFor();
+  expect(await page.getByLabel('Email').inputValue()).toBe(email);
 });
 
 test('rejected with a reason: the reason is told after the right password and not before, as text', async () => {

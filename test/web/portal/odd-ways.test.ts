@@ -173,6 +173,23 @@ test('another link, pasted into the tab where one is open, begins anew', async (
   await heading(page, 'You are in').waitFor();
 });
 
+test('a password that is set leaves no link behind, even where the page goes before it has logged in', async () => {
+  const { page, excuse } = await harness.visit();
+  excuse(/ERR_/);
+  const email = newAddress();
+  await signUp(page, email);
+  await page.goto(await harness.linkTo(email));
+  await button(page, 'Yes, confirm it').click();
+  const asked = page.waitForRequest('**/authenticate');
+  await page.route('**/authenticate', () => undefined);
+  await setPassword(page);
+  await asked;
+  await page.reload();
+  await page.getByText('Your password is set. You can log in with it now.').waitFor();
+  expect(await page.getByLabel('Email').inputValue()).toBe(email);
+  expect(await page.evaluate('JSON.stringify(history.state)')).not.toContain('token');
+});
+
 test('a scanner that opens the links, asks for their heads or runs their scripts confirms nobody', async () => {
   const { page } = await harness.visit();
   const email = newAddress();

@@ -9,7 +9,7 @@ import { PasswordMeter } from '../components/password-meter';
 import { strengthOf } from '../components/password-strength';
 import { usePortal } from '../components/portal';
 import { Submit } from '../components/submit';
-import { forgetToken, replace, useNavigationState } from '../router';
+import { forgetToken, leaveBehind, replace, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { BrokenLink, isAboutLink, type LinkFault } from './broken-link';
@@ -47,12 +47,16 @@ export function ChoosePassword({ token }: { token: string }) {
     );
   }
 
-  /** The service alone knows whether this password opens the door already: so it is tried. */
+  /** The link has done its work. The service alone knows whether this password opens the door already: so it is tried. */
   async function goOn() {
+    const passwordSet = { email, note: 'passwordSet' } as const;
+    leaveBehind(PATHS.logIn, passwordSet);
     const outcome = email ? await logIn(email, password) : null;
+    const refused = outcome?.kind === 'refused' ? outcome : null;
     if (outcome?.kind === 'done') replace(PATHS.welcome);
-    else if (outcome?.kind === 'refused' && isTurnedAway(outcome)) setRefusal(outcome);
-    else replace(PATHS.logIn, { email, note: 'passwordSet' });
+    else if (refused?.code === 'approval_required') replace(PATHS.waiting, { email });
+    else if (refused && isTurnedAway(refused)) setRefusal(refused);
+    else replace(PATHS.logIn, passwordSet);
   }
 
   if (refusal && isTurnedAway(refusal)) return <TurnedAway problem={refusal} />;

@@ -9,7 +9,7 @@ import { Link } from '../components/link';
 import { Page } from '../components/page';
 import { PasswordField } from '../components/password-field';
 import { Submit } from '../components/submit';
-import { go, useNavigationState } from '../router';
+import { go, remember, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { SwitchedOff } from './switched-off';
@@ -41,6 +41,9 @@ export function LogIn() {
         if (problem.code === 'invalid_credentials') {
           setMisses(misses + 1);
           passwordInput.current?.select();
+        } else if (problem.code === 'approval_required') {
+          remember({ email: email.trim(), note: undefined });
+          go(PATHS.waiting, { email: email.trim() });
         } else if (problem.status === 400) setMistakes({ email: texts.fields.emailWrong });
         else if (isTurnedAway(problem) || problem.status === 404) setRefusal(problem);
         else return false;

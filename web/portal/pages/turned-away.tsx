@@ -5,11 +5,10 @@ import { Page } from '../components/page';
 import { usePortal } from '../components/portal';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
-import { Waiting } from './waiting';
 
-const CODES = ['approval_required', 'access_rejected', 'access_revoked'];
+const CODES = ['access_rejected', 'access_revoked'];
 
-/** The password was right, and still nobody gets in: the service says which of three things it is. */
+/** The password was right, and an administrator has decided that nobody gets in with it. */
 export function isTurnedAway({ code }: Refused): boolean {
   return CODES.includes(code);
 }
@@ -22,16 +21,6 @@ interface TurnedAwayProps {
 
 export function TurnedAway({ problem: { code, reason }, onBack }: TurnedAwayProps) {
   const { name } = usePortal();
-  const back = onBack ? (
-    <button type="button" class="quiet-button" onClick={onBack}>
-      {texts.waiting.back}
-    </button>
-  ) : (
-    <Link to={PATHS.logIn} look="quiet-button">
-      {texts.waiting.back}
-    </Link>
-  );
-  if (code === 'approval_required') return <Waiting back={back} />;
   const words = code === 'access_rejected' ? texts.rejected : texts.revoked;
   return (
     <Page heading={words.heading} mark={<StopMark />}>
@@ -43,7 +32,15 @@ export function TurnedAway({ problem: { code, reason }, onBack }: TurnedAwayProp
         </figure>
       )}
       <p class="quiet">{words.mistake}</p>
-      {back}
+      {onBack ? (
+        <button type="button" class="quiet-button" onClick={onBack}>
+          {texts.waiting.back}
+        </button>
+      ) : (
+        <Link to={PATHS.logIn} look="quiet-button">
+          {texts.waiting.back}
+        </Link>
+      )}
     </Page>
   );
 }

@@ -1,13 +1,16 @@
-import type { ComponentChildren } from 'preact';
+import { Link } from '../components/link';
 import { WaitMark } from '../components/icons';
 import { Page } from '../components/page';
 import { usePortal } from '../components/portal';
+import { useNavigationState } from '../router';
+import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 
 type Stage = 'done' | 'now' | 'next';
 
 /** An administrator has to decide: what has happened, what happens next, and that nothing is left to do. */
-export function Waiting({ back }: { back: ComponentChildren }) {
+export function Waiting() {
+  const { email } = useNavigationState();
   const { name } = usePortal();
   const { waiting } = texts;
   const steps: [Stage, string][] = [
@@ -30,7 +33,9 @@ export function Waiting({ back }: { back: ComponentChildren }) {
         ))}
       </ol>
       <p class="quiet">{waiting.nothingToDo}</p>
-      {back}
+      <Link to={PATHS.logIn} state={{ email }} look="quiet-button">
+        {waiting.back}
+      </Link>
     </Page>
   );
 }
