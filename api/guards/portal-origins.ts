@@ -19,7 +19,7 @@ export function portalOrigins(): RequestHandler {
     if (request.method === 'OPTIONS' && request.header('access-control-request-method') !== undefined) {
       if (allowed) {
         response.set({
-          'Access-Control-Allow-Methods': 'GET, POST, DELETE',
+          'Access-Control-Allow-Methods': 'GET, POST, PATCH, DELETE',
           'Access-Control-Allow-Headers': 'Content-Type',
           'Access-Control-Max-Age': PREFLIGHT_SECONDS,
         });

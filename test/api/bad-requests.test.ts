@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { DEVELOPER_API } from '../../api/developer/router';
 import { type Service, startService } from '../support/service';
 import { type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
@@ -147,7 +148,10 @@ test('a preflight is answered for origins that the settings name', async () => {
   await service.setPortal({ allowedOrigins: ['https://app.example'] });
   const preflight = (origin: string) =>
     driver.call('OPTIONS', REGISTER, { headers: { origin, 'access-control-request-method': 'POST' } });
-  expect((await preflight('https://app.example')).headers.get('access-control-allow-origin')).toBe('https://app.example');
+  const { headers } = await preflight('https://app.example');
+  expect(headers.get('access-control-allow-origin')).toBe('https://app.example');
+  const allowed = headers.get('access-control-allow-methods')?.split(', ');
+  expect(new Set(DEVELOPER_API.v3.map(({ declaration }) => declaration.method.toUpperCase()))).toEqual(new Set(allowed));
   expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
 });
 

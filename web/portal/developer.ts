@@ -25,6 +25,9 @@ export const logOutEverywhere = () => withSession(() => outcomeOf(api.DELETE('/a
 
 export const whoAmI = () => withSession(() => outcomeOf(api.GET('/api/v3/developer/me')));
 
+export const changeName = (fullName: string) =>
+  withSession(() => outcomeOf(api.PATCH('/api/v3/developer/me', { body: { full_name: fullName } })));
+
 export const listSessions = () => withSession(() => outcomeOf(api.GET('/api/v3/developer/sessions')));
 
 /** Access tokens live for minutes: where one has run out, the refresh token gets the next. */

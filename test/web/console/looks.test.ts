@@ -75,6 +75,13 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await page.getByRole('link', { name: 'A rejected developer' }).click();
     await heading(page, 'A rejected developer').waitFor();
     await check(page, 'one developer');
+    await button(page, 'Mail again').click();
+    await page.getByText(/sent to .+@/).waitFor();
+    await check(page, 'one developer, mailed again');
+    await button(page, 'Correct the name…').click();
+    await page.getByRole('dialog').waitFor();
+    await check(page, 'correcting a name', '[role=dialog]');
+    await page.keyboard.press('Escape');
     await go('in-progress');
     await row(page, 'Ada Lovelace').waitFor();
     await check(page, 'in progress');

@@ -100,7 +100,7 @@ test('one developer: the whole story, each mail with its fate, what happens next
   const page = await harness.enter();
   await goTo(page, 'Developers');
   await page.getByLabel('Search by name or address').fill(email);
-  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await row(page, email).getByRole('link', { name: 'Ada Lovelace' }).click();
   await heading(page, 'Ada Lovelace').waitFor();
   const story = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
   await story.filter({ hasText: 'Mail about the rejection: sent' }).waitFor();
@@ -125,6 +125,58 @@ test('one developer: the whole story, each mail with its fate, what happens next
   await button(page, 'Revoke…').waitFor();
 });
 
+test('mail again: what is due goes out once more, and the page says what and what became of it', async () => {
+  const email = await harness.driver.register();
+  const page = await harness.enter();
+  await goTo(page, 'In progress');
+  await page.getByLabel('Search by name or address').fill(email);
+  await row(page, email).getByRole('link', { name: 'Ada Lovelace' }).click();
+  await page.getByText('Mail to confirm the address: sent', { exact: true }).waitFor();
+  await button(page, 'Mail again').click();
+  await page.getByRole('status').getByText(`Mail to confirm the address: sent to ${email}.`).waitFor();
+  await harness.service.mailbox.waitForMails(email, 2);
+  expect(await button(page, 'Correct the name…').count()).toBe(0);
+
+  const decided = `${randomUUID()}@example.com`;
+  const id = await harness.developer('Rex Told', 'rejected', decided);
+  await harness.driver.manage('PATCH', '/email-templates/registration-status', { enabled: false });
+  await page.goto(section(`accounts/${id}`));
+  await button(page, 'Mail again').click();
+  await page.getByRole('alert').getByText('not sent').waitFor();
+  await harness.driver.manage('PATCH', '/email-templates/registration-status', { enabled: true });
+  await button(page, 'Mail again').click();
+  await page.getByRole('status').getByText(`sent to ${decided}.`).waitFor();
+  expect(await harness.service.mailbox.mailsTo(decided)).toHaveLength(1);
+});
+
+test('a mistyped name is corrected by an administrator; what is wrong with it stands at its field', async () => {
+  const id = await harness.developer('Ada Lovelcae', 'approved');
+  const page = await harness.enter();
+  await page.goto(section(`accounts/${id}`));
+  await button(page, 'Correct the name…').click();
+  const dialog = page.getByRole('dialog');
+  const field = dialog.getByLabel('Name');
+  expect(await field.inputValue()).toBe('Ada Lovelcae');
+  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await field.fill('\u200b');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('The name must').waitFor();
+  await field.fill(' Ada Lovelace ');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await heading(page, 'Ada Lovelace').waitFor();
+  await page.getByText('Name changed by Grace Hopper').waitFor();
+});
+
+test('whoever may only look neither mails again nor corrects a name', async () => {
+  const id = await harness.developer('Looked At', 'approved');
+  const { token } = await harness.administrator('Viewer', [{ role: 'viewer', portalId: harness.service.portalId }]);
+  const page = await harness.enter({ token });
+  await page.goto(section(`accounts/${id}`));
+  await heading(page, 'Looked At').waitFor();
+  await page.getByText('the developer may log in').waitFor();
+  expect(await button(page, /Mail again|Correct the name|Delete/).count()).toBe(0);
+});
+
 test('a mail that nobody takes shows as refused', async () => {
   const email = `${randomUUID()}@example.com`;
   await harness.service.mailbox.setInactive([email]);
@@ -132,7 +184,7 @@ test('a mail that nobody takes shows as refused', async () => {
   const page = await harness.enter();
   await goTo(page, 'In progress');
   await page.getByLabel('Search by name or address').fill(email);
-  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await row(page, email).getByRole('link', { name: 'Ada Lovelace' }).click();
   await page.getByText('Mail to confirm the address: refused').waitFor();
   await page.getByText('postmark 406: the recipient is inactive').waitFor();
 });

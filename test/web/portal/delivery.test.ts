@@ -42,6 +42,7 @@ test('every page is the same document, which nobody may keep and no foreign page
 test('a page has one address: capitals, slashes and escaped marks lead to it, with what they carry', async () => {
   const led = async (path: string, method = 'GET') => {
     const response = await fetch(service.url + path, { method, redirect: 'manual' });
+    await response.arrayBuffer();
     return [response.status, response.headers.get('location')];
   };
   expect(await led('/Login?email=a%40example.com&amp;token=x')).toEqual([308, '/login?email=a%40example.com&amp;token=x']);

@@ -158,6 +158,45 @@ test('a forgotten password: a link, a new password, in again, and out everywhere
   await elsewhere.page.getByText('Your session has ended').waitFor();
 });
 
+test('the own name is changed on the account’s page, told as wrong at its field, and kept where one says so', async () => {
+  await autoApproval(true);
+  const email = await harness.driver.registered(newAddress());
+  const { page } = await harness.visit();
+  await logIn(page, email);
+  await button(page, 'Change name').click();
+  const field = page.getByLabel('Your name');
+  expect(await field.inputValue()).toBe('Ada Lovelace');
+  await field.fill(' ');
+  await button(page, 'Save name').click();
+  await page.getByText('Please enter your name.').waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  await field.fill('two\u2028lines');
+  await button(page, 'Save name').click();
+  await page.getByText('Please enter a name of at most 256 characters').waitFor();
+  await field.fill(' Ada King ');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'Your name is changed.' }).waitFor();
+  await page.getByText('Ada King', { exact: true }).waitFor();
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Change name');
+  await button(page, 'Change name').click();
+  await field.fill('Somebody Else');
+  await button(page, 'Keep it as it is').click();
+  await page.reload();
+  await page.getByText('Ada King', { exact: true }).waitFor();
+});
+
+test('whoever is logged out meanwhile is asked to log in, and changes no name', async () => {
+  await autoApproval(true);
+  const email = await harness.driver.registered(newAddress());
+  const { page } = await harness.visit();
+  await logIn(page, email);
+  await button(page, 'Change name').click();
+  await page.getByLabel('Your name').fill('Ada King');
+  await decide(email, 'revoked');
+  await button(page, 'Save name').click();
+  await page.getByText('Your session has ended').waitFor();
+});
+
 test('sessions are listed, and logging out everywhere ends them all', async () => {
   await autoApproval(true);
   const email = await harness.driver.registered(newAddress());

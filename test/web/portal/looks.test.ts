@@ -84,6 +84,11 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await logIn(page, email);
     await button(page, 'Log out everywhere').waitFor();
     await check('account');
+    await button(page, 'Change name').click();
+    await page.getByLabel('Your name').fill('');
+    await button(page, 'Save name').click();
+    await page.getByText('Please enter your name.').waitFor();
+    await check('account, changing the name');
     await page.goto('/welcome');
     await heading(page, 'You are in').waitFor();
     await check('welcome');

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../client/client';
 import type { components } from '../../client/generated/api';
 import { answerOf } from './request';
@@ -69,6 +69,32 @@ export function useAccount(portalId: string, accountId: string) {
 
 export const readAccount = (portalId: string, accountId: string): Promise<Account> =>
   answerOf(api.GET('/v3/portals/{portalId}/accounts/{accountId}', { params: { path: { portalId, accountId } } }));
+
+/**
+ * Has an account mailed again what is due where it stands. Gives that mail as it then stands; null where the portal has
+ * none to send.
+ */
+export function useMailAgain(portalId: string, accountId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    async mutationFn() {
+      const params = { path: { portalId, accountId } };
+      const known = new Set((await readAccount(portalId, accountId)).mails.map(({ at }) => at));
+      await answerOf(api.POST('/v3/portals/{portalId}/accounts/{accountId}/mails', { params }));
+      const account = await readAccount(portalId, accountId);
+      client.setQueryData([PEOPLE, portalId, 'account', accountId], account);
+      return account.mails.findLast(({ to, at }) => to === 'developer' && !known.has(at)) ?? null;
+    },
+  });
+}
+
+export const rename = (portalId: string, developerId: string, fullName: string): Promise<Developer> =>
+  answerOf(
+    api.PATCH('/v3/portals/{portalId}/developers/{developerId}', {
+      params: { path: { portalId, developerId } },
+      body: { full_name: fullName },
+    }),
+  );
 
 export interface Decision {
   status: DeveloperStatus;

@@ -4,6 +4,8 @@ import { Link, useLocation } from 'wouter';
 import { AccountActions } from '../decisions/account-actions';
 import { DecisionDialog, type DecisionDraft } from '../decisions/decision-dialog';
 import { DeleteDialog } from '../people/delete-dialog';
+import { MailedAgain } from '../people/mailed-again';
+import { RenameDialog } from '../people/rename-dialog';
 import { Empty, Loading, Trouble } from '../components/notice';
 import { Page } from '../frame/page';
 import { Status } from '../components/status';
@@ -11,7 +13,7 @@ import { Time } from '../components/time';
 import { Timeline } from '../components/timeline';
 import { DEVELOPERS, sectionRoute } from '../routes';
 import { refusalOf } from '../api/request';
-import { type Account as AccountBody, useAccount } from '../api/developers';
+import { type Account as AccountBody, useAccount, useMailAgain } from '../api/developers';
 import type { Here } from './portal-props';
 
 /** One account: where it stands, what happens next, and everything so far. */
@@ -19,6 +21,8 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
   const { data: account, error, refetch } = useAccount(portal.id, accountId);
   const [draft, setDraft] = useState<DecisionDraft | null>(null);
   const [toDelete, setToDelete] = useState<AccountBody | null>(null);
+  const [toRename, setToRename] = useState<AccountBody | null>(null);
+  const mailing = useMailAgain(portal.id, accountId);
   const [, go] = useLocation();
 
   if (refusalOf(error)?.status === 404) {
@@ -43,11 +47,20 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
       {mayDecide && (
         <div className="account-actions">
           <AccountActions account={account} onAsk={setDraft} />
+          <Button className="button quiet" isPending={mailing.isPending} onPress={() => mailing.mutate()}>
+            {mailing.isPending ? 'Mailing…' : 'Mail again'}
+          </Button>
+          {!isInProgress(account) && (
+            <Button className="button plain" onPress={() => setToRename(account)}>
+              Correct the name…
+            </Button>
+          )}
           <Button className="button plain" onPress={() => setToDelete(account)}>
             Delete…
           </Button>
         </div>
       )}
+      <MailedAgain account={account} mailing={mailing} />
       <div className="columns">
         <section className="card" aria-labelledby="history">
           <h2 id="history">What happened</h2>
@@ -62,6 +75,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
         </div>
       </div>
       <DecisionDialog portalId={portal.id} draft={draft} onClose={() => setDraft(null)} />
+      <RenameDialog portalId={portal.id} person={toRename} onClose={() => setToRename(null)} />
       <DeleteDialog
         portalId={portal.id}
         person={toDelete}
@@ -70,6 +84,11 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
       />
     </Page>
   );
+}
+
+/** Not a developer yet: there is no name of one to correct. */
+function isInProgress({ status }: AccountBody): boolean {
+  return status === 'awaiting_verification' || status === 'awaiting_credential';
 }
 
 function Next({ account: { status, status_since, deadline } }: { account: AccountBody }) {

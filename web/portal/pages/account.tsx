@@ -8,6 +8,7 @@ import { PATHS } from '../routes';
 import { dateOf, momentOf, texts } from '../texts/language';
 import { firstMail } from './check-mail';
 import { sentToLogIn, useOwn } from './own-account';
+import { OwnName } from './own-name';
 
 /** Name, address, and where one is logged in. */
 export function Account() {
@@ -19,7 +20,9 @@ export function Account() {
         <>
           <dl class="facts">
             <dt>{account.name}</dt>
-            <dd class="text">{own.developer.full_name}</dd>
+            <dd>
+              <OwnName name={own.developer.full_name} />
+            </dd>
             <dt>{account.email}</dt>
             <dd class="text">{own.developer.email}</dd>
             <dt>{account.since}</dt>

@@ -1,0 +1,87 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { changeName } from '../developer';
+import { useAction } from '../components/action';
+import { wrongName } from '../components/checks';
+import { Field } from '../components/field';
+import { Form } from '../components/form';
+import { Submit } from '../components/submit';
+import { texts } from '../texts/language';
+import { sentToLogIn } from './own-account';
+
+/** The own name, and a form in its place to change it. */
+export function OwnName({ name: first }: { name: string }) {
+  const [name, setName] = useState(first);
+  const [stage, startBrowserHarness] = useState<'untouched' | 'changing' | 'kept' | 'changed'>('untouched');
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    // The form has gone with the focus in it.
+    if (stage === 'kept' || stage === 'changed') button.current?.focus();
+  }, [stage]);
+  const { account } = texts;
+  if (stage === 'changing') {
+    const keep = (changed: string | null) => {
+      setName(changed ?? name);
+      startBrowserHarness(changed === null ? 'kept' : 'changed');
+    };
+    return <NameForm name={name} onEnd={keep} />;
+  }
+  return (
+    <>
+      <span class="text">{name}</span>{' '}
+      <button type="button" ref={button} class="link-button" onClick={() => startBrowserHarness('changing')}>
+        {account.changeName}
+      </button>
+      <p class="unseen" role="status">
+        {stage === 'changed' && account.nameChanged}
+      </p>
+    </>
+  );
+}
+
+interface NameFormProps {
+  name: string;
+  /** With the new name; null where it stays. */
+  onEnd(changed: string | null): void;
+}
+
+function NameForm({ name, onEnd }: NameFormProps) {
+  const [typed, setTyped] = useState(name);
+  const [mistake, setMistake] = useState<{ text: string } | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const action = useAction();
+  useLayoutEffect(() => input.current?.select(), []);
+
+  function submit() {
+    const wrong = wrongName(typed);
+    setMistake(wrong === null ? null : { text: wrong });
+    if (wrong !== null) return;
+    if (typed.trim() === name) return onEnd(null);
+    action.run(
+      () => changeName(typed.trim()),
+      ({ full_name }) => onEnd(full_name),
+      (problem) => {
+        if (problem.status === 400) setMistake({ text: texts.fields.nameWrong });
+        return problem.status === 400 || sentToLogIn(problem);
+      },
+    );
+  }
+
+  const { account } = texts;
+  return (
+    <Form onSubmit={submit} mistakes={mistake}>
+      <Field
+        label={account.newName}
+        name="name"
+        autoComplete="name"
+        value={typed}
+        onValue={setTyped}
+        error={mistake?.text}
+        inputRef={input}
+      />
+      <Submit action={action} label={account.saveName} busyLabel={account.saving} />
+      <button type="button" class="link-button" onClick={() => onEnd(null)}>
+        {account.keepName}
+      </button>
+    </Form>
+  );
+}
