@@ -50,7 +50,7 @@ export const developerEndpoint = endpointsFor<DeveloperContext, DeveloperDeps>()
 
 /** What the way to a portal may refuse before an endpoint is asked. */
 export function developerProblems(method: Method): readonly ProblemCode[] {
-  return method === 'get' ? ['not_found'] : ['not_found', 'origin_not_allowed'];
+  return method === 'get' ? ['not_found'] : ['not_found', 'origin_not_allowed', 'origin_mismatch'];
 }
 
 /** Everybody may knock; the portal has been chosen by its host before. */

@@ -15,6 +15,8 @@ const MEANINGS: Record<ProblemCode, string> = {
   forbidden: 'Whoever asks is known, and their role does not reach this far. An organization admin can do it, or give the role.',
   origin_not_allowed:
     'The page that asked is of an origin that the portal does not list. An organization admin can add it to `allowed_origins`.',
+  origin_mismatch:
+    'The page that asked is not of the address that the service takes it to be at, so it may be anybody’s, and nothing has been changed. Mostly a proxy in front does not hand on the `Host`: it must, or set `X-Forwarded-Host`, with `TRUSTED_PROXIES` counting it; what administrators open must be the host of `PUBLIC_URL` or one of `ADMIN_HOSTS`, by https where `PUBLIC_URL` is. At a portal, its `url` must begin as the address that people open: http or https. See “Behind a proxy” in `docs/operations.md`.',
   not_found: 'There is nothing at this address, or nothing that whoever asks may see.',
   portal_unknown: 'There is no such portal. It may have been deleted.',
   token_unknown: 'The token belongs to no link. Look whether the link was copied as a whole, or ask for a new mail.',

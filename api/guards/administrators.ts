@@ -38,7 +38,7 @@ export interface AdministratorGuards {
 /** What the guard may refuse: looking is open to everybody who is let in at all. */
 export function organizationProblems(method: Method): readonly ProblemCode[] {
   const always = ['unauthorized', 'too_many_requests'] as const;
-  return method === 'get' ? always : [...always, 'forbidden', 'origin_not_allowed'];
+  return method === 'get' ? always : [...always, 'forbidden', 'origin_mismatch'];
 }
 
 export function portalProblems(method: Method): readonly ProblemCode[] {
@@ -49,7 +49,7 @@ const BEARER = /^Bearer +([A-Za-z0-9_~+/.=-]+)$/i;
 
 /** Before anybody is known there is only one thing to refuse: a page of another origin. */
 export function visitorProblems(): readonly ProblemCode[] {
-  return ['origin_not_allowed'];
+  return ['origin_mismatch'];
 }
 
 /** Any administrator may look; changes are for organization admins. `alsoFrom`: one more origin whose pages may act. */
@@ -87,7 +87,7 @@ export function visitorAudience({ cookie, ownOrigin }: AdministratorGuards): Aud
     bodies: BODIES_OF_STRANGERS,
     async admit(request, { cookies }) {
       const fromBrowser = request.headers.origin !== undefined || cookies[cookie.name] !== undefined;
-      if (fromBrowser && !ownOrigin(request)) throw originNotAllowed();
+      if (fromBrowser) ownOrigin(request);
       return undefined;
     },
   };
@@ -107,9 +107,7 @@ async function authenticate(
     throw new Problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } });
   }
   // A browser sends its cookies whatever page asks it to; a token is sent by whoever knows it.
-  const { origin } = request.headers;
-  const ownPage = guards.ownOrigin(request) || (origin !== undefined && origin === alsoFrom);
-  if (known.loggedInBy === 'session' && changesSomething(request.method) && !ownPage) throw originNotAllowed();
+  if (known.loggedInBy === 'session' && changesSomething(request.method)) guards.ownOrigin(request, alsoFrom);
   return known;
 }
 
@@ -125,11 +123,6 @@ async function bySession(
 ): Promise<OrganizationContext | null> {
   const administrator = value ? await sessions.find(hashAdministratorSession(value), sessionIdleSeconds) : null;
   return administrator && { administrator, loggedInBy: 'session' };
-}
-
-function originNotAllowed(): Problem {
-  const detail = 'Pages of this origin may not act for an administrator: it is not that of the host which this request names';
-  return new Problem('origin_not_allowed', { detail });
 }
 
 function changesSomething(method: string): boolean {

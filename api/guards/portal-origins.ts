@@ -28,11 +28,18 @@ export function portalOrigins(): RequestHandler {
       return;
     }
     const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-    if (changes && origin !== undefined && !allowed) throw new Problem('origin_not_allowed');
+    if (changes && origin !== undefined && !allowed) throw refusalOf(origin, portalOf(response));
     next();
   };
 }
 
 function allowedOrigins({ url, allowedOrigins: others }: Portal): string[] {
   return [new URL(url).origin, ...others];
+}
+
+/** The portal's own host by the other scheme is no foreign page: a proxy speaks https, or does not, and the URL says otherwise. */
+function refusalOf(origin: string, { url }: Portal): Problem {
+  const { host, origin: own } = new URL(url);
+  if (![`http://${host}`, `https://${host}`].includes(origin)) return new Problem('origin_not_allowed');
+  return new Problem('origin_mismatch', { detail: `This page is at [${origin}], and the portal's url says [${own}]` });
 }

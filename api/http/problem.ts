@@ -12,6 +12,7 @@ type ApiProblemCode =
   | 'access_revoked'
   | 'forbidden'
   | 'origin_not_allowed'
+  | 'origin_mismatch'
   | 'not_found'
   | 'method_not_allowed'
   | 'portal_name_in_use'
@@ -49,6 +50,12 @@ const CATALOGUE = {
   access_revoked: { status: 401, title: 'Approval Required', detail: 'Your access has been revoked.' },
   forbidden: { status: 403, title: 'Forbidden', detail: 'You do not have permission to perform this action' },
   origin_not_allowed: { status: 403, title: 'Forbidden', detail: 'Pages of this origin may not call this portal' },
+  origin_mismatch: {
+    status: 403,
+    title: 'Forbidden',
+    detail:
+      'The service was asked by another host name than that of this page, so nothing has been changed. A proxy in front must hand on the Host, or X-Forwarded-Host with TRUSTED_PROXIES set',
+  },
   not_found: { status: 404, title: 'Not Found', detail: 'Not Found' },
   portal_unknown: { status: 404, title: 'Not Found', detail: 'Not Found' },
   token_unknown: { status: 404, title: 'Not Found', detail: 'The provided token was not found' },

@@ -279,7 +279,7 @@ describe('the guard', () => {
       expect([origin, reply.status, reply.body]).toEqual([
         origin,
         403,
-        expect.objectContaining({ type: '/docs/problems#origin_not_allowed' }),
+        expect.objectContaining({ type: '/docs/problems#origin_mismatch' }),
       ]);
     }
     expect((await createPortal({ token: service.adminToken })).status).toBe(201);
@@ -313,13 +313,14 @@ describe('the guard', () => {
     const { cookies } = await there.logIn({ token: https.adminToken });
     const from = async (origin: string, host?: string) => {
       const headers = { origin, ...(host && { 'x-forwarded-host': host }) };
-      return (await there.call('POST', '/v3/portals', { body: { name: randomUUID() }, cookies, headers })).status;
+      const reply = await there.call('POST', '/v3/portals', { body: { name: randomUUID() }, cookies, headers });
+      return [reply.status, (reply.body as { detail?: string }).detail];
     };
-    expect(await from('https://admin.example', 'admin.example')).toBe(201);
-    expect(await from('https://other.example', 'other.example')).toBe(201);
-    expect(await from('http://admin.example', 'admin.example')).toBe(403);
-    expect(await from('https://other.example', 'admin.example')).toBe(403);
-    expect(await from(https.url)).toBe(201);
+    expect(await from('https://admin.example', 'admin.example')).toEqual([201, undefined]);
+    expect(await from('https://other.example', 'other.example')).toEqual([201, undefined]);
+    expect(await from('http://admin.example', 'admin.example')).toEqual([403, expect.stringContaining('open it by https')]);
+    expect(await from('https://other.example', 'admin.example')).toEqual([403, expect.stringContaining('hand on the Host')]);
+    expect(await from(https.url)).toEqual([201, undefined]);
     // A proxy that says the machine's own name does not make it one of the machine's own requests.
     const forwarded = { origin: https.url, 'x-forwarded-host': new URL(https.url).host };
     expect((await fetch(`${https.url}/v3/portals`, { method: 'POST', headers: forwarded })).status).toBe(404);

@@ -186,7 +186,20 @@ describe('refresh', () => {
   test('403 for a page of another origin, which needs no preflight to send it', async () => {
     const options = { cookies: await cookiesOf(approved), headers: { origin: 'https://evil.example' } };
     expect((await driver.call('POST', '/api/v3/developer/refresh', options)).status).toBe(403);
-    expect((await driver.call('POST', '/api/v3/developer/logout', options)).status).toBe(403);
+    const reply = await driver.call('POST', '/api/v3/developer/logout', options);
+    expect([reply.status, reply.body]).toEqual([403, expect.objectContaining({ type: '/docs/problems#origin_not_allowed' })]);
+  });
+
+  test('403 that says what does not fit, for the portal’s own pages by another scheme than its URL’s', async () => {
+    const origin = service.url.replace('http:', 'https:');
+    const reply = await driver.call('POST', '/api/v3/developer/logout', { headers: { origin } });
+    expect([reply.status, reply.body]).toEqual([
+      403,
+      expect.objectContaining({
+        type: '/docs/problems#origin_mismatch',
+        detail: `This page is at [${origin}], and the portal's url says [${service.url}]`,
+      }),
+    ]);
   });
 });
 

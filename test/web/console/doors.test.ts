@@ -101,7 +101,7 @@ test('behind a proxy that hands on another Host nothing is changed, and it says 
   await page.goto('/console');
   await logInByToken(page, harness.service.adminToken);
   const told = page.getByRole('alert');
-  await told.getByText('The service was asked by another host name than this page’s').waitFor();
+  await told.getByText('The service was asked by another host name than that of this page').waitFor();
   expect(await told.textContent()).toMatch(/hand on the Host, or X-Forwarded-Host with TRUSTED_PROXIES/);
   await page.close();
   proxy.closeAllConnections();

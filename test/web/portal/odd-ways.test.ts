@@ -308,6 +308,20 @@ test('a mail’s address that somebody has changed lets nobody else in', async (
   await page.getByText('Your password is set').waitFor();
 });
 
+test('where the portal’s URL has another scheme than its pages, they say so and whom to tell', async () => {
+  const { page, excuse } = await harness.visit();
+  excuse(/status of 403/);
+  const { url } = await harness.service.database.portal.findFirstOrThrow();
+  await harness.service.setPortal({ url: url.replace('http:', 'https:') });
+  await page.goto('/forgot-password');
+  await page.getByLabel('Email').fill(newAddress());
+  await button(page, 'Send me a link').click();
+  await page.getByRole('alert').getByText('an address that the portal does not take for its own').waitFor();
+  await harness.service.setPortal({ url });
+  await button(page, 'Try again').click();
+  await heading(page, 'Check your mail').waitFor();
+});
+
 test('offline: what was typed is kept, and trying again works', async () => {
   const { page, excuse } = await harness.visit();
   excuse(/ERR_INTERNET_DISCONNECTED/);

@@ -26,9 +26,6 @@ export function isLoggedOut(error: unknown): boolean {
   return refusalOf(error)?.status === 401;
 }
 
-const OTHER_HOST =
-  'The service was asked by another host name than this page’s, so nothing has been changed. A proxy in front must hand on the Host, or X-Forwarded-Host with TRUSTED_PROXIES set: see “Behind a proxy” in docs/operations.md.';
-
 /** What went wrong, in words for administrators. */
 export function inWords(error: unknown): string {
   if (!(error instanceof NotDone)) return 'Something went wrong in this page. Reloading it may help.';
@@ -41,8 +38,7 @@ export function inWords(error: unknown): string {
     case 'slow_down':
       return `Too many attempts from your network. Try again in ${why.seconds} seconds.`;
     case 'refused':
-      if (why.code === 'origin_not_allowed') return OTHER_HOST;
-      if (why.status === 403) return 'You may look at this portal, but not change it.';
+      if (why.code === 'forbidden') return 'You may look at this portal, but not change it.';
       return why.fields.map(({ field, reason }) => `${field}: ${reason}`).join('; ') || why.detail;
   }
 }

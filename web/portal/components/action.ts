@@ -4,7 +4,7 @@ import type { Outcome, Refused, Trouble } from '../../client/outcome';
 export interface Action {
   busy: boolean;
   /** Why the last try came to nothing; the next one may do better. */
-  trouble: Trouble | { kind: 'refused' } | null;
+  trouble: Trouble | { kind: 'refused' | 'misplaced' } | null;
   /** Milliseconds since the epoch before which another try is pointless; null where there is no such moment. */
   notBefore: number | null;
   /**
@@ -30,6 +30,7 @@ export function useAction(): Action {
     if (!here.current) return;
     if (outcome.kind === 'done') await done(outcome.data);
     else if (outcome.kind !== 'refused') setTrouble(outcome);
+    else if (outcome.code === 'origin_mismatch') setTrouble({ kind: 'misplaced' });
     else if (!refused?.(outcome)) setTrouble({ kind: 'refused' });
     setNotBefore(outcome.kind === 'slow_down' ? Date.now() + outcome.seconds * 1000 : null);
   }

@@ -43,6 +43,8 @@ function textFor(trouble: NonNullable<Action['trouble']>): string {
       return texts.trouble.away;
     case 'slow_down':
       return texts.trouble.slowDown(clock(trouble.seconds));
+    case 'misplaced':
+      return texts.trouble.misplaced;
     case 'refused':
       return texts.trouble.refused;
   }

@@ -25,6 +25,8 @@ export const de: Texts = {
     away: 'Der Dienst ist im Moment nicht erreichbar. Es ist nichts verloren: Was du eingegeben hast, ist noch da.',
     slowDown: (time) => `Zu viele Versuche aus deinem Netz. In ${time} kannst du es wieder versuchen.`,
     refused: 'Der Dienst hat das nicht angenommen. Bitte versuch es noch einmal.',
+    misplaced:
+      'Diese Seite wurde unter einer Adresse geöffnet, die das Portal nicht für seine eigene hält. Es ist nichts geschehen. Bitte sag es den Menschen, die das Portal betreiben.',
     tryAgain: 'Noch einmal versuchen',
     tryAgainIn: (time) => `Wieder möglich in ${time}`,
   },

@@ -22,6 +22,8 @@ export const en = {
     away: 'The service cannot be reached at the moment. Nothing has been lost: what you typed is still here.',
     slowDown: (time: string) => `Too many attempts from your network. You can try again in ${time}.`,
     refused: 'The service did not accept this. Please try again.',
+    misplaced:
+      'This page was opened at an address that the portal does not take for its own, so nothing has been done. Please tell the people who run the portal.',
     tryAgain: 'Try again',
     tryAgainIn: (time: string) => `Try again in ${time}`,
   },
