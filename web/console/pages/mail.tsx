@@ -50,12 +50,12 @@ function draftOf({ content, default_content }: Template): Draft {
   };
 }
 
-function Editor({ portal, mayDecide, template }: Here & { template: Template }) {
-  const { name, label, enabled, mandatory, default_content } = template;
+/** The draft of a mail's text, with everything that can be done with it. */
+function useDraft({ portal, mayDecide, template }: EditorProps) {
+  const { name, default_content } = template;
   const [draft, setDraft] = useState(() => draftOf(template));
   const { change, reset } = useChangeTemplate(portal.id, name);
   const test = useMutation({ mutationFn: () => sendTestMail(portal.id, name, draft) });
-  const body = useRef<HTMLTextAreaElement>(null);
   const settled = useDebounced(draft, TYPING_MS);
   const preview = useQuery({
     queryKey: ['mail-preview', portal.id, name, settled],
@@ -64,14 +64,60 @@ function Editor({ portal, mayDecide, template }: Here & { template: Template }) 
     retry: false,
     queryFn: () => previewMail(portal.id, name, { content: settled }),
   });
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(template));
   const refused = refusalOf(preview.error) ?? refusalOf(change.error);
-  const wrong = new Map(refused?.fields.map(({ field, reason }) => [field.replace(/^content\./, ''), reason]));
-  const edit = (part: Partial<Draft>) => {
-    change.reset();
-    test.reset();
-    setDraft((before) => ({ ...before, ...part }));
+  return {
+    draft,
+    isDirty: JSON.stringify(draft) !== JSON.stringify(draftOf(template)),
+    wrong: new Map(refused?.fields.map(({ field, reason }) => [field.replace(/^content\./, ''), reason])),
+    edit(part: Partial<Draft>) {
+      change.reset();
+      test.reset();
+      setDraft((before) => ({ ...before, ...part }));
+    },
+    save: () => change.mutate({ content: ownContent(draft, default_content) }),
+    change,
+    reset,
+    test,
+    preview,
   };
+}
+
+type EditorProps = Here & { template: Template };
+type PartProps = EditorProps & { text: ReturnType<typeof useDraft> };
+
+function Editor(props: EditorProps) {
+  const text = useDraft(props);
+  const { portal, template } = props;
+  return (
+    <Page heading={template.label} aside={<Link href={sectionRoute(portal.id, MAILS)}>All mails</Link>}>
+      <WhetherSent {...props} text={text} />
+      {text.change.error && text.wrong.size === 0 && <Trouble error={text.change.error} />}
+      <div className="columns even">
+        <Form onSubmit={text.save}>
+          <Words {...props} text={text} />
+          {props.mayDecide && <Actions {...props} text={text} />}
+          {text.change.isSuccess && !text.isDirty && <Notice look="good">Saved.</Notice>}
+          {text.test.isSuccess && <Notice look="good">A test is on its way to your own address.</Notice>}
+          {text.test.error && <Trouble error={text.test.error} />}
+          {text.reset.error && <Trouble error={text.reset.error} />}
+        </Form>
+        <Preview {...props} text={text} />
+      </div>
+    </Page>
+  );
+}
+
+function WhetherSent({ mayDecide, template: { mandatory, enabled }, text: { change } }: PartProps) {
+  if (mandatory) return <p className="hint">Nobody could get in without this mail, so it is always sent.</p>;
+  return (
+    <Switch isSelected={enabled} isDisabled={!mayDecide || change.isPending} onChange={(on) => change.mutate({ enabled: on })}>
+      {enabled ? 'This mail is sent' : 'This mail is switched off'}
+    </Switch>
+  );
+}
+
+function Words({ mayDecide, template, text: { draft, wrong, edit } }: PartProps) {
+  const body = useRef<HTMLTextAreaElement>(null);
   const field = (key: keyof Draft, what: string) => (
     <TextField
       label={what}
@@ -86,72 +132,57 @@ function Editor({ portal, mayDecide, template }: Here & { template: Template }) 
     edit({ body: `${draft.body.slice(0, at)}{{ ${variable} }}${draft.body.slice(at)}` });
     body.current?.focus();
   };
-
   return (
-    <Page heading={label} aside={<Link href={sectionRoute(portal.id, MAILS)}>All mails</Link>}>
-      {mandatory ? (
-        <p className="hint">Nobody could get in without this mail, so it is always sent.</p>
-      ) : (
-        <Switch
-          isSelected={enabled}
-          isDisabled={!mayDecide || change.isPending}
-          onChange={(on) => change.mutate({ enabled: on })}
-        >
-          {enabled ? 'This mail is sent' : 'This mail is switched off'}
-        </Switch>
+    <section className="card part" aria-label="The text">
+      {field('subject', 'Subject')}
+      {field('title', 'Title')}
+      <TextField
+        label="Text"
+        hint="Markdown, with variables in double braces."
+        rows={14}
+        value={draft.body}
+        onChange={(value) => edit({ body: value })}
+        error={wrong.get('body')}
+        isDisabled={!mayDecide}
+        areaRef={body}
+      />
+      {template.default_content.button_label !== '' && field('button_label', 'Words on the button')}
+      {mayDecide && <Variables names={template.variables} onInsert={insert} />}
+    </section>
+  );
+}
+
+function Actions({ template, text: { isDirty, edit, change, reset, test } }: PartProps) {
+  return (
+    <div className="actions">
+      <Button type="submit" className="button primary" isDisabled={!isDirty} isPending={change.isPending}>
+        {change.isPending ? 'Saving…' : 'Save'}
+      </Button>
+      <Button className="button quiet" isPending={test.isPending} onPress={() => test.mutate()}>
+        {test.isPending ? 'Sending…' : 'Send me a test'}
+      </Button>
+      {isDirty && (
+        <Button className="button plain" onPress={() => edit(draftOf(template))}>
+          Discard changes
+        </Button>
       )}
-      {change.error && wrong.size === 0 && <Trouble error={change.error} />}
-      <div className="columns even">
-        <Form onSubmit={() => change.mutate({ content: ownContent(draft, default_content) })}>
-          <section className="card part" aria-label="The text">
-            {field('subject', 'Subject')}
-            {field('title', 'Title')}
-            <TextField
-              label="Text"
-              hint="Markdown, with variables in double braces."
-              rows={14}
-              value={draft.body}
-              onChange={(value) => edit({ body: value })}
-              error={wrong.get('body')}
-              isDisabled={!mayDecide}
-              areaRef={body}
-            />
-            {default_content.button_label !== '' && field('button_label', 'Words on the button')}
-            {mayDecide && <Variables names={template.variables} onInsert={insert} />}
-          </section>
-          {mayDecide && (
-            <div className="actions">
-              <Button type="submit" className="button primary" isDisabled={!isDirty} isPending={change.isPending}>
-                {change.isPending ? 'Saving…' : 'Save'}
-              </Button>
-              <Button className="button quiet" isPending={test.isPending} onPress={() => test.mutate()}>
-                {test.isPending ? 'Sending…' : 'Send me a test'}
-              </Button>
-              {isDirty && (
-                <Button className="button plain" onPress={() => edit(draftOf(template))}>
-                  Discard changes
-                </Button>
-              )}
-              {isOwn(template.content) && !isDirty && (
-                <Button className="button plain" isPending={reset.isPending} onPress={() => reset.mutate()}>
-                  Back to the default text
-                </Button>
-              )}
-            </div>
-          )}
-          {change.isSuccess && !isDirty && <Notice look="good">Saved.</Notice>}
-          {test.isSuccess && <Notice look="good">A test is on its way to your own address.</Notice>}
-          {test.error && <Trouble error={test.error} />}
-          {reset.error && <Trouble error={reset.error} />}
-        </Form>
-        <section className="preview" aria-label="How it looks">
-          <h2>How it looks</h2>
-          {preview.data ? <MailFrame mail={preview.data} /> : preview.isLoading && <div className="mail-frame" />}
-          {preview.error && wrong.size === 0 && <p className="hint">The mail cannot be shown: {inWords(preview.error)}</p>}
-          {!mayDecide && <p className="hint">Whoever may change this portal sees here how the mail looks.</p>}
-        </section>
-      </div>
-    </Page>
+      {isOwn(template.content) && !isDirty && (
+        <Button className="button plain" isPending={reset.isPending} onPress={() => reset.mutate()}>
+          Back to the default text
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Preview({ mayDecide, text: { preview, wrong } }: PartProps) {
+  return (
+    <section className="preview" aria-label="How it looks">
+      <h2>How it looks</h2>
+      {preview.data ? <MailFrame mail={preview.data} /> : preview.isLoading && <div className="mail-frame" />}
+      {preview.error && wrong.size === 0 && <p className="hint">The mail cannot be shown: {inWords(preview.error)}</p>}
+      {!mayDecide && <p className="hint">Whoever may change this portal sees here how the mail looks.</p>}
+    </section>
   );
 }
 
