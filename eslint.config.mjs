@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import { builtinModules } from 'node:module';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const nodeBuiltIns = builtinModules.filter((name) => !name.startsWith('_'));
@@ -47,6 +48,11 @@ export default tseslint.config(
     // Jest's matchers (`expect.any`, `expect.objectContaining`) are typed as any.
     files: ['test/**'],
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
     // Workflow code runs in a sandbox and again on every replay: nothing of the machine it runs on.

@@ -15,6 +15,8 @@ export function useOwn<T>(ask: () => Promise<Outcome<T>>): { own: T | null; acti
   const [own, setOwn] = useState<T | null>(null);
   const action = useAction();
   const load = () => action.run(ask, setOwn, sentToLogIn);
+  // Once, when the page opens.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
   useEffect(load, []);
   return { own, action, load };
 }
