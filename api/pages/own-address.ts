@@ -9,7 +9,10 @@ export function leadToOwnAddress(isPage: (path: string) => boolean): RequestHand
     const [, written = '', escaped] = /^(.*?)(?:(?:%3f|%23)(.*))?$/i.exec(request.path) ?? [];
     const path = written.toLowerCase().replace(/(?<=.)\/+$/, '');
     const looks = request.method === 'GET' || request.method === 'HEAD';
-    if (!looks || path === request.path || !isPage(path)) return next();
+    if (!looks || path === request.path || !isPage(path)) {
+      next();
+      return;
+    }
     response.locals['route'] = 'page by another address';
     const query = request.url.replace(/^[^?]*/, '');
     response.redirect(308, path + query + (escaped ? `#${escaped}` : ''));

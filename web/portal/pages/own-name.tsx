@@ -55,7 +55,10 @@ function NameForm({ name, onEnd }: NameFormProps) {
     const wrong = wrongName(typed);
     setMistake(wrong === null ? null : { text: wrong });
     if (wrong !== null) return;
-    if (typed.trim() === name) return onEnd(null);
+    if (typed.trim() === name) {
+      onEnd(null);
+      return;
+    }
     action.run(
       () => changeName(typed.trim()),
       ({ full_name }) => onEnd(full_name),
