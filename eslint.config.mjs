@@ -51,8 +51,7 @@ export default tseslint.config(
   },
   {
     files: ['web/**/*.{ts,tsx}'],
-    plugins: { 'react-hooks': reactHooks },
-    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+    extends: [reactHooks.configs.flat.recommended],
   },
   {
     // Workflow code runs in a sandbox and again on every replay: nothing of the machine it runs on.

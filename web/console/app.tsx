@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { DecisionsProvider, useDecisions } from './decisions/decisions';
 import { Account } from './pages/account';
@@ -29,7 +29,7 @@ export function App() {
   const { data: administrator, error, refetch } = useAdministrator();
   const client = useQueryClient();
   const [note, setNote] = useState<string | null>(null);
-  const wasIn = useRef(false);
+  const [wasIn, setWasIn] = useState(false);
   const [place, go] = useLocation();
 
   if (place === SET_PASSWORD) {
@@ -46,9 +46,9 @@ export function App() {
       </LoggedOutLayout>
     );
   }
-  if (administrator === null) return <LogIn note={note ?? (wasIn.current ? ENDED : null)} />;
+  if (administrator === null) return <LogIn note={note ?? (wasIn ? ENDED : null)} />;
 
-  wasIn.current = true;
+  if (!wasIn) setWasIn(true);
   const leave = async () => {
     await logOut();
     setNote(SIGNED_OUT);

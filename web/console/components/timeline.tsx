@@ -1,4 +1,5 @@
 import type { Account } from '../api/developers';
+import { useNow } from './now';
 import { dateAndTime, Time } from './time';
 
 type Change = Account['changes'][number];
@@ -70,6 +71,7 @@ const FATE: Record<Mail['state'], string> = {
 };
 
 function MailEntry({ mail: { label, to, state, failure, failing_since, next_try_at } }: { mail: Mail }) {
+  const now = useNow();
   const isStuck = failing_since !== null;
   const failed = state === 'failed' || state === 'bounced' || isStuck;
   return (
@@ -82,7 +84,7 @@ function MailEntry({ mail: { label, to, state, failure, failing_since, next_try_
       {isStuck && (
         <p className="why">
           Failing for <Time at={failing_since} as="lasting" />
-          {next_try_at !== null && Date.parse(next_try_at) > Date.now() && (
+          {next_try_at !== null && Date.parse(next_try_at) > now && (
             <>
               , tried again <Time at={next_try_at} />
             </>

@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components';
 import { useMailDelivery, useRetryMails } from '../api/mails';
+import { useNow } from '../components/now';
 import { Notice, Trouble } from '../components/notice';
 import { Time } from '../components/time';
 
@@ -9,6 +10,7 @@ const countOf = (mails: number) => (mails === 1 ? 'One mail has waited' : `${mai
 export function MailFailures({ portalId, mayRetry }: { portalId: string; mayRetry: boolean }) {
   const { data } = useMailDelivery(portalId);
   const retry = useRetryMails(portalId);
+  const now = useNow();
   if (!data || data.failures.length === 0) return null;
   return (
     <section className="mail-failures" aria-label="Mails that fail">
@@ -19,7 +21,7 @@ export function MailFailures({ portalId, mayRetry }: { portalId: string; mayRetr
         {data.failures.map(({ failure, advice, mails, failing_since, next_try_at }) => (
           <p key={failure}>
             {countOf(mails)} for <Time at={failing_since} as="lasting" />: {failure}. {advice}{' '}
-            {Date.parse(next_try_at) > Date.now() && (
+            {Date.parse(next_try_at) > now && (
               <>
                 Next try <Time at={next_try_at} />.
               </>

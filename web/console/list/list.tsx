@@ -8,7 +8,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Loading, Trouble } from '../components/notice';
 import type { PagedList } from './paged';
@@ -40,12 +40,12 @@ const OVERSCAN = 12;
 /** A table of any length: only the rows in sight are there, and only their pages are read. */
 export function List<Item extends { id: string; full_name: string }>(props: ListProps<Item>) {
   const { label, list, columns, sort, onSort, selection, empty, look } = props;
-  const place = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<HTMLDivElement | null>(null);
   const rows = useWindowVirtualizer({
     count: list.total ?? 0,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
-    scrollMargin: place.current?.offsetTop ?? 0,
+    scrollMargin: place?.offsetTop ?? 0,
   });
   const inSight = rows.getVirtualItems();
   const [first, last] = [inSight[0]?.index ?? 0, inSight.at(-1)?.index ?? 0];
@@ -80,7 +80,7 @@ export function List<Item extends { id: string; full_name: string }>(props: List
             ))}
           </div>
         </div>
-        <div ref={place} role="rowgroup" className="list-body" style={{ height: rows.getTotalSize() }}>
+        <div ref={setPlace} role="rowgroup" className="list-body" style={{ height: rows.getTotalSize() }}>
           {inSight.map((spot) => {
             const item = list.at(spot.index);
             const row = item && tableRows.get(item.id);

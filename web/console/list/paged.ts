@@ -36,7 +36,7 @@ export function usePagedList<Item>(key: QueryKey, pageOf: (number: number) => Pr
   const pages = useMemo(
     () => new Map(queries.flatMap(({ data }, index) => (data ? [[numbers[index] ?? 0, data] as const] : []))),
     // A query's data stays the same object until it changes, and the queries themselves do not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps, react-hooks/use-memo
     [first, ...queries.map(({ data }) => data)],
   );
   const failed = queries.find(({ error }) => error !== null);

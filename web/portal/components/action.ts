@@ -19,7 +19,7 @@ export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Action['trouble']>(null);
   const [notBefore, setNotBefore] = useState<number | null>(null);
-  const running = useRef(false);
+  const runningRef = useRef(false);
   const here = useRef(true);
   useEffect(() => () => void (here.current = false), []);
 
@@ -40,10 +40,10 @@ export function useAction(): Action {
     done: (data: T) => void | Promise<void>,
     refused?: (problem: Refused) => boolean,
   ): void {
-    if (running.current || (notBefore !== null && Date.now() < notBefore)) return;
-    running.current = true;
+    if (runningRef.current || (notBefore !== null && Date.now() < notBefore)) return;
+    runningRef.current = true;
     void attempt(ask, done, refused).finally(() => {
-      running.current = false;
+      runningRef.current = false;
       setBusy(false);
     });
   }
