@@ -1,6 +1,6 @@
 import { DEVELOPER_STATUSES } from './account-status';
 import { ADDRESS_MAX_CHARACTERS } from './email-address';
-import { FULL_NAME_MAX_CHARACTERS } from './person';
+import { ANSWER_MAX_CHARACTERS, ANSWERS_MAX, FULL_NAME_MAX_CHARACTERS } from './person';
 import { isLonger, isPrintable, isVisible, REASON_MAX_CHARACTERS } from './text';
 
 /** Plain questions about the form of what has come from elsewhere, for places where no schema library may be. */
@@ -28,8 +28,23 @@ export const isUuid = (value: unknown): boolean => typeof value === 'string' && 
 export const isStatus = (value: unknown): boolean => (DEVELOPER_STATUSES as readonly unknown[]).includes(value);
 
 export function isPerson(value: unknown): boolean {
-  const { fullName, email } = fieldsOf(value);
-  return isName(fullName) && isText(email, ADDRESS_MAX_CHARACTERS);
+  const { fullName, email, answers } = fieldsOf(value);
+  return isName(fullName) && isText(email, ADDRESS_MAX_CHARACTERS) && areAnswers(answers);
+}
+
+function areAnswers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const given = Object.entries(value);
+  return (
+    given.length <= ANSWERS_MAX && given.every(([name, answer]) => isText(name, FULL_NAME_MAX_CHARACTERS) && isAnswer(answer))
+  );
+}
+
+function isAnswer(value: unknown): boolean {
+  const isOne = (text: unknown) => isText(text, ANSWER_MAX_CHARACTERS, { lines: true });
+  return (
+    typeof value === 'boolean' || isOne(value) || (Array.isArray(value) && value.length <= ANSWERS_MAX && value.every(isOne))
+  );
 }
 
 /** Somebody who came in by the api. */

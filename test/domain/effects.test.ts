@@ -91,10 +91,24 @@ describe('the token of a mail', () => {
   });
 });
 
+test.each([
+  ['a new one', {}, { team: 'payments' }, true],
+  ['another one', { team: 'payments' }, { team: 'billing' }, true],
+  ['other choices', { apis: ['a', 'b'] }, { apis: ['a'] }, true],
+  ['one that is missing', { team: 'payments', terms: true }, { team: 'payments' }, true],
+  ['the same again', { team: 'payments', apis: ['a'], terms: true }, { terms: true, apis: ['a'], team: 'payments' }, false],
+])('answers given at sign-up are kept with the person where they are news: %s', (_name, earlier, answers, isNews) => {
+  const before = account('awaiting_verification');
+  const message = { ...register, person: { ...person, answers } };
+  const known = { ...person, answers: earlier };
+  const effects = effectsOf(before, transition(before, message, given({ person: known })), around({ person: known }), fresh());
+  expect(effects.person).toEqual(isNews ? message.person : null);
+});
+
 describe('the name', () => {
   test("is the latest sign-up's until the address is verified", () => {
     const before = account('awaiting_verification');
-    const message = { ...register, person: { fullName: 'Ada Lovelace', email: 'ada@example.com' } };
+    const message = { ...register, person: { fullName: 'Ada Lovelace', email: 'ada@example.com', answers: {} } };
     const effects = effectsOf(before, transition(before, message, given()), around(), fresh());
     expect(effects).toMatchObject({ person: message.person, entry: null });
   });

@@ -34,7 +34,7 @@ export function link(purpose: TokenPurpose, more: Partial<LinkToken> = {}): Link
   return { id: 'token-1', purpose, expiresAt: NOW + HOUR, usedAt: null, revokedAt: null, ...more };
 }
 
-export const person: Person = { fullName: 'Ada', email: 'ada@example.com' };
+export const person: Person = { fullName: 'Ada', email: 'ada@example.com', answers: {} };
 
 export function given(more: Partial<Context> = {}): Context {
   const context = { now: NOW, autoApprove: false, person, token: null, stagedCredential: 'password' as const };

@@ -105,7 +105,7 @@ describe('register', () => {
 
   test('registering again never changes address, status or deadline, and the name only until the address is verified', () => {
     for (const from of OPEN) {
-      const latest = { fullName: 'Ada Lovelace', email: 'ADA@example.com' };
+      const latest = { fullName: 'Ada Lovelace', email: 'ADA@example.com', answers: {} };
       const { mails: _, ...rest } = transition(account(from), { type: 'register', person: latest }, given());
       expect(rest).toEqual(from === 'awaiting_verification' ? { person: { ...latest, email: person.email } } : {});
     }
@@ -316,12 +316,12 @@ describe('createDeveloper', () => {
     for (const from of ['awaiting_verification', 'awaiting_credential'] as const) {
       const next = transition(
         account(from),
-        create({ person: { fullName: 'Ada L.', email: 'ada@example.com' }, status: 'approved' }),
+        create({ person: { fullName: 'Ada L.', email: 'ada@example.com', answers: {} }, status: 'approved' }),
         given(),
       );
       expect(next).toMatchObject({
         change: { event: 'created', status: 'approved', actor: ANN },
-        person: { fullName: 'Ada L.', email: 'ada@example.com' },
+        person: { fullName: 'Ada L.', email: 'ada@example.com', answers: {} },
         revokeTokens: true,
         deadline: null,
       });

@@ -46,11 +46,11 @@ function somebody(of: string = portalId) {
   const account = { portalId: of, emailHash: randomUUID() };
   const tell = (message: AccountMessage, id: string = randomUUID(), at = Date.now()) =>
     accounts.record({ id, account, at, message });
-  const signUp = () => tell({ type: 'register', person: { fullName: 'Ada Lovelace', email: 'ada@example.com' } });
+  const signUp = () => tell({ type: 'register', person: { fullName: 'Ada Lovelace', email: 'ada@example.com', answers: {} } });
   const create = (status: 'approved' | 'pending' | 'rejected', invite = false) =>
     tell({
       type: 'createDeveloper',
-      person: { fullName: 'Ada', email: 'ada@example.com' },
+      person: { fullName: 'Ada', email: 'ada@example.com', answers: {} },
       status,
       invite,
       actor: ADMINISTRATOR,
@@ -113,6 +113,16 @@ it('opens one account where two sign-ups come side by side', async () => {
   const recorded = await Promise.all([signUp(), signUp(), signUp()]);
   expect(new Set(recorded.map(idOf)).size).toBe(1);
   expect(await database.account.count({ where: account })).toBe(1);
+});
+
+it('keeps what was answered at sign-up with the person, until a deletion erases both', async () => {
+  const { tell, account } = somebody();
+  const answers = { team: 'payments', apis: ['orders', 'refunds'], terms: true };
+  const id = idOf(await tell({ type: 'register', person: { fullName: 'Ada', email: 'ada@example.com', answers } }));
+  const kept = () => database.profile.findUnique({ where: { accountId: id } });
+  expect(await kept()).toMatchObject({ fullName: 'Ada', answers });
+  await tell({ type: 'deleteDeveloper', actor: ADMINISTRATOR });
+  expect([await kept(), await database.account.count({ where: account })]).toEqual([null, 0]);
 });
 
 it('leaves an unbroken chain of what happened to an account', async () => {
@@ -224,7 +234,7 @@ it('lets no link outlive its registration', async () => {
   const first = await signUp();
   const lateInTheWeek = (first.account?.deadline ?? 0) - 60_000;
   const again = await tell(
-    { type: 'register', person: { fullName: 'Ada', email: 'ada@example.com' } },
+    { type: 'register', person: { fullName: 'Ada', email: 'ada@example.com', answers: {} } },
     randomUUID(),
     lateInTheWeek,
   );
@@ -277,7 +287,12 @@ it.each([
   ['NUL in a reason', { type: 'changeStatus', status: 'approved', reason: 'a\u0000b', actor: ADMINISTRATOR }],
   [
     'NUL in a name',
-    { type: 'createDeveloper', person: { fullName: 'a\u0000b', email: 'a@example.com' }, invite: false, actor: ADMINISTRATOR },
+    {
+      type: 'createDeveloper',
+      person: { fullName: 'a\u0000b', email: 'a@example.com', answers: {} },
+      invite: false,
+      actor: ADMINISTRATOR,
+    },
   ],
   ['an id that is none', { type: 'verifyEmail', tokenId: 'nonsense' }],
   ['a status that is none', { type: 'changeStatus', status: 'banana', actor: { kind: 'temporal' } }],

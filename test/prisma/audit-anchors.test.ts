@@ -40,7 +40,7 @@ async function account() {
   const actor = ADMINISTRATOR;
   const created = await tell({
     type: 'createDeveloper',
-    person: { fullName: 'Ada', email: 'a@b.c' },
+    person: { fullName: 'Ada', email: 'a@b.c', answers: {} },
     status: 'pending',
     invite: false,
     actor,

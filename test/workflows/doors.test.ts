@@ -97,7 +97,8 @@ describe('an input that nobody can read', () => {
 describe('an update with what the database cannot take', () => {
   const asked = () => ({ id: randomUUID(), answerBy: Date.now() + 5000 });
   const nobody = { kind: 'administrator', id: 'nobody' };
-  const somebody = { fullName: 'a\u0000b', email: 'a@example.com' };
+  const somebody = { fullName: 'a\u0000b', email: 'a@example.com', answers: {} };
+  const deep = { ...somebody, fullName: 'Ada', answers: { team: { name: 'payments' } } };
 
   it.each([
     ['verifyEmail', () => [{ ...asked(), tokenId: 'nonsense' }]],
@@ -108,6 +109,7 @@ describe('an update with what the database cannot take', () => {
     ['changeStatus', () => [{ ...asked(), status: 'approved', actor: nobody }, { sensitive: {} }]],
     ['changeStatus', () => [{ ...asked(), status: 'approved', actor: AN_ADMINISTRATOR }, { sensitive: { reason: 'a\u0000b' } }]],
     ['createDeveloper', () => [{ ...asked(), invite: false, actor: AN_ADMINISTRATOR }, { sensitive: { person: somebody } }]],
+    ['createDeveloper', () => [{ ...asked(), invite: false, actor: AN_ADMINISTRATOR }, { sensitive: { person: deep } }]],
     ['deleteDeveloper', () => [{ ...asked(), actor: nobody }]],
   ] as [string, () => unknown[]][])('is refused at the door: %s', async (name, args) => {
     const applicant = runs.applicant();
@@ -122,7 +124,7 @@ describe('a message in the name of the api', () => {
   beforeAll(() => runs.log.expect(/without the seal of the api/));
 
   const asked = () => ({ id: randomUUID(), answerBy: Date.now() + 5000 });
-  const person = { sensitive: { person: { fullName: 'Eve', email: 'eve@example.com' } } };
+  const person = { sensitive: { person: { fullName: 'Eve', email: 'eve@example.com', answers: {} } } };
   const send = (applicant: Applicant, name: string, args: unknown[]) =>
     handleOf(applicant).executeUpdate(name, { args: args as [] });
 

@@ -1,5 +1,5 @@
 import type { Account } from '../../../domain/account';
-import type { Person } from '../../../domain/person';
+import type { Answers, Person } from '../../../domain/person';
 import type { Account as AccountRow, Profile as ProfileRow } from '../../generated/client';
 
 type Columns = Pick<
@@ -21,6 +21,6 @@ export function toAccount(row: Columns): Omit<Account, 'hasCredential'> {
   };
 }
 
-export function toPerson({ fullName, email }: Omit<ProfileRow, 'accountId'>): Person {
-  return { fullName, email };
+export function toPerson({ fullName, email, answers }: Omit<ProfileRow, 'accountId'>): Person {
+  return { fullName, email, answers: answers as Answers };
 }

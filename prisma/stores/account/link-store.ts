@@ -4,6 +4,7 @@ import type { LinkToken } from '../../../domain/link-token';
 import type { AccountKey } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
+import type { Profile } from '../../generated/client';
 import { toPerson } from './account-rows';
 
 /** A mailed link with what is needed to act on it. */
@@ -19,7 +20,7 @@ export interface LinkStore {
   find(portalId: string, tokenHash: Uint8Array): Promise<FoundLink | null>;
 }
 
-interface Row extends Person {
+interface Row extends Omit<Profile, 'accountId'> {
   id: string;
   purpose: TokenPurpose;
   keyId: string;
@@ -37,7 +38,7 @@ export function createLinkStore(database: Database): LinkStore {
       // One statement, where an include would be three: every step of a registration begins with it.
       const [row] = await database.$queryRaw<Row[]>`
         SELECT link."id"::text, link."purpose"::text, link."keyId", link."expiresAt", link."usedAt", link."revokedAt",
-          account."id"::text AS "accountId", account."status"::text, account."emailHash", profile."email", profile."fullName"
+          account."id"::text AS "accountId", account."status"::text, account."emailHash", profile."email", profile."fullName", profile."answers"
         FROM "LinkToken" link
         JOIN "Account" account ON account."id" = link."accountId"
         JOIN "Profile" profile ON profile."accountId" = account."id"

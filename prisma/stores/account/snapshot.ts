@@ -5,6 +5,7 @@ import type { LinkToken } from '../../../domain/link-token';
 import { MAIL_MEMORY_SECONDS } from '../../../domain/mail-kind';
 import type { Answer, Envelope } from '../../../domain/message';
 import type { Database } from '../../client';
+import type { Prisma } from '../../generated/client';
 import { toAccount, toPerson } from './account-rows';
 
 interface Row extends Omit<AccountSnapshot, 'account' | 'person' | 'token' | 'answered' | 'lastEntry'> {
@@ -18,6 +19,7 @@ interface Row extends Omit<AccountSnapshot, 'account' | 'person' | 'token' | 'an
   hasCredential: boolean;
   deadline: Date | null;
   fullName: string | null;
+  answers: Prisma.JsonValue;
   email: string | null;
   answer: Answer | null;
   mailIds: string[];
@@ -45,7 +47,7 @@ export async function readSnapshot(
     SELECT account."id"::text AS "accountId", account."status"::text, account."statusSince", account."updatedAt", account."revision",
       account."version", account."emailVerifiedAt", account."deadline",
       EXISTS (SELECT 1 FROM "Credential" WHERE "accountId" = account."id") AS "hasCredential",
-      profile."fullName", profile."email",
+      profile."fullName", profile."email", profile."answers",
       answered."answer",
       (SELECT coalesce(jsonb_agg("id"), '[]') FROM "OutboxMail" WHERE "messageId" = answered."id") AS "mailIds",
       portal."autoApproveDevelopers" AS "autoApprove",
@@ -80,7 +82,7 @@ export async function readSnapshot(
 }
 
 function toSnapshot(row: Row): AccountSnapshot {
-  const { accountId, hasCredential, fullName, email, answer, mailIds, sequence, hash, tokenId } = row;
+  const { accountId, hasCredential, fullName, email, answers, answer, mailIds, sequence, hash, tokenId } = row;
   const { autoApprove, stagedCredential, livingTokens, recentMails, administratorIds } = row;
   return {
     autoApprove,
@@ -89,7 +91,7 @@ function toSnapshot(row: Row): AccountSnapshot {
     recentMails,
     administratorIds,
     account: accountId === null ? null : { ...toAccount({ ...row, id: accountId }), hasCredential },
-    person: fullName === null || email === null ? null : toPerson({ fullName, email }),
+    person: fullName === null || email === null ? null : toPerson({ fullName, email, answers }),
     answered: answer && { answer, mailIds },
     token: tokenId === null ? null : toLinkToken(row, tokenId),
     lastEntry: sequence === null ? null : { sequence, hash },

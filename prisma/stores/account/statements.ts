@@ -94,11 +94,13 @@ function changeAccount(account: Account, { changed, person }: Effects): Statemen
   return [statement('Account', changed ? moved : counted), ...(person ? [keepPerson(id, person)] : [])];
 }
 
-function keepPerson(accountId: string, { fullName, email }: Person): Statement {
+function keepPerson(accountId: string, { fullName, email, answers }: Person): Statement {
   return statement(
     'Profile',
-    Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName") VALUES (${accountId}::uuid, ${email}, ${fullName})
-    ON CONFLICT ("accountId") DO UPDATE SET "email" = EXCLUDED."email", "fullName" = EXCLUDED."fullName"`,
+    Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName", "answers")
+    VALUES (${accountId}::uuid, ${email}, ${fullName}, ${JSON.stringify(answers)}::jsonb)
+    ON CONFLICT ("accountId") DO UPDATE
+    SET "email" = EXCLUDED."email", "fullName" = EXCLUDED."fullName", "answers" = EXCLUDED."answers"`,
   );
 }
 

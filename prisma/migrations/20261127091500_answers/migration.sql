@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Profile" ADD COLUMN     "answers" JSONB NOT NULL DEFAULT '{}';
