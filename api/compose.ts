@@ -21,7 +21,7 @@ import { createLinkStore } from '../prisma/stores/account/link-store';
 import { createMailDeliveries } from '../prisma/stores/mail/mail-delivery-store';
 import { createEmailTemplateStore } from '../prisma/stores/mail/email-template-store';
 import { createAnswerLookup } from '../prisma/stores/account/message-store';
-import { missingKeys } from '../prisma/stores/installation/named-keys';
+import { namedKeys } from '../prisma/stores/installation/named-keys';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
@@ -203,8 +203,9 @@ async function createPasswordHashers(settings: Settings, database: Database, rin
 
 /** What such a key would open stays shut without a word, so that it is said here. */
 async function warnOfMissingKeys(database: Database, ring: KeyRing, logger: Logger): Promise<void> {
-  const known = ring.all.map(({ id }) => id);
-  for (const [key, namedBy] of await missingKeys(database, known, new Date())) {
+  const lacking = (await namedKeys(database, new Date())).filter(({ keyId }) => !ring.byId(keyId));
+  for (const key of new Set(lacking.map(({ keyId }) => keyId))) {
+    const namedBy = lacking.filter(({ keyId }) => keyId === key).map(({ what }) => what);
     logger.warn({ key, namedBy }, `SECRET_KEYS lacks the key "${key}", which ${namedBy.join(', ')} still need`);
   }
 }

@@ -4,6 +4,7 @@ import { projectFolder } from '../../config/project-folder';
 import type { Settings } from '../../config/settings';
 import type { Database } from '../../prisma/client';
 import { pendingMigrations } from '../../prisma/pending-migrations';
+import { namedKeys } from '../../prisma/stores/installation/named-keys';
 import { createEmailHash } from '../../security/email-hash';
 import { createKeyRing } from '../../security/key-ring';
 import { check, describe, type Finding, ok, wrong } from './finding';
@@ -37,7 +38,7 @@ export function checkKeys(database: Database, settings: Settings): Promise<Findi
     }),
     check('SECRET_KEYS', async () => {
       const ring = createKeyRing(settings.SECRET_KEYS);
-      const named = await namedKeys(database);
+      const named = await namedKeys(database, new Date());
       const missing = named.filter(({ keyId }) => !ring.byId(keyId));
       if (missing.length === 0) return ok('SECRET_KEYS', 'every key that is named is there');
       return wrong(
@@ -47,24 +48,6 @@ export function checkKeys(database: Database, settings: Settings): Promise<Findi
       );
     }),
   ]);
-}
-
-async function namedKeys(database: Database): Promise<{ keyId: string; count: number; what: string }[]> {
-  const living = { expiresAt: { gt: new Date() } };
-  const counted = { by: ['keyId' as const], _count: true as const };
-  const [passwords, administrators, sessions, links] = await Promise.all([
-    database.credential.groupBy({ ...counted, where: { kind: 'password' } }),
-    database.administratorCredential.groupBy(counted),
-    database.session.groupBy({ ...counted, where: { ...living, endedAt: null } }),
-    database.linkToken.groupBy({ ...counted, where: { ...living, usedAt: null, revokedAt: null } }),
-  ]);
-  const as = (what: string) => (row: { keyId: string; _count: number }) => ({ keyId: row.keyId, count: row._count, what });
-  return [
-    ...passwords.map(as('passwords')),
-    ...administrators.map(as("administrators' passwords")),
-    ...sessions.map(as('sessions')),
-    ...links.map(as('links')),
-  ];
 }
 
 const LATE_MS = 10 * 60 * 1000;

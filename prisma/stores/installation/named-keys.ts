@@ -1,18 +1,26 @@
 import type { Database } from '../../client';
 
-/** Keys that something living still names although they are not among `known`: each with what names it. */
-export async function missingKeys(database: Database, known: string[], now: Date): Promise<Map<string, string[]>> {
-  const keyId = { notIn: known };
-  const living = { keyId, expiresAt: { gt: now } };
-  const named = await Promise.all([
-    database.credential.groupBy({ by: 'keyId', where: { kind: 'password', keyId } }).then(by('passwords')),
-    database.administratorCredential.groupBy({ by: 'keyId', where: { keyId } }).then(by('passwords of administrators')),
-    database.session.groupBy({ by: 'keyId', where: { ...living, endedAt: null } }).then(by('sessions')),
-    database.linkToken.groupBy({ by: 'keyId', where: { ...living, usedAt: null, revokedAt: null } }).then(by('links')),
-  ]);
-  const missing = new Map<string, string[]>();
-  for (const { id, what } of named.flat()) missing.set(id, [...(missing.get(id) ?? []), what]);
-  return missing;
+/** A key that something living names: what, and how many of it. */
+export interface NamedKey {
+  keyId: string;
+  what: string;
+  count: number;
 }
 
-const by = (what: string) => (rows: { keyId: string }[]) => rows.map(({ keyId }) => ({ id: keyId, what }));
+export async function namedKeys(database: Database, now: Date): Promise<NamedKey[]> {
+  const living = { expiresAt: { gt: now } };
+  const counted = { by: ['keyId' as const], _count: true as const };
+  const [passwords, administrators, sessions, links] = await Promise.all([
+    database.credential.groupBy({ ...counted, where: { kind: 'password' } }),
+    database.administratorCredential.groupBy(counted),
+    database.session.groupBy({ ...counted, where: { ...living, endedAt: null } }),
+    database.linkToken.groupBy({ ...counted, where: { ...living, usedAt: null, revokedAt: null } }),
+  ]);
+  const as = (what: string) => (row: { keyId: string; _count: number }) => ({ keyId: row.keyId, what, count: row._count });
+  return [
+    ...passwords.map(as('passwords')),
+    ...administrators.map(as("administrators' passwords")),
+    ...sessions.map(as('sessions')),
+    ...links.map(as('links')),
+  ];
+}
