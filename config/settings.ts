@@ -111,16 +111,16 @@ const schema = z.object({
 export type Settings = z.output<typeof schema>;
 
 /** What settings were called before: one that is still set would be ignored in silence. */
-const FORMER_NAMES: Record<string, keyof Settings> = {
-  KEYS: 'SECRET_KEYS',
-  ADDRESS_KEY: 'EMAIL_HASH_KEY',
-  TEMPORAL_DECISIONS: 'ALLOW_SIGNAL_DECISIONS',
-  TASK_QUEUE: 'TEMPORAL_TASK_QUEUE',
-  PASSWORD_THREADS: 'PASSWORD_HASH_THREADS',
-  PASSWORD_QUEUE: 'PASSWORD_HASH_QUEUE',
-  ANSWER_GRID_MS: 'RESPONSE_STEP_MS',
-  ANSWER_DEADLINE_MS: 'UPDATE_TIMEOUT_MS',
-};
+const FORMER_NAMES: readonly [string, keyof Settings][] = [
+  ['KEYS', 'SECRET_KEYS'],
+  ['ADDRESS_KEY', 'EMAIL_HASH_KEY'],
+  ['TEMPORAL_DECISIONS', 'ALLOW_SIGNAL_DECISIONS'],
+  ['TASK_QUEUE', 'TEMPORAL_TASK_QUEUE'],
+  ['PASSWORD_THREADS', 'PASSWORD_HASH_THREADS'],
+  ['PASSWORD_QUEUE', 'PASSWORD_HASH_QUEUE'],
+  ['ANSWER_GRID_MS', 'RESPONSE_STEP_MS'],
+  ['ANSWER_DEADLINE_MS', 'UPDATE_TIMEOUT_MS'],
+];
 
 /** Every problem of the environment at once, in the operator's words. */
 export class SettingsError extends Error {
@@ -138,7 +138,7 @@ export function readKeys(text: string): Settings['SECRET_KEYS'] {
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(given);
-  const renamed = Object.entries(FORMER_NAMES).filter(([former, name]) => former in given && !(name in given));
+  const renamed = FORMER_NAMES.filter(([former, name]) => former in given && !(name in given));
   if (result.success && renamed.length === 0) return result.data;
   const problems = [
     ...renamed.map(([former, name]) => `  ${former}: is called ${name} now`),
