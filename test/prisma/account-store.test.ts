@@ -5,6 +5,7 @@ import type { RoleGrant } from '../../domain/administrator';
 import type { AccountMessage, MessageResult } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAccountStore } from '../../prisma/stores/account/account-store';
+import { entryHash } from '../../prisma/stores/audit/audit-hash';
 import { createKeyRing } from '../../security/key-ring';
 import { createLinkTokens } from '../../security/link-token';
 import { sealsOf } from '../security/ring';
@@ -138,6 +139,21 @@ it('leaves an unbroken chain of what happened to an account', async () => {
   expect(entries.map((entry) => entry.event)).toEqual(['created', 'approved', 'revoked']);
   expect(entries[2]?.detail?.reason).toBe('left the company');
   expect(await auditBreaks(database, seals, id)).toEqual([]);
+});
+
+it('leaves a chain unbroken that was begun when a status had another name', async () => {
+  const { tell, create } = somebody();
+  const chain = idOf(await create('approved', true));
+  const entry = await database.auditEntry.findFirstOrThrow({ where: { chain } });
+  const former = { ...entry, toStatus: 'awaiting_password' };
+  await database.auditEntry.update({
+    where: { id: entry.id },
+    data: { toStatus: former.toStatus, hash: entryHash(seals, former.previousHash, former) ?? former.hash },
+  });
+  await database.account.update({ where: { id: chain }, data: { status: 'awaiting_credential' } });
+  expect(await auditBreaks(database, seals, chain)).toEqual([]);
+  await tell({ type: 'deleteDeveloper', actor: ADMINISTRATOR });
+  expect(await auditBreaks(database, seals, chain)).toEqual([]);
 });
 
 it('ends sessions and links at once when access is revoked', async () => {

@@ -6,6 +6,7 @@ import type { Database } from '../../client';
 import type { MailState } from '../../generated/client';
 import { toPerson } from './account-rows';
 import { namesOf } from '../audit/actor-names';
+import { todaysName } from '../audit/former-names';
 
 /** One entry of an account's audit, in words for administrators. */
 export interface RecordedChange {
@@ -51,9 +52,6 @@ export interface AccountHistories {
   find(portalId: string, accountId: string): Promise<AccountHistory | null>;
 }
 
-/** What older entries call what has another name by now. They are sealed, so they stay as they are. */
-const FORMERLY: Record<string, string> = { address_proved: 'email_verified', awaiting_password: 'awaiting_credential' };
-
 /** More than anybody looks through; an account that has had more shows its latest. */
 const MOST = 500;
 
@@ -89,9 +87,9 @@ export function createAccountHistories(database: Database): AccountHistories {
         changes: entries
           .map(({ at, event, fromStatus, toStatus, actor, detail }, index) => ({
             at,
-            event: FORMERLY[event] ?? event,
-            fromStatus: fromStatus && (FORMERLY[fromStatus] ?? fromStatus),
-            toStatus: toStatus && (FORMERLY[toStatus] ?? toStatus),
+            event: todaysName(event),
+            fromStatus: todaysName(fromStatus),
+            toStatus: todaysName(toStatus),
             actor: actor,
             by: names[index] ?? '',
             reason: detail?.reason ?? null,

@@ -2,6 +2,7 @@ import type { AuditSeals } from '../../../security/audit-seal';
 import { BEFORE_THE_FIRST, INSTALLATION_CHAIN } from './audit';
 import type { FoundEntry } from './audit-entries';
 import { detailHash, entryHash, isSame } from './audit-hash';
+import { todaysName } from './former-names';
 
 /** The last entry of a chain. */
 export interface Head {
@@ -99,7 +100,7 @@ function startCheck(seals: AuditSeals, chain: string, findings: Findings, behind
       checkSeal(found);
       if (found.missedByAnchors) broken(sequence, 'it is marked as anchored, and no anchor has it');
       const before = last?.entry.toStatus ?? null;
-      if (chain !== INSTALLATION_CHAIN && before !== null && entry.fromStatus !== before)
+      if (chain !== INSTALLATION_CHAIN && before !== null && todaysName(entry.fromStatus) !== todaysName(before))
         broken(sequence, `it leads from "${entry.fromStatus}", where the entry before it led to "${before}"`);
       checkDetail(found);
       if (entry.toStatus === 'closed') erased.clear();
@@ -119,7 +120,7 @@ function startCheck(seals: AuditSeals, chain: string, findings: Findings, behind
 function wrongWithAccount({ entry: { sequence, toStatus }, account }: FoundEntry): string | null {
   // A portal that is deleted takes its accounts along, all of them closed.
   if (!account) return toStatus === 'closed' ? null : 'there is no account any more, although it was not closed';
-  if (account.status !== toStatus) return `it led to "${toStatus}", and the account is "${account.status}"`;
+  if (account.status !== todaysName(toStatus)) return `it led to "${toStatus}", and the account is "${account.status}"`;
   if (account.revision !== sequence) return `it is the last entry, and the account has had ${account.revision}`;
   return null;
 }
