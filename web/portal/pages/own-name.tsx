@@ -11,7 +11,7 @@ import { sentToLogIn } from './own-account';
 /** The own name, and a form in its place to change it. */
 export function OwnName({ name: first }: { name: string }) {
   const [name, setName] = useState(first);
-  const [stage, startBrowserHarness] = useState<'untouched' | 'changing' | 'kept' | 'changed'>('untouched');
+  const [stage, setStage] = useState<'untouched' | 'changing' | 'kept' | 'changed'>('untouched');
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     // The form has gone with the focus in it.
@@ -21,14 +21,14 @@ export function OwnName({ name: first }: { name: string }) {
   if (stage === 'changing') {
     const keep = (changed: string | null) => {
       setName(changed ?? name);
-      startBrowserHarness(changed === null ? 'kept' : 'changed');
+      setStage(changed === null ? 'kept' : 'changed');
     };
     return <NameForm name={name} onEnd={keep} />;
   }
   return (
     <>
       <span class="text">{name}</span>{' '}
-      <button type="button" ref={button} class="link-button" onClick={() => startBrowserHarness('changing')}>
+      <button type="button" ref={button} class="link-button" onClick={() => setStage('changing')}>
         {account.changeName}
       </button>
       <p class="unseen" role="status">
