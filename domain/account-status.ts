@@ -95,7 +95,11 @@ export function isDeveloperStatus(status: string): status is DeveloperStatus {
   return (DEVELOPER_STATUSES as readonly string[]).includes(status);
 }
 
-const IN_PROGRESS = ['awaiting_verification', 'awaiting_credential', 'pending'] as const satisfies readonly AccountStatus[];
+export const IN_PROGRESS = [
+  'awaiting_verification',
+  'awaiting_credential',
+  'pending',
+] as const satisfies readonly AccountStatus[];
 export type InProgress = (typeof IN_PROGRESS)[number];
 
 /** Whether somebody still has to act before the account stands: the statuses a registration run lives through. */

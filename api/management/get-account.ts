@@ -1,4 +1,4 @@
-import { ACCOUNT_EVENTS, decisionsFrom } from '../../domain/account-status';
+import { ACCOUNT_EVENTS, decisionsFrom, isDeveloperStatus } from '../../domain/account-status';
 import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
 import { DEFAULT_CONTENT } from '../../mail/default-content';
 import type { AccountHistory } from '../../prisma/stores/account/account-histories';
@@ -73,7 +73,6 @@ export const getAccount = portalEndpoint({
 });
 
 function accountBody({ changes, mails, key, ...account }: AccountHistory, temporalUi: ManagementDeps['temporalUi']) {
-  const inProgress = account.status === 'awaiting_verification' || account.status === 'awaiting_credential';
   const workflowId = accountWorkflowId(key);
   return {
     id: account.id,
@@ -86,7 +85,7 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
     deadline: account.deadline?.toISOString() ?? null,
     last_logged_in_at: account.lastLoggedInAt?.toISOString() ?? null,
     revision: account.revision,
-    decisions: inProgress ? [] : decisionsFrom(account.status),
+    decisions: isDeveloperStatus(account.status) ? decisionsFrom(account.status) : [],
     changes: changes.map(({ at, event, fromStatus, toStatus, actor, by, reason }) => ({
       at: at.toISOString(),
       event: event as (typeof ACCOUNT_EVENTS)[number],

@@ -2,6 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import { IN_PROGRESS } from '../../domain/account-status';
 import type { Settings } from '../../config/settings';
 import type { Database } from '../../prisma/client';
 import { accountWorkflowId, SEARCH_ATTRIBUTES } from '../../workflows/messages';
@@ -143,7 +144,7 @@ const ACCOUNTS = 500;
 export function checkAccounts(client: Client, database: Database): Promise<Finding> {
   return check('accounts', async () => {
     const undecided = await database.account.findMany({
-      where: { status: { in: ['awaiting_verification', 'awaiting_credential', 'pending'] }, emailHash: { not: null } },
+      where: { status: { in: [...IN_PROGRESS] }, emailHash: { not: null } },
       orderBy: { updatedAt: 'asc' },
       take: ACCOUNTS,
       select: { portalId: true, emailHash: true },
