@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { composeApi } from '../../api/compose';
@@ -76,7 +77,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   async function startApi(own: Settings): Promise<{ announceStop(): void; stop(): Promise<void> }> {
     const { app, stop, close } = await composeApi(own, log.logger, deletionMs);
     const server = createHttpServer(app).listen(port, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
+    await once(server, 'listening');
     return {
       announceStop: stop,
       async stop() {
