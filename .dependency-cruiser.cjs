@@ -49,7 +49,16 @@ module.exports = {
     ...only('security', 'security', [
       '^domain/',
       node,
-      ...npm('@temporalio/common', 'bcryptjs', 'jose', 'piscina', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common'),
+      ...npm(
+        '@temporalio/common',
+        'bcryptjs',
+        'jose',
+        'piscina',
+        '@zxcvbn-ts/core',
+        '@zxcvbn-ts/language-common',
+        'email-providers',
+        'mailchecker',
+      ),
     ]),
     ...only(
       'mail',

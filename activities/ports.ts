@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account';
 import type { Effects, Surroundings } from '../domain/effects';
 import type { AccountKey, AccountView, Answer, Envelope } from '../domain/message';
-import type { Context } from '../domain/transition';
+import type { Context } from '../domain/change';
 import type { TokenSource } from '../domain/link-token';
 import type { MailKind } from '../domain/mail-kind';
 import type { TemplateContent, TestMailOrder } from '../domain/email-template';
@@ -9,8 +9,11 @@ import type { Portal } from '../domain/portal';
 import type { AccountStatus } from '../domain/account-status';
 import type { TokenPurpose } from '../domain/lifetimes';
 
+/** What the worker adds to it. */
+type Given = 'now' | 'temporalDecisions' | 'providerOf' | 'escalateTo' | 'rememberedMs';
+
 /** Everything that is known when a message comes to an account, of one moment. */
-export interface AccountSnapshot extends Omit<Context, 'now' | 'temporalDecisions'>, Omit<Surroundings, 'now'> {
+export interface AccountSnapshot extends Omit<Context, Given>, Omit<Surroundings, Given> {
   account: Account | null;
   /** Set where the message was carried out before. */
   answered: { answer: Answer; mailIds: string[] } | null;

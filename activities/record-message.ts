@@ -4,7 +4,8 @@ import { decisionsFrom } from '../domain/account-status';
 import { type Effects, effectsOf, type Fresh } from '../domain/effects';
 import { type AccountView, type Answer, type Envelope, isOfApi, type MessageResult } from '../domain/message';
 import type { RefusalCode } from '../domain/refusal';
-import { type Transition, transition } from '../domain/transition';
+import type { Context, Transition } from '../domain/change';
+import { transition } from '../domain/transition';
 import type { AccountStore, MessageSeals } from './ports';
 
 export interface Recorder {
@@ -14,6 +15,10 @@ export interface Recorder {
   isRetired(keyId: string): boolean;
   /** Whether what is signalled in Temporal's own UI and CLI counts. */
   temporalDecisions: boolean;
+  /** What is known of who keeps mailboxes at a domain. */
+  providerOf: Context['providerOf'];
+  /** How long it is remembered of an address how its account was decided that is gone, in milliseconds. */
+  rememberedMs: number;
 }
 
 /** Each time somebody else's message got through, so only a crowd at one account needs more than two. */
@@ -23,7 +28,7 @@ const TRIES = 10;
  * Brings one message to the account: read how it stands, decide, write; where another message came first, decide again. A
  * message that was carried out before gets its first answer, so repeating it is safe.
  */
-export function createRecorder({ accounts, fresh, isRetired, temporalDecisions }: Recorder) {
+export function createRecorder({ accounts, fresh, isRetired, ...options }: Recorder) {
   async function refused({ account: key }: Envelope, refusal: RefusalCode): Promise<MessageResult> {
     const { account } = await accounts.load(key);
     return { account, answer: refusalOf(refusal, account), mailIds: [] };
@@ -33,19 +38,27 @@ export function createRecorder({ accounts, fresh, isRetired, temporalDecisions }
     for (let left = TRIES; left > 0; left -= 1) {
       const found = await accounts.read(envelope);
       if (typeof found === 'string') return refused(envelope, found);
-      const { account, answered } = found;
-      if (answered) return { account: account && viewOf(account), ...answered };
+      const { account, answered, policy } = found;
+      const view = (seen: Account | null) => seen && viewOf(seen, policy.content);
+      if (answered) return { account: view(account), ...answered };
 
       const now = envelope.at;
       const livingTokens = found.livingTokens.filter(({ keyId }) => !isRetired(keyId));
-      const next = transition(account, envelope.message, { ...found, now, temporalDecisions });
-      const effects = effectsOf(account, next, { ...found, now, livingTokens }, fresh);
-      const answer = answerTo(account, next, effects);
+      const next = transition(account, envelope.message, { ...found, ...options, now });
+      const effects = effectsOf(
+        account,
+        next,
+        { ...found, ...options, escalateTo: policy.content.escalateTo, now, livingTokens },
+        fresh,
+      );
+      const answer = answerTo(next, { before: view(account), after: view(effects.account) }, effects);
 
       const outcome = await accounts.commit(envelope, found, effects, answer);
       if (outcome === 'committed') {
         const mailIds = effects.deliveries.map(({ id }) => id);
-        return { account: effects.account && viewOf(effects.account), answer, mailIds };
+        const { basis } = next.change ?? {};
+        const decidedUnder = basis && { policy: basis.policy, rule: basis.rule };
+        return { account: view(effects.account), answer, mailIds, ...(decidedUnder && { decidedUnder }) };
       }
       if (outcome !== 'overtaken') return refused(envelope, outcome);
     }
@@ -69,12 +82,16 @@ export function createRecordMessage(recorder: Recorder, seals: MessageSeals) {
   };
 }
 
-function answerTo(before: Account | null, { refusal, change }: Transition, { account, nextToken }: Effects): Answer {
-  if (refusal) return refusalOf(refusal, before && viewOf(before));
+function answerTo(
+  { refusal, change }: Transition,
+  { before, after }: Record<'before' | 'after', AccountView | null>,
+  { nextToken }: Effects,
+): Answer {
+  if (refusal) return refusalOf(refusal, before);
   return {
     accepted: true,
     changed: change !== undefined,
-    account: account && viewOf(account),
+    account: after,
     ...(nextToken && { nextToken }),
   };
 }

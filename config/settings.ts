@@ -83,6 +83,9 @@ const schema = z.object({
 
   /** The first is in use; the others are known: older ones, and the next. */
   SECRET_KEYS: keys,
+  /** How long it is remembered that an address was decided whose account is gone; 0: not at all. */
+  EARLIER_DECISIONS_DAYS: wholeNumber(365),
+
   /** base64 of 32 random bytes. Names accounts; never changes once there is data. */
   EMAIL_HASH_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, 'must be base64 of 32 bytes'),
 

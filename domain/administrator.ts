@@ -2,6 +2,10 @@
 export const ADMINISTRATOR_ROLES = ['organization_admin', 'portal_admin', 'viewer'] as const;
 export type AdministratorRole = (typeof ADMINISTRATOR_ROLES)[number];
 
+/** When an administrator is told that a request waits: by a mail for each, by the portal's digest, or not at all. */
+export const NOTIFICATION_CHOICES = ['at_once', 'digest', 'none'] as const;
+export type NotificationChoice = (typeof NOTIFICATION_CHOICES)[number];
+
 /** A role held; `portalId` null means all portals (always so for an organization admin). */
 export interface RoleGrant {
   role: AdministratorRole;

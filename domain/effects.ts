@@ -1,11 +1,14 @@
 import type { Account } from './account';
-import type { AccountEvent, AccountStatus } from './account-status';
+import { type AccountEvent, type AccountStatus, isInProgress } from './account-status';
 import type { Actor } from './actor';
+import type { EarlierDecision } from './approval-policy';
 import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from './lifetimes';
-import type { TokenSource } from './link-token';
+import { outlivesDecisions, type TokenSource } from './link-token';
 import { linkPurposeOf, type MailKind, mailAllowed, mailRules } from './mail-kind';
+import type { ApprovalRequest } from './approval-request';
+import type { NotificationChoice } from './administrator';
 import { isSamePerson, type Person } from './person';
-import type { MailRequest, Transition } from './transition';
+import type { Basis, MailRequest, Transition } from './change';
 
 /** What is known of an account's surroundings when a transition takes effect. Times in milliseconds since the epoch. */
 export interface Surroundings {
@@ -14,10 +17,21 @@ export interface Surroundings {
   livingTokens: readonly LivingToken[];
   /** Mails to this address that count where one is throttled. */
   recentMails: readonly { kind: MailKind; at: number }[];
-  /** Whom to tell that somebody waits. */
-  administratorIds: readonly string[];
+  /** Who may decide, and can be written to. */
+  administrators: readonly Decider[];
+  /** Whom the policy names for requests that wait too long. */
+  escalateTo: readonly string[];
+  /** How long a decision is remembered after its account is gone, in milliseconds. */
+  rememberedMs: number;
   /** Whose account it is, where there is one. */
   person: Person | null;
+}
+
+/** An administrator who may decide about the account's portal. */
+export interface Decider {
+  id: string;
+  isOrganizationAdmin: boolean;
+  notifications: NotificationChoice;
 }
 
 export interface LivingToken extends TokenSource {
@@ -49,6 +63,8 @@ export interface NewDelivery {
   /** Null: to the developer. */
   administratorId: string | null;
   tokenId: string | null;
+  /** Whom it goes to, where nothing else will say so any more: it goes out after its account is erased. */
+  addressee: Pick<Person, 'fullName' | 'email'> | null;
 }
 
 /** An entry of the account's audit. */
@@ -60,6 +76,7 @@ export interface NewEntry {
   reason?: string;
   /** What was changed, by name: the value before and the value after. */
   changes?: Record<string, [before: unknown, after: unknown]>;
+  basis?: Basis;
 }
 
 /** All that a message does to the world, as data: a store turns it into one statement. */
@@ -72,13 +89,16 @@ export interface Effects {
   /** Whose account it is from now on, where that is news. */
   person: Person | null;
   useToken: string | null;
-  revokeTokens: boolean;
+  /** All of them, or those that open the account; those that let it be looked at stay. */
+  revokeTokens: 'all' | 'opening' | null;
   addTokens: NewToken[];
   adoptCredential: string | null;
   /** By what sessions end, where they do. */
   endSessions: AccountEvent | null;
   /** What remains of a closed account names nobody. */
   erase: boolean;
+  /** What is remembered of its address then. */
+  remember: { decision: EarlierDecision; at: number; until: number } | null;
   deliveries: NewDelivery[];
   nextToken?: TokenSource;
 }
@@ -88,9 +108,11 @@ export function effectsOf(before: Account | null, next: Transition, around: Surr
   const account = accountAfter(before, next, around.now, fresh);
   if (!account) return { ...NONE };
   const { change } = next;
-  const tokens = openTokens(next.revokeTokens ? [] : around.livingTokens, around.now, fresh);
+  const erase = account.status === 'closed';
+  const survives = ({ purpose }: LivingToken) => !next.revokeTokens || (!erase && outlivesDecisions(purpose));
+  const tokens = openTokens(around.livingTokens.filter(survives), around.now, fresh);
   const nextToken = next.nextToken && tokens.living(next.nextToken);
-  const deliveries = next.mails.flatMap((request) => deliveriesFor(request, around, tokens.living, fresh));
+  const deliveries = next.mails.flatMap((request) => deliveriesFor(request, account, around, tokens.living, fresh));
   const deadline = noEarlierThan(tokens.liveUntil(), account.deadline);
   const changed = change !== undefined || deadline !== account.deadline;
   return {
@@ -99,12 +121,13 @@ export function effectsOf(before: Account | null, next: Transition, around: Surr
     entry: change ? entryFor(before, next, around) : null,
     person: next.person && !isSamePerson(next.person, around.person) ? next.person : null,
     useToken: next.useToken ?? null,
-    revokeTokens: next.revokeTokens ?? false,
+    revokeTokens: next.revokeTokens ? (erase ? 'all' : 'opening') : null,
     addTokens: tokens.added,
     adoptCredential: next.adoptCredential ?? null,
     // Sessions are open, or being opened, only while an account is approved.
     endSessions: (next.endSessions && before?.status === 'approved' && change?.event) || null,
-    erase: account.status === 'closed',
+    erase,
+    remember: erase && before ? memoryOf(before, change?.event, around) : null,
     deliveries,
     ...(nextToken && { nextToken }),
   };
@@ -116,11 +139,12 @@ const NONE: Effects = {
   entry: null,
   person: null,
   useToken: null,
-  revokeTokens: false,
+  revokeTokens: null,
   addTokens: [],
   adoptCredential: null,
   endSessions: null,
   erase: false,
+  remember: null,
   deliveries: [],
 };
 
@@ -138,18 +162,36 @@ function accountAfter(before: Account | null, next: Transition, now: number, fre
     emailVerifiedAt: before?.emailVerifiedAt ?? (next.verifyEmail ? now : null),
     hasCredential: status !== 'closed' && (before?.hasCredential || next.adoptCredential !== undefined),
     deadline: next.deadline === undefined ? (before?.deadline ?? null) : next.deadline,
+    request: status === 'pending' ? requestAfter(before, next) : null,
   };
+}
+
+function requestAfter(before: Account | null, { request }: Transition): ApprovalRequest | null {
+  if (request !== undefined) return request;
+  return before?.status === 'pending' ? before.request : null;
+}
+
+/** How an account was decided that is no more, or what became of a request that never was. */
+function memoryOf(before: Account, event: AccountEvent | undefined, around: Surroundings): Effects['remember'] {
+  const { now, rememberedMs } = around;
+  const until = now + rememberedMs;
+  if (rememberedMs === 0) return null;
+  if (event === 'request_expired') return { decision: 'expired', at: now, until };
+  if (event === 'withdrawn') return before.status === 'pending' ? { decision: 'withdrawn', at: now, until } : null;
+  if (isInProgress(before.status) || before.status === 'closed') return null;
+  return { decision: before.status, at: before.since, until };
 }
 
 function entryFor(before: Account | null, { change, person }: Transition, around: Surroundings): NewEntry | null {
   if (!change) return null;
-  const { event, status, actor, reason } = change;
+  const { event, status, actor, reason, basis } = change;
   return {
     event,
     fromStatus: before?.status ?? 'none',
     toStatus: status,
     actor,
     reason,
+    ...(basis && { basis }),
     ...(event === 'renamed' && { changes: { fullName: [around.person?.fullName, person?.fullName] } }),
   };
 }
@@ -179,17 +221,27 @@ function openTokens(existing: readonly LivingToken[], now: number, fresh: Fresh)
 /** The mails that a request comes to: none where it is throttled and too many of its kind went out. */
 function deliveriesFor(
   { kind, throttled }: MailRequest,
-  { recentMails, administratorIds, now }: Surroundings,
+  { status }: Account,
+  around: Surroundings,
   living: (purpose: TokenPurpose) => TokenSource,
   fresh: Fresh,
 ): NewDelivery[] {
+  const { recentMails, now, person } = around;
   const sent = recentMails.filter((mail) => mail.kind === kind).map((mail) => mail.at);
   const { to, throttle } = mailRules(kind);
   if (throttled && !mailAllowed(sent, now, throttle)) return [];
-  const purpose = linkPurposeOf(kind);
+  const purpose = linkPurposeOf(kind, status);
   const tokenId = purpose ? living(purpose).id : null;
-  const recipients = to === 'developer' ? [null] : administratorIds;
-  return recipients.map((administratorId) => ({ channel: 'mail', id: fresh.id(), kind, administratorId, tokenId }));
+  const recipients = to === 'developer' ? [null] : administratorsToTell(to, around);
+  const addressee = status === 'closed' && person ? { fullName: person.fullName, email: person.email } : null;
+  return recipients.map((administratorId) => ({ channel: 'mail', id: fresh.id(), kind, administratorId, tokenId, addressee }));
+}
+
+function administratorsToTell(to: 'administrators' | 'escalation', { administrators, escalateTo }: Surroundings): string[] {
+  const ids = (some: readonly Decider[]) => some.map(({ id }) => id);
+  if (to === 'administrators') return ids(administrators.filter(({ notifications }) => notifications === 'at_once'));
+  const named = administrators.filter(({ id }) => escalateTo.includes(id));
+  return ids(named.length > 0 ? named : administrators.filter((each) => each.isOrganizationAdmin));
 }
 
 /** No token outlives the registration that it belongs to. */

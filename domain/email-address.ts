@@ -61,3 +61,8 @@ function domainToAscii(domain: string): string | null {
   if (labels.length < 2 || !labels.every((label) => LABEL.test(label)) || /^\d+$/.test(top)) return null;
   return ascii;
 }
+
+/** The domain of an address as it is kept, in lower case. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}

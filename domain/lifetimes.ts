@@ -2,7 +2,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** What a mailed link may do. */
-export const TOKEN_PURPOSES = ['verify_email', 'set_password', 'reset_password', 'invitation'] as const;
+export const TOKEN_PURPOSES = ['verify_email', 'set_password', 'reset_password', 'invitation', 'view_request'] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 /** How long each link opens its door, in seconds. */
@@ -11,6 +11,7 @@ export const TOKEN_LIFETIME_SECONDS: Record<TokenPurpose, number> = {
   set_password: 24 * HOUR,
   reset_password: 1 * HOUR,
   invitation: 7 * DAY,
+  view_request: 90 * DAY,
 };
 
 /** How long an administrator may set a password with a link made for it, in seconds. */

@@ -30,6 +30,11 @@ export function tokenRefusal(
 
 const PASSWORD_PURPOSES: readonly TokenPurpose[] = ['set_password', 'reset_password', 'invitation'];
 
+/** Whether what ends an account's links leaves this one: a decision may be looked at by whoever waited for it. */
+export function outlivesDecisions(purpose: TokenPurpose): boolean {
+  return purpose === 'view_request';
+}
+
 /** Whether this kind of link lets its bearer set a password. */
 export function setsPassword(purpose: TokenPurpose): boolean {
   return PASSWORD_PURPOSES.includes(purpose);

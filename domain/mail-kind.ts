@@ -16,7 +16,8 @@ const ONE_A_DAY: MailThrottle = { burst: 1, refillSeconds: 24 * 3600 };
 
 /** The rules of one kind of mail; mail/texts.ts has what it says. */
 export interface MailRules {
-  to: 'developer' | 'administrators';
+  /** `escalation`: those whom the policy names for requests that wait too long. */
+  to: 'developer' | 'administrators' | 'escalation';
   /** How often an address gets it where anybody has asked for it. What an administrator causes is never held back. */
   throttle: MailThrottle;
   /** Nobody could get in without it: a portal may word it, not switch it off. */
@@ -26,7 +27,7 @@ export interface MailRules {
   /** Whether it quotes the reason of a decision. */
   tellsReason: boolean;
   /** What its button opens: a mailed link of this purpose, a page, or nothing. */
-  opens: { link: TokenPurpose } | 'console' | 'log-in' | 'log-in-once-approved' | null;
+  opens: { link: TokenPurpose } | 'console' | 'log-in' | 'where-it-stands' | null;
   /** What an example of it tells; null where it tells any developer's status. */
   exampleStatus: AccountStatus | null;
 }
@@ -49,14 +50,11 @@ const RULES = {
   'account-access-approved': { ...DECISION, opens: 'log-in', exampleStatus: 'approved' },
   'account-access-rejected': { ...DECISION, opens: null, exampleStatus: 'rejected' },
   'account-access-revoked': { ...DECISION, opens: null, exampleStatus: 'revoked' },
-  'registration-status': { ...ON_DEMAND, opens: 'log-in-once-approved', exampleStatus: null },
-  'registration-waiting': {
-    ...TO_DEVELOPER,
-    to: 'administrators',
-    throttle: THROTTLE,
-    opens: 'console',
-    exampleStatus: 'pending',
-  },
+  'registration-status': { ...ON_DEMAND, opens: 'where-it-stands', exampleStatus: null },
+  'information-needed': { ...ON_DEMAND, tellsReason: true, opens: { link: 'view_request' }, exampleStatus: 'pending' },
+  'request-expired': { ...ON_DEMAND, opens: null, exampleStatus: 'closed' },
+  'registration-waiting': { ...ON_DEMAND, to: 'administrators', opens: 'console', exampleStatus: 'pending' },
+  'request-escalated': { ...ON_DEMAND, to: 'escalation', opens: 'console', exampleStatus: 'pending' },
   'log-ins-slowed-down': { ...ON_DEMAND, throttle: ONE_A_DAY, opens: 'log-in', exampleStatus: 'approved' },
 } as const satisfies Record<string, MailRules>;
 
@@ -69,9 +67,10 @@ export function mailRules(kind: MailKind): MailRules {
   return RULES[kind];
 }
 
-/** The purpose of the link that a mail carries; null where it carries none. */
-export function linkPurposeOf(kind: MailKind): TokenPurpose | null {
+/** The purpose of the link that a mail about an account in this status carries; null where it carries none. */
+export function linkPurposeOf(kind: MailKind, status: AccountStatus): TokenPurpose | null {
   const { opens } = mailRules(kind);
+  if (opens === 'where-it-stands') return status === 'pending' ? 'view_request' : null;
   return opens !== null && typeof opens === 'object' ? opens.link : null;
 }
 

@@ -1,7 +1,8 @@
 import type { AccountStatus, DeveloperStatus } from './account-status';
 import type { Actor } from './actor';
+import type { WaitingFor } from './approval-request';
 import type { TokenSource } from './link-token';
-import type { Person } from './person';
+import type { Answers, Person } from './person';
 import type { RefusalCode } from './refusal';
 
 /** What reaches an account: the only place where messages are defined. The names are those of the Temporal messages. */
@@ -28,19 +29,34 @@ export type AccountMessage =
       reason?: string;
       actor: Actor;
     }
-  | { type: 'changeName'; fullName: string; actor: Actor }
+  | { type: 'changeName'; fullName: string; actor: Actor; /** Where the developer has come by one. */ tokenId?: string }
+  /** What an administrator wants to know before they decide. */
+  | { type: 'askQuestion'; question: string; actor: Actor }
+  | {
+      type: 'answerQuestion';
+      tokenId: string;
+      /** To the administrator's question. */
+      reply?: string;
+      /** To the sign-up form. */
+      answers: Answers;
+      termsAccepted: Person['termsAccepted'];
+    }
+  | { type: 'addNote'; note: string; actor: Actor }
+  /** The developer has shown the right password while the request waits, and is let in to see it. */
+  | { type: 'openRequest' }
+  | { type: 'withdraw'; tokenId: string }
   /** The mail that is due where the account stands, once more. */
   | { type: 'remind'; actor: Actor }
   | { type: 'deleteDeveloper'; actor: Actor }
-  /** The deadline of an unfinished registration has come. */
-  | { type: 'expire' };
+  /** The time has come for what happens by itself. */
+  | { type: 'due' };
 
 /** What the api sends. What is due is a run's own, and never travels. */
-export type SentMessage = Exclude<AccountMessage, { type: 'expire' }>;
+export type SentMessage = Exclude<AccountMessage, { type: 'due' }>;
 
 /** Whether the api alone can have sent this. A run brings what is due, and what somebody has signalled in Temporal. */
 export function isOfApi(message: AccountMessage): message is SentMessage {
-  return message.type !== 'expire' && !('actor' in message && message.actor.kind === 'temporal');
+  return message.type !== 'due' && !('actor' in message && message.actor.kind === 'temporal');
 }
 
 /** Names one account, whether it exists or not: the portal, and the keyed hash of the normalised address. */
@@ -73,6 +89,10 @@ export interface AccountView {
   updatedAt: number;
   /** When an unfinished registration ends by itself. */
   deadline: number | null;
+  /** Who has to act on a pending request; null where it is not pending. Runs that began before there was more than one have none. */
+  waitingFor?: WaitingFor | null;
+  /** When something happens by itself. Runs that began before anything but a deadline did have none. */
+  dueAt?: number | null;
 }
 
 export type Answer =
@@ -93,4 +113,12 @@ export interface MessageResult {
   answer: Answer;
   /** Outbox ids of the mails that the message called for. */
   mailIds: string[];
+  /** How a decision came about, where the portal has a policy. */
+  decidedUnder?: DecidedUnder;
+}
+
+/** Which revision of a policy a decision was made under, and which of its rules made it; null where people did. */
+export interface DecidedUnder {
+  policy: number;
+  rule: string | null;
 }

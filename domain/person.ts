@@ -4,13 +4,20 @@ export interface Person {
   email: string;
   /** What was answered at sign-up, by the question's name: a text, yes or no, or several choices. Which there are is open. */
   answers: Answers;
+  /** Which version of the portal's terms, and when (milliseconds since the epoch). */
+  termsAccepted: { version: string; at: number } | null;
 }
 
 export type Answers = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** Whether nothing about a person is news. */
 export function isSamePerson(one: Person, other: Person | null): boolean {
-  return one.fullName === other?.fullName && one.email === other.email && areSame(one.answers, other.answers);
+  return (
+    one.fullName === other?.fullName &&
+    one.email === other.email &&
+    areSame(one.answers, other.answers) &&
+    one.termsAccepted?.version === other.termsAccepted?.version
+  );
 }
 
 function areSame(some: Answers, others: Answers): boolean {

@@ -90,8 +90,11 @@ export function portalHost(portal: Pick<PortalSettings, 'url'>): string {
   return new URL(portal.url).host.toLowerCase();
 }
 
+/** The page where a developer sees how a request stands: always one of ours. */
+export const REQUEST_PAGE = '/request';
+
 /** The portal's own pages that mailed links lead to, unless it has a front end of its own. */
-const LINKED_PAGES = [PORTAL_DEFAULTS.confirmUrl, PORTAL_DEFAULTS.resetPasswordUrl];
+const LINKED_PAGES = [PORTAL_DEFAULTS.confirmUrl, PORTAL_DEFAULTS.resetPasswordUrl, REQUEST_PAGE];
 
 /**
  * Where a mailed link leads: `to` is a path below the portal's URL or a URL of its own. Our pages find what it carries in the

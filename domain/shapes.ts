@@ -28,11 +28,18 @@ export const isUuid = (value: unknown): boolean => typeof value === 'string' && 
 export const isStatus = (value: unknown): boolean => (DEVELOPER_STATUSES as readonly unknown[]).includes(value);
 
 export function isPerson(value: unknown): boolean {
-  const { fullName, email, answers } = fieldsOf(value);
-  return isName(fullName) && isText(email, ADDRESS_MAX_CHARACTERS) && areAnswers(answers);
+  const { fullName, email, answers, termsAccepted } = fieldsOf(value);
+  return isName(fullName) && isText(email, ADDRESS_MAX_CHARACTERS) && areAnswers(answers) && isAcceptance(termsAccepted);
 }
 
-function areAnswers(value: unknown): boolean {
+/** Of terms; null, or left out by an older api, where none were accepted. */
+export function isAcceptance(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  const { version, at } = fieldsOf(value);
+  return isText(version, FULL_NAME_MAX_CHARACTERS) && Number.isSafeInteger(at);
+}
+
+export function areAnswers(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const given = Object.entries(value);
   return (
@@ -40,10 +47,14 @@ function areAnswers(value: unknown): boolean {
   );
 }
 
+/** An answer in words: a question of an administrator's, too. */
+export function isReply(value: unknown): value is string {
+  return isText(value, ANSWER_MAX_CHARACTERS, { lines: true });
+}
+
 function isAnswer(value: unknown): boolean {
-  const isOne = (text: unknown) => isText(text, ANSWER_MAX_CHARACTERS, { lines: true });
   return (
-    typeof value === 'boolean' || isOne(value) || (Array.isArray(value) && value.length <= ANSWERS_MAX && value.every(isOne))
+    typeof value === 'boolean' || isReply(value) || (Array.isArray(value) && value.length <= ANSWERS_MAX && value.every(isReply))
   );
 }
 

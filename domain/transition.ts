@@ -1,68 +1,26 @@
 import type { Account } from './account';
-import { type AccountEvent, type AccountStatus, canTransition, type DeveloperStatus, isDeveloperStatus } from './account-status';
-import type { Actor } from './actor';
+import { type AccountEvent, canTransition } from './account-status';
+import { answer, ask, bringDue, byPolicy, changeTo, decide, type Outcome, refusalOfRequest, settle } from './approval';
+import { requestOf } from './approval-request';
+import {
+  asked,
+  close,
+  type Context,
+  decided,
+  DEVELOPER,
+  type MailRequest,
+  nothing,
+  type Of,
+  refuse,
+  tell,
+  type Transition,
+  unmoved,
+} from './change';
 import type { CredentialKind } from './credential';
-import { nextDue } from './due';
-import { REGISTRATION_LIFETIME_SECONDS, type TokenPurpose } from './lifetimes';
-import { type LinkToken, setsPassword, tokenRefusal } from './link-token';
-import type { MailKind } from './mail-kind';
+import { REGISTRATION_LIFETIME_SECONDS } from './lifetimes';
+import { setsPassword, tokenRefusal } from './link-token';
 import type { AccountMessage } from './message';
-import type { Person } from './person';
 import type { RefusalCode } from './refusal';
-
-/** What a transition may look at besides the account and the message. */
-export interface Context {
-  /** Milliseconds since the epoch. */
-  now: number;
-  autoApprove: boolean;
-  /** Whose account it is, where there is one. */
-  person: Person | null;
-  /** The link named by the message, if it exists and belongs to this account. */
-  token: LinkToken | null;
-  /** Of what kind the staged credential named by the message is, while it is still there. */
-  stagedCredential: CredentialKind | null;
-  /** Whether decisions through Temporal's own UI and CLI are let in. */
-  temporalDecisions: boolean;
-}
-
-/** A change, as the audit records it. */
-export interface Change {
-  event: AccountEvent;
-  status: AccountStatus;
-  actor: Actor;
-  reason?: string;
-}
-
-/** A mail to write; whom it goes to and what link it carries is its kind's. */
-export interface MailRequest {
-  kind: MailKind;
-  /** Anybody can ask for it, so it is sent only as often as its kind may be. */
-  throttled: boolean;
-}
-
-/** What a message does to an account: plain data. What follows from it is in effects.ts. */
-export interface Transition {
-  change?: Change;
-  /** Whose account it is from now on. */
-  person?: Person;
-  deadline?: number | null;
-  /** This link has done its work. */
-  useToken?: string;
-  /** Links that stop opening anything. */
-  revokeTokens?: boolean;
-  endSessions?: boolean;
-  verifyEmail?: boolean;
-  /** Make the staged credential the account's own. */
-  adoptCredential?: string;
-  mails: MailRequest[];
-  /** The answer hands out a token of this purpose. */
-  nextToken?: TokenPurpose;
-  refusal?: RefusalCode;
-}
-
-type Of<Type extends AccountMessage['type']> = Extract<AccountMessage, { type: Type }>;
-
-const DEVELOPER: Actor = { kind: 'developer' };
 
 /** How an event is refused where the table does not have it. */
 const REFUSED: Record<AccountEvent, RefusalCode> = {
@@ -73,6 +31,14 @@ const REFUSED: Record<AccountEvent, RefusalCode> = {
   approved: 'transition_not_allowed',
   rejected: 'transition_not_allowed',
   revoked: 'transition_not_allowed',
+  question_asked: 'transition_not_allowed',
+  question_answered: 'nothing_asked',
+  approved_once: 'transition_not_allowed',
+  reminded: 'transition_not_allowed',
+  escalated: 'transition_not_allowed',
+  note_added: 'developer_unknown',
+  withdrawn: 'transition_not_allowed',
+  request_expired: 'developer_unknown',
   renamed: 'developer_unknown',
   deadline_passed: 'developer_unknown',
   deleted: 'developer_unknown',
@@ -107,39 +73,27 @@ function want(account: Account | null, message: AccountMessage, context: Context
       return decide(account, message, context);
     case 'changeName':
       return changeName(account, message, context);
+    case 'askQuestion':
+      return ask(account, message, context);
+    case 'answerQuestion':
+      return answer(account, message, context);
+    case 'addNote':
+      return account ? unmoved(account, 'note_added', message.actor, message.note) : refuse('developer_unknown');
+    case 'openRequest':
+      return account?.status === 'pending' ? { mails: [], nextToken: 'view_request' } : nothing();
+    case 'withdraw':
+      return refusalOfRequest(account, context) ?? close(DEVELOPER, 'withdrawn');
     case 'remind':
       return remind(account, message, context);
     case 'deleteDeveloper':
       return account ? close(message.actor, 'deleted') : refuse('developer_unknown');
-    case 'expire':
-      return (nextDue(account)?.at ?? Infinity) <= context.now ? close({ kind: 'system' }, 'deadline_passed') : nothing();
+    case 'due':
+      return account ? bringDue(account, context) : nothing();
   }
-}
-
-function nothing(): Transition {
-  return { mails: [] };
-}
-
-function tell(...mails: MailRequest[]): Transition {
-  return { mails };
-}
-
-function refuse(refusal: RefusalCode): Transition {
-  return { refusal, mails: [] };
 }
 
 function deadlineFrom(now: number): number {
   return now + REGISTRATION_LIFETIME_SECONDS * 1000;
-}
-
-/** A mail that anybody who knows the address can ask for. */
-function asked(kind: MailKind): MailRequest {
-  return { kind, throttled: true };
-}
-
-/** A mail that an administrator has caused, or waits for. */
-function decided(kind: MailKind): MailRequest {
-  return { kind, throttled: false };
 }
 
 function register({ person }: Of<'register'>, { now }: Context): Transition {
@@ -162,6 +116,7 @@ function registerAgain(account: Account, { person }: Of<'register'>, { person: e
 function dueMail(account: Account): MailRequest {
   if (account.status === 'awaiting_verification') return asked('confirm-email-address');
   if (account.status === 'awaiting_credential') return asked('set-password');
+  if (account.hasCredential && requestOf(account)?.waitingFor === 'developer') return asked('information-needed');
   if (mayLogInSomeDay(account) && !account.hasCredential) return asked('developer-invitation');
   return asked('registration-status');
 }
@@ -200,34 +155,33 @@ function verifyEmail(account: Account | null, { token, now }: Context): Transiti
 /** What has happened where an account gets a credential of a kind. */
 const CREDENTIAL_SET = { password: 'password_set' } as const satisfies Record<CredentialKind, AccountEvent>;
 
-function setCredential(
-  account: Account | null,
-  { stagedCredentialId }: Of<'setCredential'>,
-  { token, now, stagedCredential, autoApprove }: Context,
-): Transition {
+function setCredential(account: Account | null, { stagedCredentialId }: Of<'setCredential'>, context: Context): Transition {
+  const { token, now, stagedCredential } = context;
   if (!account || !token || !setsPassword(token.purpose)) return refuse('token_unknown');
   const refusal = tokenRefusal(token, now);
   if (refusal) return refuse(refusal);
   if (!stagedCredential) return refuse('credential_expired');
-  const finishes = account.status === 'awaiting_credential';
-  const status = finishes ? (autoApprove ? 'approved' : 'pending') : account.status;
+  const outcome = account.status === 'awaiting_credential' ? settle(context) : { status: account.status, mails: [] };
   return {
-    change: { event: CREDENTIAL_SET[stagedCredential], status, actor: DEVELOPER },
+    request: outcome.request,
+    mails: outcome.mails,
+    change: changeTo(outcome, CREDENTIAL_SET[stagedCredential], DEVELOPER),
     useToken: token.id,
     revokeTokens: true,
     endSessions: true,
     verifyEmail: true,
     adoptCredential: stagedCredentialId,
     deadline: null,
-    mails: finishes && status === 'pending' ? [decided('registration-waiting')] : [],
   };
 }
 
-function create({ person, status: wanted, invite, actor }: Of<'createDeveloper'>, { autoApprove }: Context): Transition {
-  const status: DeveloperStatus = wanted ?? (autoApprove ? 'approved' : 'pending');
+function create({ person, status: wanted, invite, actor }: Of<'createDeveloper'>, context: Context): Transition {
+  const outcome: Outcome = wanted ? { status: wanted, mails: [] } : byPolicy(context, person, invite);
+  const { status } = outcome;
   const invited = invite && (status === 'approved' || status === 'pending');
   return {
-    change: { event: 'created', status, actor },
+    change: changeTo(outcome, 'created', actor),
+    request: outcome.request ?? null,
     person,
     revokeTokens: true,
     deadline: null,
@@ -235,38 +189,11 @@ function create({ person, status: wanted, invite, actor }: Of<'createDeveloper'>
   };
 }
 
-const DECISION_MAIL: Record<Exclude<DeveloperStatus, 'pending'>, MailKind> = {
-  approved: 'account-access-approved',
-  rejected: 'account-access-rejected',
-  revoked: 'account-access-revoked',
-};
-
-function decide(
-  account: Account | null,
-  { status, expectedRevision, reason, actor }: Of<'changeStatus'>,
-  { temporalDecisions }: Context,
-): Transition {
-  if (actor.kind === 'temporal' && !temporalDecisions) return refuse('decisions_closed');
-  if (!account) return refuse('developer_unknown');
-  if (account.status === status) return nothing();
-  if (!isDeveloperStatus(account.status) && actor.kind === 'administrator') return refuse('developer_unknown');
-  if (expectedRevision !== undefined && expectedRevision !== account.revision) return refuse('account_changed');
-  if (status === 'pending') return refuse('transition_not_allowed');
-  const closesDoor = status !== 'approved';
-  return {
-    change: { event: status, status, actor, ...(reason !== undefined && { reason }) },
-    revokeTokens: closesDoor,
-    endSessions: closesDoor,
-    mails: [decided(DECISION_MAIL[status])],
-  };
-}
-
-function changeName(account: Account | null, { fullName, actor }: Of<'changeName'>, { person }: Context): Transition {
+function changeName(account: Account | null, { fullName, actor, tokenId }: Of<'changeName'>, context: Context): Transition {
+  const { person } = context;
+  const refused = tokenId === undefined ? null : refusalOfRequest(account, context);
+  if (refused) return refused;
   if (!account || !person) return refuse('developer_unknown');
   if (fullName === person.fullName) return nothing();
   return { change: { event: 'renamed', status: account.status, actor }, person: { ...person, fullName }, mails: [] };
-}
-
-function close(actor: Actor, event: 'deleted' | 'deadline_passed'): Transition {
-  return { change: { event, status: 'closed', actor }, deadline: null, revokeTokens: true, endSessions: true, mails: [] };
 }

@@ -13,7 +13,7 @@ export interface DefaultContent extends Record<MailPart, string> {
 }
 
 const QUESTIONS = '{% if dev_portal_reply_to %}\n\nQuestions? Write to {{ dev_portal_reply_to }}.\n\n{% endif %}';
-const REASON = "{% if decision_reason %}\n\nThe administrator's reason:\n\n> {{ decision_reason }}\n\n{% endif %}";
+const REASON = '{% if decision_reason %}\n\nThe reason:\n\n> {{ decision_reason }}\n\n{% endif %}';
 // A mail asked for again carries the same link, so the time runs from the first one.
 const LINK_LIFE = 'The link works once and for {{ link_lifetime }}, counted from the first time we sent it.';
 
@@ -89,7 +89,7 @@ ${QUESTIONS}`,
     title: 'Welcome: your access is approved',
     body: `Hello {{ developer_fullname }},
 
-Good news: an administrator has approved your access to **{{ portal_display_name }}**. You can log in now with {{ developer_email }}. If you have no password yet, choose "Forgot password" there.
+Good news: your access to **{{ portal_display_name }}** is approved. You can log in now with {{ developer_email }}. If you have no password yet, choose "Forgot password" there.
 
 ${QUESTIONS}`,
     buttonLabel: 'Log in',
@@ -101,7 +101,7 @@ ${QUESTIONS}`,
     title: 'Your registration was rejected',
     body: `Hello {{ developer_fullname }},
 
-Thank you for your interest in **{{ portal_display_name }}**. An administrator has looked at your registration and rejected it, so you cannot log in.
+Thank you for your interest in **{{ portal_display_name }}**. Your registration has been looked at and rejected, so you cannot log in.
 
 ${REASON}
 
@@ -137,7 +137,7 @@ Somebody, probably you, has just asked to register {{ developer_email }} with **
 
 {% case developer_status %}{% when 'Pending' %}
 
-An administrator has yet to decide. You get a mail when that is done.
+It has yet to be decided. You get a mail when that is done. With the link below you see how it stands, and can correct or withdraw it.
 
 {% when 'Approved' %}
 
@@ -145,7 +145,7 @@ You can log in. If you have forgotten your password, choose "Forgot password" th
 
 {% when 'Rejected' %}
 
-An administrator has rejected the registration, so you cannot log in, and registering again does not change that.
+The registration was rejected, so you cannot log in, and registering again does not change that.
 
 {% when 'Revoked' %}
 
@@ -160,7 +160,55 @@ The registration is not finished yet.
 If this was not you, ignore this mail.
 
 ${QUESTIONS}`,
-    buttonLabel: 'Log in',
+    buttonLabel: "{% if developer_status == 'Pending' %}See your request{% else %}Log in{% endif %}",
+  },
+  'information-needed': {
+    label: 'Ask a developer for what is needed to decide',
+    shortLabel: 'Mail that asks for information',
+    subject: 'We need to know more for {{ portal_display_name }}',
+    title: 'We need to know more',
+    body: `Hello {{ developer_fullname }},
+
+Before your request for **{{ portal_display_name }}** can be decided, something has to be answered.
+
+{% if question %}
+
+An administrator asks:
+
+> {{ question }}
+
+{% else %}
+
+The form that everybody fills in who signs up is not complete.
+
+{% endif %}
+
+Answer on the page of your request. The link works for {{ link_lifetime }} and shows how the request stands.
+
+${QUESTIONS}`,
+    buttonLabel: 'Answer',
+  },
+  'request-expired': {
+    label: 'Tell a developer that a request has ended undecided',
+    shortLabel: 'Mail about the end of the request',
+    subject: 'Your request for {{ portal_display_name }} has ended',
+    title: 'Your request has ended',
+    body: `Hello {{ developer_fullname }},
+
+Your request for **{{ portal_display_name }}** has not been decided in the time that the portal gives, so it has ended. What you told us has been erased. You may sign up again whenever you like.
+
+${QUESTIONS}`,
+    buttonLabel: '',
+  },
+  'request-escalated': {
+    label: 'Tell those in charge that a request waits too long',
+    shortLabel: 'Mail that a request waits too long',
+    subject: 'A request has waited too long at {{ portal_display_name }}',
+    title: 'A request has waited too long',
+    body: `Hello,
+
+{% if developer_fullname %}The request of **{{ developer_fullname }}** ({{ developer_email }}){% else %}A request{% endif %} at **{{ portal_display_name }}** ({{ portal_domain }}) has waited for a decision for longer than the portal's policy allows. Please see to it that somebody decides.`,
+    buttonLabel: 'Decide in the console',
   },
   'registration-waiting': {
     label: 'Tell administrators that a developer waits for approval',

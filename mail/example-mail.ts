@@ -20,9 +20,11 @@ export interface ExampleRequest {
 /** A mail as the outbox would hand it over, if there were one. */
 export function exampleMail({ kind, portal, content, developer, reason }: ExampleRequest): QueuedMail {
   const { exampleStatus, tellsReason } = mailRules(kind);
-  const purpose = linkPurposeOf(kind);
   const somebody = { name: MAIL_VARIABLES.developer_fullname.example, email: MAIL_VARIABLES.developer_email.example };
-  const example = developer ? null : MAIL_VARIABLES.decision_reason.example;
+  const asks = kind === 'information-needed';
+  const example = developer && !asks ? null : MAIL_VARIABLES[asks ? 'question' : 'decision_reason'].example;
+  const status = exampleStatus ?? developer?.status ?? 'pending';
+  const purpose = linkPurposeOf(kind, status);
   const person = developer ?? somebody;
   return {
     id: '',
@@ -32,7 +34,7 @@ export function exampleMail({ kind, portal, content, developer, reason }: Exampl
     content,
     recipient: person,
     developer: person,
-    status: exampleStatus ?? developer?.status ?? 'pending',
+    status,
     reason: tellsReason ? (reason ?? example) : null,
     link: purpose && { id: '', keyId: '', purpose },
   };

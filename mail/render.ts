@@ -1,9 +1,9 @@
 import type { QueuedMail } from '../activities/ports';
 import type { AccountStatus } from '../domain/account-status';
-import { TOKEN_LIFETIME_SECONDS } from '../domain/lifetimes';
+import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from '../domain/lifetimes';
 import { mailRules } from '../domain/mail-kind';
 import { MAIL_PARTS, NO_OWN_CONTENT } from '../domain/email-template';
-import { portalLink } from '../domain/portal';
+import { type Portal, portalLink, REQUEST_PAGE } from '../domain/portal';
 import type { LinkTokens } from '../security/link-token';
 import { composeMail, type MailMaterial, type RenderedMail } from './compose-mail';
 import type { TemplateRunner } from './template-runner';
@@ -55,6 +55,7 @@ function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail)
     dev_portal_reply_to: oneLine(portal.mailReplyToEmail ?? ''),
     developer_status: STATUS_WORDS[status],
     decision_reason: printable(reason ?? '').trim(),
+    question: printable(reason ?? '').trim(),
     link_lifetime: link ? duration(TOKEN_LIFETIME_SECONDS[link.purpose]) : '',
   };
 }
@@ -63,13 +64,20 @@ function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail)
 function linkOf(mail: QueuedMail, linkTokens: Pick<LinkTokens, 'token'>, publicUrl: string): string | null {
   const { portal, recipient, link, status } = mail;
   if (link) {
-    const to = link.purpose === 'verify_email' ? portal.confirmUrl : portal.resetPasswordUrl;
-    return portalLink(portal, to, { email: recipient.email, token: linkTokens.token(link.id, link.keyId) });
+    return portalLink(portal, pageFor(link.purpose, portal), {
+      email: recipient.email,
+      token: linkTokens.token(link.id, link.keyId),
+    });
   }
   const { opens } = mailRules(mail.kind);
   if (opens === 'console') return `${publicUrl.replace(/\/+$/, '')}/console`;
-  const mayLogIn = opens === 'log-in' || (opens === 'log-in-once-approved' && status === 'approved');
+  const mayLogIn = opens === 'log-in' || (opens === 'where-it-stands' && status === 'approved');
   return mayLogIn ? portalLink(portal, portal.loginUrl) : null;
+}
+
+function pageFor(purpose: TokenPurpose, { confirmUrl, resetPasswordUrl }: Portal): string {
+  if (purpose === 'view_request') return REQUEST_PAGE;
+  return purpose === 'verify_email' ? confirmUrl : resetPasswordUrl;
 }
 
 /** A whole number of days or hours in words. */

@@ -8,7 +8,7 @@ export interface MailVariable {
   scope: readonly MailKind[];
 }
 
-/** What a mail's text may name. The contract's names where it has them; the last two are our own. */
+/** What a mail's text may name. The contract's names where it has them; the last three are our own. */
 export const MAIL_VARIABLES = {
   portal_display_name: { description: "The portal's display name", example: 'Acme Developers', scope: MAIL_KINDS },
   portal_domain: { description: 'The host that the portal lives on', example: 'developers.example.com', scope: MAIL_KINDS },
@@ -38,10 +38,15 @@ export const MAIL_VARIABLES = {
     example: 'We could not find your company.',
     scope: MAIL_KINDS.filter((kind) => mailRules(kind).tellsReason),
   },
+  question: {
+    description: 'What an administrator wants to know; empty where the sign-up form lacks an answer',
+    example: 'What will you use the API for?',
+    scope: ['information-needed'],
+  },
   link_lifetime: {
     description: "How long the mail's link works",
     example: '24 hours',
-    scope: MAIL_KINDS.filter((kind) => linkPurposeOf(kind) !== null),
+    scope: MAIL_KINDS.filter((kind) => linkPurposeOf(kind, 'pending') !== null),
   },
 } as const satisfies Record<string, MailVariable>;
 

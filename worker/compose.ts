@@ -17,6 +17,7 @@ import { claimInstallation } from '../prisma/stores/installation/installation-st
 import { createOutbox } from '../prisma/stores/mail/outbox-store';
 import { createStandings } from '../prisma/stores/account/standing-store';
 import { createTestMails } from '../prisma/stores/mail/test-mail-store';
+import { emailProviderOf } from '../security/email-provider';
 import { createEmailHash } from '../security/email-hash';
 import { createAuditSeals } from '../security/audit-seal';
 import { createKeyRing } from '../security/key-ring';
@@ -81,6 +82,8 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
         fresh: createFresh(linkTokens),
         isRetired: (keyId) => linkTokens.isRetired(keyId),
         temporalDecisions: settings.ALLOW_SIGNAL_DECISIONS,
+        providerOf: emailProviderOf,
+        rememberedMs: settings.EARLIER_DECISIONS_DAYS * 24 * 3_600_000,
       },
       outbox: createOutbox({
         database,

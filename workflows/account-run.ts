@@ -10,7 +10,6 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { type AccountStatus, type InProgress, isInProgress } from '../domain/account-status';
-import { nextDue } from '../domain/due';
 import type { AccountMessage, AccountView, MessageResult } from '../domain/message';
 import { describeRun } from './current-details';
 import { openMailLane } from './mail-lane';
@@ -20,7 +19,18 @@ import { createQueue } from './queue';
 import { loadAccount, recordMessage } from './steps';
 
 /** How a registration ended: by a decision, or without an account. */
-export type RunOutcome = Exclude<AccountStatus, InProgress | 'closed'> | 'expired' | 'deleted' | 'no_account';
+export type RunOutcome = Exclude<AccountStatus, InProgress | 'closed'> | Ending | 'no_account';
+
+type Ending = 'expired' | 'withdrawn' | 'deleted';
+/** How an account has ended that a message of this type has closed; else it was deleted. */
+const ENDED_BY: Partial<Record<AccountMessage['type'], Ending>> = { due: 'expired', withdraw: 'withdrawn' };
+
+/** What a run says that it waits for, in its history. */
+const SUMMARIES: Partial<Record<AccountStatus, string>> = {
+  awaiting_verification: 'Give the address back unless the registration is finished',
+  awaiting_credential: 'Give the address back unless the registration is finished',
+  pending: 'Remind, escalate or end the request as the approval policy says',
+};
 
 /** Registers every handler before anything is awaited: a message that finds none is lost. */
 export function followAccount(input: RunInput): AccountRun {
@@ -37,7 +47,7 @@ export function followAccount(input: RunInput): AccountRun {
 /** One run of either type: what it knows of its account, the messages that it answers, and the waits of its story. */
 class AccountRun implements Receiver {
   account: AccountView | null = null;
-  private closedBy: Extract<RunOutcome, 'expired' | 'deleted'> = 'deleted';
+  private closedBy: Ending = 'deleted';
   private deliveries = 0;
   private ordinal = 0;
   private readonly queue = createQueue();
@@ -81,7 +91,7 @@ class AccountRun implements Receiver {
     this.deliveries += 1;
     return this.inTurn(async () => {
       const result = await recordMessage({ id, account: this.input.account, at: Date.now(), answerBy, seal, message });
-      this.closedBy = message.type === 'expire' ? 'expired' : 'deleted';
+      this.closedBy = ENDED_BY[message.type] ?? 'deleted';
       this.adopt(result.account);
       describeRun(this.account, { message, result });
       this.mails.send(result.mailIds, { patiently: waitedFor });
@@ -106,21 +116,36 @@ class AccountRun implements Receiver {
 
   /**
    * What is due by itself is a message like any other. One timer serves for as long as what is due only moves further away: it
-   * is looked at again when the timer fires, which costs no event at each move.
+   * is looked at again when the timer fires, which costs no event at each move. Where something is due sooner, another is set.
    */
   async keepTime(): Promise<never> {
     for (;;) {
-      await condition(() => nextDue(this.account) !== null);
-      const due = nextDue(this.account);
-      const left = (due?.at ?? 0) - Date.now();
-      if (due && left > 0) await sleep(left, { summary: 'Give the address back unless the registration is finished' });
-      else if (due) await this.bringAbout(due.message);
+      await condition(() => this.dueAt() !== null);
+      const at = this.dueAt() ?? 0;
+      if (at > Date.now()) await this.sleepUntil(at);
+      else await this.bringAboutWhatIsDue();
     }
   }
 
-  private async bringAbout(message: AccountMessage): Promise<void> {
+  /** When something happens by itself; null where nothing does. */
+  private dueAt(): number | null {
+    return this.account?.dueAt ?? this.account?.deadline ?? null;
+  }
+
+  /** Returns then, or as soon as something is due before. */
+  private async sleepUntil(at: number): Promise<void> {
+    const timer = new CancellationScope();
+    const slept = timer.run(() => sleep(at - Date.now(), { summary: SUMMARIES[this.account?.status ?? 'closed'] }));
+    const isSooner = () => (this.dueAt() ?? Infinity) < at;
+    await Promise.race([slept, condition(isSooner)]);
+    if (!isSooner()) return;
+    slept.catch(() => undefined);
+    timer.cancel();
+  }
+
+  private async bringAboutWhatIsDue(): Promise<void> {
     try {
-      await this.deliver(message, { waitedFor: false });
+      await this.deliver({ type: 'due' }, { waitedFor: false });
     } catch (error) {
       log.error('what is due could not be brought about; it is tried again after the next message', { error });
       const stuck = this.account;

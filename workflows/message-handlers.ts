@@ -46,6 +46,9 @@ export function answerMessages(run: Receiver): void {
   setHandler(messages.reject, (input) => decide(run, messages.reject.name, 'rejected', input), {
     description: 'Turn the developer down. Input is optional: {"by": "who you are", "reason": "quoted in the mail"}',
   });
+  setHandler(messages.ask, (input) => obey(run, messages.ask.name, input, (command) => ask(run, command)), {
+    description: 'Ask the developer something before you decide. Input: {"by": "who you are", "reason": "the question"}',
+  });
   setHandler(messages.remind, (input) => obey(run, messages.remind.name, input, (command) => remind(run, command)), {
     description: 'Mail the developer again what is due now. Input is optional: {"by": "who you are"}',
   });
@@ -79,6 +82,11 @@ async function decide(run: Receiver, signal: string, status: DeveloperStatus, in
 
 async function remind(run: Receiver, { by }: messages.SignalledCommand): Promise<void> {
   await run.deliver({ type: 'remind', actor: { kind: 'temporal', claimedName: by } }, { waitedFor: false });
+}
+
+async function ask(run: Receiver, { by, reason: question }: messages.SignalledCommand): Promise<void> {
+  if (question === undefined) ignore(run, messages.ask.name);
+  else await run.deliver({ type: 'askQuestion', question, actor: { kind: 'temporal', claimedName: by } }, { waitedFor: false });
 }
 
 /** A command that somebody has signalled in Temporal's UI or CLI. */

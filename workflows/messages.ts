@@ -109,10 +109,36 @@ export const WIRE = {
     update: 'changeName',
     starts: 'accountMaintenance',
     sensitive: ['fullName'],
-    shape: ({ actor, fullName }) => (is.isAdministrator(actor) || is.isDeveloper(actor)) && is.isName(fullName),
+    shape: ({ actor, fullName, tokenId }) =>
+      (is.isAdministrator(actor) || is.isDeveloper(actor)) && is.isName(fullName) && is.isOptional(tokenId, is.isUuid),
   },
+  askQuestion: {
+    update: 'askQuestion',
+    starts: 'accountMaintenance',
+    sensitive: ['question'],
+    shape: ({ actor, question }) => is.isAdministrator(actor) && is.isReason(question),
+  },
+  answerQuestion: {
+    update: 'answerQuestion',
+    starts: 'accountMaintenance',
+    sensitive: ['reply', 'answers', 'termsAccepted'],
+    shape: ({ tokenId, reply, answers, termsAccepted }) =>
+      is.isUuid(tokenId) && is.isOptional(reply, is.isReply) && is.areAnswers(answers) && is.isAcceptance(termsAccepted),
+  },
+  addNote: {
+    update: 'addNote',
+    starts: 'accountMaintenance',
+    sensitive: ['note'],
+    shape: ({ actor, note }) => is.isAdministrator(actor) && is.isReply(note),
+  },
+  openRequest: { update: 'openRequest', starts: 'accountMaintenance', shape: () => true },
+  withdraw: { update: 'withdraw', starts: 'accountMaintenance', shape: ({ tokenId }) => is.isUuid(tokenId) },
   remind: { update: 'remind', starts: 'accountMaintenance', shape: ({ actor }) => is.isAdministrator(actor) },
-  deleteDeveloper: { update: 'deleteDeveloper', starts: 'accountMaintenance', shape: ({ actor }) => is.isAdministrator(actor) },
+  deleteDeveloper: {
+    update: 'deleteDeveloper',
+    starts: 'accountMaintenance',
+    shape: ({ actor }) => is.isAdministrator(actor) || is.isDeveloper(actor),
+  },
 } as const satisfies Record<SentMessage['type'], Wire>;
 
 type Going<By extends 'update' | 'signal'> = {
@@ -162,11 +188,13 @@ export const reconsider = defineSignal('reconsider');
 /** For the Temporal UI, the CLI and bulk: the input is optional, `by` is a claim. */
 export interface SignalledCommand {
   by?: string;
+  /** Why; of `ask`, what. */
   reason?: string;
 }
 export const approve = defineSignal<[SignalledCommand?]>('approve');
 export const reject = defineSignal<[SignalledCommand?]>('reject');
 export const remind = defineSignal<[SignalledCommand?]>('remind');
+export const ask = defineSignal<[SignalledCommand?]>('ask');
 
 export const state = defineQuery<AccountView | null>('state');
 

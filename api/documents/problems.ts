@@ -26,6 +26,11 @@ const MEANINGS: Record<ProblemCode, string> = {
   account_changed: 'Somebody has changed the account since it was read. Read it again, then decide.',
   transition_not_allowed:
     'The status that was asked for does not follow from the present one: see the [statuses](account-statuses.md).',
+  second_approval_needed:
+    'Two administrators have to approve, and the first has been you. All who signal through Temporal count as one person.',
+  nothing_asked: 'The request does not wait for an answer. It may have been answered, or decided.',
+  answer_missing: 'An answer that the sign-up form requires, or the one to the administrator’s question, is missing.',
+  document_changed: 'Somebody has changed the policy or the form since it was read. Read it again, then change it.',
   decisions_closed:
     'The operator has switched off decisions that are signalled in Temporal. Decide in the console or by the API.',
   portal_name_in_use: 'Another portal has this name. Choose another.',

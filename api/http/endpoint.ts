@@ -14,7 +14,7 @@ export interface QueryParameter {
   schema: object;
 }
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What a handler may know of the request beside its validated parts. */
 export interface Incoming {

@@ -40,7 +40,7 @@ export const fullName = () => text(1, FULL_NAME_MAX_CHARACTERS);
 
 /** Whom a body of `full_name` and `email` is about. */
 export function personOf({ full_name, email }: { full_name: string; email: EmailAddress }): Person {
-  return { fullName: full_name, email: email.address, answers: {} };
+  return { fullName: full_name, email: email.address, answers: {}, termsAccepted: null };
 }
 
 /** An address that mail can be sent to, read into its two forms. */

@@ -15,6 +15,7 @@ type ApiProblemCode =
   | 'origin_mismatch'
   | 'not_found'
   | 'method_not_allowed'
+  | 'document_changed'
   | 'portal_name_in_use'
   | 'portal_url_in_use'
   | 'body_too_large'
@@ -64,6 +65,10 @@ const CATALOGUE = {
   address_in_use: { status: 409, title: 'Conflict', detail: 'Developer with the given email already exists' },
   account_changed: { status: 409, title: 'Conflict', detail: 'The developer has been changed meanwhile' },
   transition_not_allowed: { status: 409, title: 'Conflict', detail: 'The developer cannot get this status now' },
+  second_approval_needed: { status: 409, title: 'Conflict', detail: 'Another administrator has to approve, too' },
+  nothing_asked: { status: 409, title: 'Conflict', detail: 'Nothing is asked, or it has been answered' },
+  answer_missing: { status: 409, title: 'Conflict', detail: 'Something that is asked has no answer yet' },
+  document_changed: { status: 409, title: 'Conflict', detail: 'Somebody has changed it meanwhile' },
   decisions_closed: { status: 409, title: 'Conflict', detail: 'Decisions through Temporal are switched off' },
   portal_name_in_use: { status: 409, title: 'Conflict', detail: 'Portal with the given name already exists' },
   portal_url_in_use: { status: 409, title: 'Conflict', detail: 'Portal with the given url already exists' },

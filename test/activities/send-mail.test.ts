@@ -54,7 +54,7 @@ async function queuedMail(email: string): Promise<string> {
     id: randomUUID(),
     account: { portalId, emailHash: randomUUID() },
     at: Date.now(),
-    message: { type: 'register', person: { fullName: 'Ada Lovelace', email, answers: {} } },
+    message: { type: 'register', person: { fullName: 'Ada Lovelace', email, answers: {}, termsAccepted: null } },
   });
   return mailIds[0] ?? '';
 }

@@ -6,6 +6,12 @@ import { account, ANN, changeName, everything, forgotPassword, given, HOUR, NOW,
 
 const DAY = 24 * HOUR;
 
+const ADMINISTRATORS: Surroundings['administrators'] = [
+  { id: 'ann', isOrganizationAdmin: true, notifications: 'at_once' },
+  { id: 'ben', isOrganizationAdmin: false, notifications: 'at_once' },
+  { id: 'cleo', isOrganizationAdmin: false, notifications: 'digest' },
+];
+
 function fresh(): Fresh {
   let count = 0;
   const id = () => `new-${(count += 1)}`;
@@ -13,7 +19,16 @@ function fresh(): Fresh {
 }
 
 function around(more: Partial<Surroundings> = {}): Surroundings {
-  return { now: NOW, livingTokens: [], recentMails: [], administratorIds: ['ann', 'ben'], person, ...more };
+  return {
+    now: NOW,
+    livingTokens: [],
+    recentMails: [],
+    administrators: ADMINISTRATORS,
+    escalateTo: [],
+    rememberedMs: DAY,
+    person,
+    ...more,
+  };
 }
 
 const living = (purpose: LivingToken['purpose'], left: number): LivingToken => ({
@@ -108,7 +123,10 @@ test.each([
 describe('the name', () => {
   test("is the latest sign-up's until the address is verified", () => {
     const before = account('awaiting_verification');
-    const message = { ...register, person: { fullName: 'Ada Lovelace', email: 'ada@example.com', answers: {} } };
+    const message = {
+      ...register,
+      person: { fullName: 'Ada Lovelace', email: 'ada@example.com', answers: {}, termsAccepted: null },
+    };
     const effects = effectsOf(before, transition(before, message, given()), around(), fresh());
     expect(effects).toMatchObject({ person: message.person, entry: null });
   });

@@ -14,19 +14,21 @@ test('a used link says used, whatever else has become of it', () => {
   expect(tokenRefusal({ ...fresh, revokedAt: 1 }, 2)).toBe('token_expired');
 });
 
-test('every link but the one that verifies an address sets a password', () => {
-  expect(TOKEN_PURPOSES.filter((purpose) => !setsPassword(purpose))).toEqual(['verify_email']);
+test('every link sets a password but the one that verifies an address and the one that shows a request', () => {
+  expect(TOKEN_PURPOSES.filter((purpose) => !setsPassword(purpose))).toEqual(['verify_email', 'view_request']);
 });
 
-test('links live as long as the contract is read: a day, an hour for a reset, a week for an invitation', () => {
+test('links live as long as the contract is read: a day, an hour for a reset, a week for an invitation, a season for a request', () => {
   expect(TOKEN_LIFETIME_SECONDS).toEqual({
     verify_email: 86_400,
     set_password: 86_400,
     reset_password: 3_600,
     invitation: 604_800,
+    view_request: 7_776_000,
   });
 });
 
-test('no link outlives the registration it belongs to', () => {
-  for (const seconds of Object.values(TOKEN_LIFETIME_SECONDS)) expect(seconds).toBeLessThanOrEqual(REGISTRATION_LIFETIME_SECONDS);
+test('no link outlives the registration it belongs to, but the one of a request, which comes after it', () => {
+  const { view_request: _, ...links } = TOKEN_LIFETIME_SECONDS;
+  for (const seconds of Object.values(links)) expect(seconds).toBeLessThanOrEqual(REGISTRATION_LIFETIME_SECONDS);
 });

@@ -6,9 +6,11 @@ import {
   type DeveloperStatus,
 } from '../../domain/account-status';
 import type { Actor } from '../../domain/actor';
+import { isComplete } from '../../domain/sign-up-form';
 import { TOKEN_PURPOSES, type TokenPurpose } from '../../domain/lifetimes';
 import { linkPurposeOf, type MailKind, mailRules } from '../../domain/mail-kind';
-import { transition, type Transition } from '../../domain/transition';
+import type { Transition } from '../../domain/change';
+import { transition } from '../../domain/transition';
 import {
   account,
   ANN,
@@ -17,7 +19,7 @@ import {
   decide,
   deleteDeveloper,
   everything,
-  expire,
+  due,
   forgotPassword,
   given,
   HOUR,
@@ -51,11 +53,24 @@ describe('whatever the message, the place and the context', () => {
     for (const { next } of all) if (next.refusal) expect(next).toEqual({ refusal: next.refusal, mails: [] });
   });
 
-  test('only an administrator, or the password of an auto-approved registration, opens the door', () => {
-    for (const { before, message, next } of all) {
+  test('only administrators, or the portal by itself once all that it asks is given, open the door', () => {
+    for (const { before, message, context, next } of all) {
       if (next.change?.status !== 'approved' || before?.status === 'approved') continue;
-      if (message.type === 'setCredential') expect(before?.status).toBe('awaiting_credential');
+      if (message.type === 'setCredential') {
+        expect(before?.status).toBe('awaiting_credential');
+        expect(isComplete(context.form, person)).toBe(true);
+      } else if (message.type === 'answerQuestion') expect(before?.request?.approvals).toBeNull();
       else expect(['createDeveloper', 'changeStatus']).toContain(message.type);
+      const byItself = context.autoApprove || context.policy.content.rules[0]?.then === 'approve';
+      if (message.type !== 'changeStatus' && !('status' in message && message.status)) expect(byItself).toBe(true);
+    }
+  });
+
+  test('where two have to approve, nobody opens the door alone', () => {
+    for (const { before, message, next } of all) {
+      if (next.change?.status !== 'approved' || before?.request?.approvals !== 2 || message.type !== 'changeStatus') continue;
+      expect(before.request.firstApproval).toBe('ann');
+      expect(message.actor).not.toEqual(ANN);
     }
   });
 
@@ -72,7 +87,7 @@ describe('whatever the message, the place and the context', () => {
 
   test('rejected and revoked end every link and session, approval ends none', () => {
     for (const { message, next } of all) {
-      if (message.type !== 'changeStatus' || !next.change) continue;
+      if (message.type !== 'changeStatus' || !next.change || next.change.event === 'approved_once') continue;
       const closes = next.change.status !== 'approved';
       expect([next.revokeTokens, next.endSessions]).toEqual([closes, closes]);
     }
@@ -81,7 +96,7 @@ describe('whatever the message, the place and the context', () => {
   test('a mail to administrators bears no link, and a link goes to the developer only', () => {
     for (const { next } of all) {
       for (const mail of next.mails)
-        if (mailRules(mail.kind).to === 'administrators') expect(linkPurposeOf(mail.kind)).toBeNull();
+        if (mailRules(mail.kind).to !== 'developer') expect(linkPurposeOf(mail.kind, 'pending')).toBeNull();
     }
   });
 
@@ -105,7 +120,7 @@ describe('register', () => {
 
   test('registering again never changes address, status or deadline, and the name only until the address is verified', () => {
     for (const from of OPEN) {
-      const latest = { fullName: 'Ada Lovelace', email: 'ADA@example.com', answers: {} };
+      const latest = { fullName: 'Ada Lovelace', email: 'ADA@example.com', answers: {}, termsAccepted: null };
       const { mails: _, ...rest } = transition(account(from), { type: 'register', person: latest }, given());
       expect(rest).toEqual(from === 'awaiting_verification' ? { person: { ...latest, email: person.email } } : {});
     }
@@ -174,7 +189,9 @@ describe('forgotPassword', () => {
     };
     for (const from of OPEN) {
       for (const { kind } of transition(account(from), forgotPassword, given()).mails)
-        expect(linkPurposeOf(kind)).toBe(purposes[kind] ?? null);
+        expect(linkPurposeOf(kind, from)).toBe(
+          from === 'pending' && kind === 'registration-status' ? 'view_request' : (purposes[kind] ?? null),
+        );
     }
   });
 });
@@ -193,7 +210,7 @@ describe('logInsSlowedDown', () => {
   test('changes nothing and carries no link: strangers cause it', () => {
     for (const from of OPEN) {
       const { mails, ...rest } = transition(account(from), logInsSlowedDown, given());
-      expect([rest, mails.flatMap(({ kind }) => linkPurposeOf(kind) ?? [])]).toEqual([{}, []]);
+      expect([rest, mails.flatMap(({ kind }) => linkPurposeOf(kind, from) ?? [])]).toEqual([{}, []]);
     }
   });
 });
@@ -316,12 +333,15 @@ describe('createDeveloper', () => {
     for (const from of ['awaiting_verification', 'awaiting_credential'] as const) {
       const next = transition(
         account(from),
-        create({ person: { fullName: 'Ada L.', email: 'ada@example.com', answers: {} }, status: 'approved' }),
+        create({
+          person: { fullName: 'Ada L.', email: 'ada@example.com', answers: {}, termsAccepted: null },
+          status: 'approved',
+        }),
         given(),
       );
       expect(next).toMatchObject({
         change: { event: 'created', status: 'approved', actor: ANN },
-        person: { fullName: 'Ada L.', email: 'ada@example.com', answers: {} },
+        person: { fullName: 'Ada L.', email: 'ada@example.com', answers: {}, termsAccepted: null },
         revokeTokens: true,
         deadline: null,
       });
@@ -407,7 +427,7 @@ describe('changeStatus', () => {
 describe('a rejected or revoked address', () => {
   test.each(['rejected', 'revoked'] as const)('%s: only an administrator who approves or deletes moves it', (from) => {
     for (const { before, message, next } of everything()) {
-      if (before?.status !== from || !next.change || next.change.event === 'renamed') continue;
+      if (before?.status !== from || !next.change || next.change.status === from) continue;
       expect(['changeStatus', 'deleteDeveloper']).toContain(message.type);
       expect(['approved', 'closed']).toContain(next.change.status);
     }
@@ -434,8 +454,8 @@ describe('the end of an account', () => {
 
   test('an unfinished registration ends at its deadline and not before', () => {
     for (const from of ['awaiting_verification', 'awaiting_credential'] as const) {
-      expect(transition(account(from, { deadline: NOW + 1 }), expire, given())).toEqual({ mails: [] });
-      expect(transition(account(from, { deadline: NOW }), expire, given()).change).toEqual({
+      expect(transition(account(from, { deadline: NOW + 1 }), due, given())).toEqual({ mails: [] });
+      expect(transition(account(from, { deadline: NOW }), due, given()).change).toEqual({
         event: 'deadline_passed',
         status: 'closed',
         actor: { kind: 'system' },
@@ -445,7 +465,7 @@ describe('the end of an account', () => {
 
   test('no deadline ever ends a developer', () => {
     for (const from of [null, ...DEVELOPER_STATUSES]) {
-      expect(transition(account(from, { deadline: NOW - 1 }), expire, given())).toEqual({ mails: [] });
+      expect(transition(account(from, { deadline: NOW - 1 }), due, given())).toEqual({ mails: [] });
     }
   });
 });

@@ -22,7 +22,8 @@ export function portal(more: Partial<Portal> = {}): Portal {
 
 /** A mail of a kind as the outbox would hand it over, to Ada. */
 export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): QueuedMail {
-  const purpose = linkPurposeOf(kind);
+  const status = more.status ?? 'pending';
+  const purpose = linkPurposeOf(kind, status);
   const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
   const annie = { name: 'Annie', email: 'annie@acme.example' };
   return {
@@ -31,9 +32,9 @@ export function queuedMail(kind: MailKind, more: Partial<QueuedMail> = {}): Queu
     uncertain: false,
     portal: portal(),
     content: NO_OWN_CONTENT,
-    recipient: mailRules(kind).to === 'administrators' ? annie : ada,
+    recipient: mailRules(kind).to === 'developer' ? ada : annie,
     developer: ada,
-    status: 'pending',
+    status,
     reason: null,
     link: purpose ? { id: '7f9fd312-a987-4628-b4c5-bb4f4fddd5f7', keyId: 'new', purpose } : null,
     ...more,

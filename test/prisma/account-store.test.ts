@@ -47,11 +47,12 @@ function somebody(of: string = portalId) {
   const account = { portalId: of, emailHash: randomUUID() };
   const tell = (message: AccountMessage, id: string = randomUUID(), at = Date.now()) =>
     accounts.record({ id, account, at, message });
-  const signUp = () => tell({ type: 'register', person: { fullName: 'Ada Lovelace', email: 'ada@example.com', answers: {} } });
+  const signUp = () =>
+    tell({ type: 'register', person: { fullName: 'Ada Lovelace', email: 'ada@example.com', answers: {}, termsAccepted: null } });
   const create = (status: 'approved' | 'pending' | 'rejected', invite = false) =>
     tell({
       type: 'createDeveloper',
-      person: { fullName: 'Ada', email: 'ada@example.com', answers: {} },
+      person: { fullName: 'Ada', email: 'ada@example.com', answers: {}, termsAccepted: null },
       status,
       invite,
       actor: ADMINISTRATOR,
@@ -119,7 +120,9 @@ it('opens one account where two sign-ups come side by side', async () => {
 it('keeps what was answered at sign-up with the person, until a deletion erases both', async () => {
   const { tell, account } = somebody();
   const answers = { team: 'payments', apis: ['orders', 'refunds'], terms: true };
-  const id = idOf(await tell({ type: 'register', person: { fullName: 'Ada', email: 'ada@example.com', answers } }));
+  const id = idOf(
+    await tell({ type: 'register', person: { fullName: 'Ada', email: 'ada@example.com', answers, termsAccepted: null } }),
+  );
   const kept = () => database.profile.findUnique({ where: { accountId: id } });
   expect(await kept()).toMatchObject({ fullName: 'Ada', answers });
   await tell({ type: 'deleteDeveloper', actor: ADMINISTRATOR });
@@ -250,7 +253,7 @@ it('lets no link outlive its registration', async () => {
   const first = await signUp();
   const lateInTheWeek = (first.account?.deadline ?? 0) - 60_000;
   const again = await tell(
-    { type: 'register', person: { fullName: 'Ada', email: 'ada@example.com', answers: {} } },
+    { type: 'register', person: { fullName: 'Ada', email: 'ada@example.com', answers: {}, termsAccepted: null } },
     randomUUID(),
     lateInTheWeek,
   );
@@ -305,7 +308,7 @@ it.each([
     'NUL in a name',
     {
       type: 'createDeveloper',
-      person: { fullName: 'a\u0000b', email: 'a@example.com', answers: {} },
+      person: { fullName: 'a\u0000b', email: 'a@example.com', answers: {}, termsAccepted: null },
       invite: false,
       actor: ADMINISTRATOR,
     },

@@ -40,7 +40,7 @@ async function account() {
   const actor = ADMINISTRATOR;
   const created = await tell({
     type: 'createDeveloper',
-    person: { fullName: 'Ada', email: 'a@b.c', answers: {} },
+    person: { fullName: 'Ada', email: 'a@b.c', answers: {}, termsAccepted: null },
     status: 'pending',
     invite: false,
     actor,

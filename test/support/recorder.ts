@@ -2,6 +2,7 @@ import { createRecorder } from '../../activities/record-message';
 import type { Database } from '../../prisma/client';
 import { createAccountStore } from '../../prisma/stores/account/account-store';
 import type { AuditSeals } from '../../security/audit-seal';
+import { emailProviderOf } from '../../security/email-provider';
 import { createFresh, type LinkTokens } from '../../security/link-token';
 
 interface RecorderOptions {
@@ -18,5 +19,7 @@ export function recorderOf({ database, linkTokens, seals, temporalDecisions }: R
     fresh: createFresh(linkTokens),
     isRetired: (keyId) => linkTokens.isRetired(keyId),
     temporalDecisions,
+    providerOf: emailProviderOf,
+    rememberedMs: 365 * 24 * 3_600_000,
   });
 }

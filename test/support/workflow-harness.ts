@@ -105,7 +105,7 @@ export async function startWorkflowHarness(
       const key = { portalId: portal.id, emailHash: emailHash.hash(portal.id, email) };
       return {
         email,
-        person: { fullName: 'Ada Lovelace', email, answers: {} },
+        person: { fullName: 'Ada Lovelace', email, answers: {}, termsAccepted: null },
         key,
         portalName: portal.displayName,
         workflowId: accountWorkflowId(key),

@@ -46,7 +46,7 @@ async function signUp(
   const workflowId = accountWorkflowId(account);
   const dataConverter = { payloadCodecs: [createPayloadCodec(createKeyRing(keys))] };
   const client = new Client({ connection: service.temporal.connection, dataConverter });
-  const person = { fullName: 'Ada Lovelace', email: `${account.emailHash}@example.com`, answers: {} };
+  const person = { fullName: 'Ada Lovelace', email: `${account.emailHash}@example.com`, answers: {}, termsAccepted: null };
   const message = { type: 'register', person } as const;
   const id = randomUUID();
   const { signaledRunId: runId } = await client.workflow.signalWithStart(type, {

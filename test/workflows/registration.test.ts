@@ -278,7 +278,7 @@ describe('what comes when no registration is open', () => {
     const link = await eventually('the link', () => linkOf(runs, applicant, 'verify_email'));
     const command = {
       type: 'createDeveloper',
-      person: { email: applicant.email, fullName: 'By Hand', answers: {} },
+      person: { email: applicant.email, fullName: 'By Hand', answers: {}, termsAccepted: null },
       status: 'approved',
       invite: false,
       actor: AN_ADMINISTRATOR,

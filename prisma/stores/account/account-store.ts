@@ -7,12 +7,14 @@ import type { Database } from '../../client';
 import { entryAfter } from '../audit/audit';
 import { isTooLate, isUnwritable } from '../sql/refused-write';
 import { isWriteConflict } from '../sql/write-conflict';
-import { toAccount } from './account-rows';
+import { createPortalDocumentStore } from '../portal/portal-document-store';
+import { toAccount, toRequest } from './account-rows';
 import { readSnapshot } from './snapshot';
 import { executeTogether, statementsFor } from './statements';
 
 /** The one writer of accounts: reads and commits, and decides nothing. */
 export function createAccountStore(database: Database, seals: AuditSeals): AccountStore {
+  const documents = createPortalDocumentStore(database, seals);
   return {
     async read(envelope) {
       try {
@@ -34,10 +36,18 @@ export function createAccountStore(database: Database, seals: AuditSeals): Accou
       }
     },
     async load({ portalId, emailHash }) {
-      const row = await database.account.findUnique({ where: { portalId_emailHash: { portalId, emailHash } } });
-      if (!row) return { account: null, mailIds: [] };
-      const queued = await database.outboxMail.findMany({ where: { accountId: row.id, state: 'queued' }, select: { id: true } });
-      return { account: viewOf(toAccount(row)), mailIds: queued.map(({ id }) => id) };
+      const queued = await database.outboxMail.findMany({
+        where: { portalId, emailHash, state: 'queued' },
+        select: { id: true },
+      });
+      const mailIds = queued.map(({ id }) => id);
+      const row = await database.account.findUnique({
+        where: { portalId_emailHash: { portalId, emailHash } },
+        include: { request: true },
+      });
+      if (!row) return { account: null, mailIds };
+      const policy = await documents.latest(portalId, 'approval_policy');
+      return { account: viewOf(toAccount(row, row.request && toRequest(row.request)), policy.content), mailIds };
     },
   };
 }
@@ -45,8 +55,12 @@ export function createAccountStore(database: Database, seals: AuditSeals): Accou
 function statementsOf(seals: AuditSeals, envelope: Envelope, snapshot: AccountSnapshot, effects: Effects, answer: Answer) {
   const { entry, account } = effects;
   const { id: messageId, account: key, at } = envelope;
-  const record = entry && account && { ...entry, chain: account.id, at: new Date(at), messageId, portalId: key.portalId };
+  const { policy, rule, facts } = entry?.basis ?? {};
+  const decidedUnder = { ...(policy !== undefined && { policyRevision: policy }), ...(rule && { rule }) };
+  const record = entry &&
+    account && { ...entry, ...decidedUnder, chain: account.id, at: new Date(at), messageId, portalId: key.portalId };
   const audited =
-    record && entryAfter(seals, snapshot.lastEntry, { ...record, detail: { reason: entry.reason, changes: entry.changes } });
+    record &&
+    entryAfter(seals, snapshot.lastEntry, { ...record, detail: { reason: entry.reason, changes: entry.changes, facts } });
   return statementsFor({ envelope, before: snapshot.account, effects, audited, answer });
 }

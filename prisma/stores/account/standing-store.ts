@@ -83,7 +83,7 @@ function claimPage(database: Database): Promise<ClaimedMail[]> {
   return database.$queryRaw<ClaimedMail[]>`
     UPDATE "OutboxMail" SET "dueAt" = now() + make_interval(secs => ${CLAIMED_SECONDS}::float)
     WHERE "id" IN (SELECT mail."id" FROM "OutboxMail" mail
-      JOIN "Account" account ON account."id" = mail."accountId" AND account."emailHash" IS NOT NULL
+      JOIN "Account" account ON account."id" = mail."accountId" AND (account."emailHash" IS NOT NULL OR mail."addressee" IS NOT NULL)
       WHERE mail."state" = 'queued' AND mail."dueAt" <= now() - make_interval(secs => ${MAIL_OVERDUE_SECONDS}::float)
       ORDER BY mail."dueAt" LIMIT ${PAGE})
     RETURNING "portalId", "emailHash", "id"::text, "dueAt"`;

@@ -1,5 +1,8 @@
 import type { Account } from '../../../domain/account';
+import type { ApprovalRequest } from '../../../domain/approval-request';
 import type { Effects, NewDelivery, NewToken } from '../../../domain/effects';
+import { TOKEN_PURPOSES } from '../../../domain/lifetimes';
+import { outlivesDecisions } from '../../../domain/link-token';
 import type { AccountKey, Answer, Envelope } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
@@ -48,13 +51,15 @@ export function statementsFor({ envelope, before, effects, audited, answer }: Co
   const { useToken, adoptCredential, endSessions } = effects;
   return [
     ...(before ? changeAccount(account, effects) : openAccount(envelope.account, account, effects.person)),
+    ...(account.request === (before?.request ?? null) ? [] : [keepRequest(id, account.request)]),
     ...(audited ? appendEntry(audited) : []),
     ...(useToken ? [useLink(useToken, now)] : []),
-    ...(effects.revokeTokens ? [endLinks(id, now, useToken)] : []),
+    ...(effects.revokeTokens ? [endLinks(id, now, useToken, effects.revokeTokens)] : []),
     ...effects.addTokens.map((token) => addLink(id, token, now)),
     ...(adoptCredential ? adopt(id, adoptCredential, now) : []),
     ...(endSessions ? [end(id, now, endSessions)] : []),
     ...(effects.erase ? erase(id) : []),
+    ...(effects.remember ? [remember(envelope.account, effects.remember)] : []),
     ...effects.deliveries.map((delivery) => queue(envelope, account, delivery, audited)),
     processed,
   ];
@@ -94,33 +99,63 @@ function changeAccount(account: Account, { changed, person }: Effects): Statemen
   return [statement('Account', changed ? moved : counted), ...(person ? [keepPerson(id, person)] : [])];
 }
 
-function keepPerson(accountId: string, { fullName, email, answers }: Person): Statement {
+function keepRequest(accountId: string, request: ApprovalRequest | null): Statement {
+  if (!request) {
+    return statement('ApprovalRequest', Prisma.sql`DELETE FROM "ApprovalRequest" WHERE "accountId" = ${accountId}::uuid`);
+  }
+  const { waitingFor, since, waited, approvals, firstApproval, question, escalatedAt, remindedAt } = request;
+  return statement(
+    'ApprovalRequest',
+    Prisma.sql`INSERT INTO "ApprovalRequest"
+      ("accountId", "waitingFor", "since", "waited", "approvals", "firstApproval", "question", "escalatedAt", "remindedAt")
+    VALUES (${accountId}::uuid, ${waitingFor}::"WaitingFor", ${new Date(since)}, ${waited}::bigint, ${approvals}::int,
+      ${firstApproval}, ${question}, ${dateOf(escalatedAt)}, ${dateOf(remindedAt)})
+    ON CONFLICT ("accountId") DO UPDATE
+    SET "waitingFor" = EXCLUDED."waitingFor", "since" = EXCLUDED."since", "waited" = EXCLUDED."waited",
+      "approvals" = EXCLUDED."approvals", "firstApproval" = EXCLUDED."firstApproval", "question" = EXCLUDED."question",
+      "escalatedAt" = EXCLUDED."escalatedAt", "remindedAt" = EXCLUDED."remindedAt"`,
+  );
+}
+
+function remember({ portalId, emailHash }: AccountKey, { decision, at, until }: NonNullable<Effects['remember']>): Statement {
+  return statement(
+    'EarlierDecision',
+    Prisma.sql`INSERT INTO "EarlierDecision" ("portalId", "emailHash", "decision", "at", "forgottenAt")
+    VALUES (${portalId}::uuid, ${emailHash}, ${decision}::"RememberedDecision", ${new Date(at)}, ${new Date(until)})
+    ON CONFLICT DO NOTHING`,
+  );
+}
+
+function keepPerson(accountId: string, { fullName, email, answers, termsAccepted }: Person): Statement {
   return statement(
     'Profile',
-    Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName", "answers")
-    VALUES (${accountId}::uuid, ${email}, ${fullName}, ${JSON.stringify(answers)}::jsonb)
+    Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName", "answers", "termsVersion", "termsAcceptedAt")
+    VALUES (${accountId}::uuid, ${email}, ${fullName}, ${JSON.stringify(answers)}::jsonb, ${termsAccepted?.version ?? null},
+      ${dateOf(termsAccepted?.at ?? null)})
     ON CONFLICT ("accountId") DO UPDATE
-    SET "email" = EXCLUDED."email", "fullName" = EXCLUDED."fullName", "answers" = EXCLUDED."answers"`,
+    SET "email" = EXCLUDED."email", "fullName" = EXCLUDED."fullName", "answers" = EXCLUDED."answers",
+      "termsVersion" = EXCLUDED."termsVersion", "termsAcceptedAt" = EXCLUDED."termsAcceptedAt"`,
   );
 }
 
 function appendEntry({ entry, detail }: AuditRow): Statement[] {
   const { id, chain, sequence, at, event, fromStatus, toStatus, actor, actorId, messageId, portalId } = entry;
+  const { policyRevision, rule } = entry;
   const inserted = statement(
     'AuditEntry',
     Prisma.sql`INSERT INTO "AuditEntry"
     ("id", "chain", "sequence", "at", "event", "fromStatus", "toStatus", "actor", "actorId", "messageId", "portalId",
-      "detailHash", "keyId", "previousHash", "hash")
+      "policyRevision", "rule", "detailHash", "keyId", "previousHash", "hash")
     VALUES (${id}::uuid, ${chain}, ${sequence}, ${at}, ${event}, ${fromStatus}, ${toStatus}, ${actor}::"ActorKind", ${actorId}::uuid, ${messageId},
-      ${portalId}::uuid, ${entry.detailHash}, ${entry.keyId}, ${entry.previousHash}, ${entry.hash})`,
+      ${portalId}::uuid, ${policyRevision}::int, ${rule}, ${entry.detailHash}, ${entry.keyId}, ${entry.previousHash}, ${entry.hash})`,
   );
   if (!detail) return [inserted];
   return [
     inserted,
     statement(
       'AuditDetail, of this entry',
-      Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claimedName", "changes", "salt")
-      VALUES (${id}::uuid, ${detail.reason}, ${detail.claimedName}, ${detail.changes}, ${detail.salt})`,
+      Prisma.sql`INSERT INTO "AuditDetail" ("entryId", "reason", "claimedName", "changes", "facts", "salt")
+      VALUES (${id}::uuid, ${detail.reason}, ${detail.claimedName}, ${detail.changes}, ${detail.facts}, ${detail.salt})`,
     ),
   ];
 }
@@ -129,12 +164,14 @@ function useLink(id: string, now: Date): Statement {
   return statement('LinkToken, named', Prisma.sql`UPDATE "LinkToken" SET "usedAt" = ${now} WHERE "id" = ${id}::uuid`);
 }
 
-/** Ends all living links of an account but one. */
-function endLinks(accountId: string, now: Date, but: string | null): Statement {
+/** Ends the living links of an account but one. */
+function endLinks(accountId: string, now: Date, but: string | null, which: 'all' | 'opening'): Statement {
+  const outliving = which === 'all' ? [] : TOKEN_PURPOSES.filter(outlivesDecisions);
   return statement(
     'LinkToken, living but the named',
     Prisma.sql`UPDATE "LinkToken" SET "revokedAt" = ${now}
-    WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "revokedAt" IS NULL AND "id" IS DISTINCT FROM ${but}::uuid`,
+    WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "revokedAt" IS NULL AND "id" IS DISTINCT FROM ${but}::uuid
+      AND NOT "purpose"::text = ANY(${outliving}::text[])`,
   );
 }
 
@@ -186,16 +223,17 @@ function erase(accountId: string): Statement[] {
 function queue(
   { id: messageId, account: key, at }: Envelope,
   account: Account,
-  { id, kind, administratorId, tokenId }: NewDelivery,
+  { id, kind, administratorId, tokenId, addressee }: NewDelivery,
   audited: AuditRow | null,
 ): Statement {
   const now = new Date(at);
   return statement(
     `Mail ${id}`,
     Prisma.sql`INSERT INTO "OutboxMail"
-    ("id", "messageId", "portalId", "emailHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "createdAt", "dueAt")
+    ("id", "messageId", "portalId", "emailHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "addressee", "createdAt", "dueAt")
     VALUES (${id}::uuid, ${messageId}, ${key.portalId}::uuid, ${key.emailHash}, ${account.id}::uuid, ${administratorId}::uuid,
-      ${kind}, ${tokenId}::uuid, ${audited?.entry.id ?? null}::uuid, ${account.status}::"AccountStatus", ${now}, ${now})`,
+      ${kind}, ${tokenId}::uuid, ${audited?.entry.id ?? null}::uuid, ${account.status}::"AccountStatus",
+      ${addressee && JSON.stringify(addressee)}::jsonb, ${now}, ${now})`,
   );
 }
 

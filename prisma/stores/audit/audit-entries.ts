@@ -44,8 +44,9 @@ export async function* readEntries(database: Database, places: readonly Place[] 
     const rows: Row[] = await database.$queryRaw<Row[]>`
       SELECT entry."id"::text, entry."chain", entry."sequence", entry."at", entry."event", entry."fromStatus", entry."toStatus",
         entry."actor", entry."actorId"::text, entry."subjectId"::text, entry."messageId", entry."portalId"::text,
+        entry."policyRevision", entry."rule",
         entry."detailHash", entry."keyId", entry."previousHash", entry."hash",
-        detail."entryId" IS NOT NULL AS "hasDetail", detail."reason", detail."claimedName", detail."changes", detail."salt",
+        detail."entryId" IS NOT NULL AS "hasDetail", detail."reason", detail."claimedName", detail."changes", detail."facts", detail."salt",
         account."status"::text, account."revision",
         (entry."keyId" IS NULL AND (${complete}::int IS NULL OR EXISTS (SELECT 1 FROM "AnchoredHead" head
           WHERE head."chain" = entry."chain" AND head."anchor" <= ${complete}::int AND head."sequence" >= entry."sequence")
@@ -82,12 +83,12 @@ async function firstComplete(database: Database): Promise<number | null> {
 }
 
 function toFound(row: Row): FoundEntry {
-  const { hasDetail, reason, claimedName, changes, salt, fromBefore, missedByAnchors, status, revision, ...entry } = row;
+  const { hasDetail, reason, claimedName, changes, facts, salt, fromBefore, missedByAnchors, status, revision, ...entry } = row;
   return {
     entry,
     fromBefore,
     missedByAnchors,
-    detail: hasDetail ? { reason, claimedName, changes, salt } : null,
+    detail: hasDetail ? { reason, claimedName, changes, facts, salt } : null,
     account: status === null ? null : { status, revision },
   };
 }

@@ -5,7 +5,7 @@ import type { AuditDetail, AuditEntry } from '../../generated/client';
 /** What an entry's hash is over, beside the hash before it. */
 export type SealedEntry = Omit<AuditEntry, 'previousHash' | 'hash' | 'anchored'>;
 /** The part of an entry that can be erased. */
-export type EntryDetail = Pick<AuditDetail, 'reason' | 'claimedName' | 'changes'>;
+export type EntryDetail = Pick<AuditDetail, 'reason' | 'claimedName' | 'changes' | 'facts'>;
 
 const SEALED = [
   'actor',
@@ -18,14 +18,16 @@ const SEALED = [
   'id',
   'keyId',
   'messageId',
+  'policyRevision',
   'portalId',
+  'rule',
   'sequence',
   'subjectId',
   'toStatus',
 ] as const satisfies readonly (keyof SealedEntry)[];
 
 /** Came later: an entry without them is hashed as before there were any. */
-const LATER: readonly string[] = ['subjectId', 'detailHash', 'keyId'];
+const LATER: readonly string[] = ['subjectId', 'detailHash', 'keyId', 'policyRevision', 'rule'];
 
 /** What an entry's hash must be: its seal, or plain SHA-256 where it names no key. Null where its key is not known. */
 export function entryHash(seals: AuditSeals, previous: Uint8Array, entry: SealedEntry): Uint8Array<ArrayBuffer> | null {
@@ -36,8 +38,9 @@ export function entryHash(seals: AuditSeals, previous: Uint8Array, entry: Sealed
 }
 
 /** The salt goes with the detail, so that the hash alone tells nothing of it. */
-export function detailHash(salt: Uint8Array, { reason, claimedName, changes }: EntryDetail): Uint8Array<ArrayBuffer> {
-  const text = JSON.stringify([reason, claimedName, changes]);
+export function detailHash(salt: Uint8Array, { reason, claimedName, changes, facts }: EntryDetail): Uint8Array<ArrayBuffer> {
+  // Facts came later: a detail without them is hashed as before there were any.
+  const text = JSON.stringify([reason, claimedName, changes, ...(facts === null ? [] : [facts])]);
   return Uint8Array.from(createHash('sha256').update(salt).update(text).digest());
 }
 

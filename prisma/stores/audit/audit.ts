@@ -21,8 +21,11 @@ export interface AuditRecord {
   subjectId?: string;
   messageId?: string;
   portalId?: string;
+  /** Which revision of the portal's policy a decision was made under, and which rule made it. */
+  policyRevision?: number;
+  rule?: string;
   /** Kept apart, so that it can be erased without breaking the chain. */
-  detail?: { reason?: string; changes?: Changes };
+  detail?: { reason?: string; changes?: Changes; facts?: readonly string[] };
 }
 
 /** An entry ready to be written, sealed; its detail apart. */
@@ -59,6 +62,8 @@ export function entryAfter(
     subjectId: record.subjectId ?? null,
     messageId: record.messageId ?? null,
     portalId: record.portalId ?? null,
+    policyRevision: record.policyRevision ?? null,
+    rule: record.rule ?? null,
     detailHash: detail && detailHash(detail.salt, detail),
     keyId: seals.keyId(),
   };
@@ -72,8 +77,9 @@ function detailOf({ actor, detail = {} }: AuditRecord): AuditRow['detail'] {
   const reason = detail.reason ?? null;
   const claimedName = (actor.kind === 'temporal' ? actor.claimedName : undefined) ?? null;
   const changes = detail.changes ? JSON.stringify(detail.changes) : null;
-  if (!reason && !claimedName && !changes) return null;
-  return { reason, claimedName, changes, salt: Uint8Array.from(randomBytes(SALT_BYTES)) };
+  const facts = detail.facts && detail.facts.length > 0 ? JSON.stringify(detail.facts) : null;
+  if (!reason && !claimedName && !changes && !facts) return null;
+  return { reason, claimedName, changes, facts, salt: Uint8Array.from(randomBytes(SALT_BYTES)) };
 }
 
 const LOOKED_BACK = 20;

@@ -1,6 +1,7 @@
 import { MESSAGE_LIFETIME_SECONDS } from '../../../domain/lifetimes';
 import { MAIL_MEMORY_SECONDS } from '../../../domain/mail-kind';
 import type { Database } from '../../client';
+import { Prisma } from '../../generated/client';
 import { withAdvisoryLock, LOCKS } from '../sql/advisory-lock';
 
 const LOG_INS_KEPT_SECONDS = 90 * 24 * 3600;
@@ -23,6 +24,7 @@ export function createHousekeeping(database: Database): Housekeeping {
       await database.stagedCredential.deleteMany({ where: { expiresAt: { lt: now } } });
       // An expired link says "expired" for a day before it becomes unknown.
       await database.linkToken.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });
+      await database.earlierDecision.deleteMany({ where: { forgottenAt: { lt: now } } });
       await database.session.deleteMany({ where: { expiresAt: { lt: now } } });
       await database.administratorLink.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });
       await database.administratorSession.deleteMany({ where: { expiresAt: { lt: now } } });
@@ -30,7 +32,11 @@ export function createHousekeeping(database: Database): Housekeeping {
       await database.logIn.deleteMany({ where: { at: { lt: ago(LOG_INS_KEPT_SECONDS) } } });
       await database.administratorLogIn.deleteMany({ where: { at: { lt: ago(LOG_INS_KEPT_SECONDS) } } });
       await database.outboxMail.deleteMany({
-        where: { createdAt: { lt: ago(MAIL_MEMORY_SECONDS) }, account: { status: 'closed' } },
+        where: {
+          createdAt: { lt: ago(MAIL_MEMORY_SECONDS) },
+          account: { status: 'closed' },
+          addressee: { equals: Prisma.DbNull },
+        },
       });
     },
   };

@@ -37,6 +37,9 @@ export interface OutboxOptions {
   searchLagSeconds: number;
 }
 
+/** Whom a mail went to is kept no longer than it is needed. */
+const FORGOTTEN = { addressee: Prisma.DbNull };
+
 /** The outbox: mails that a guarded transaction wrote, on their way to the mail host. */
 export function createOutbox({ database, requestSeconds, searchLagSeconds }: OutboxOptions): Outbox {
   const holdSeconds = requestSeconds + searchLagSeconds;
@@ -53,16 +56,16 @@ export function createOutbox({ database, requestSeconds, searchLagSeconds }: Out
       if (mail) return { mail, tries: taken.tries };
       await database.outboxMail.updateMany({
         where: { id: mailId },
-        data: { state: 'suppressed', failure: 'nobody to send it to any more' },
+        data: { state: 'suppressed', failure: 'nobody to send it to any more', ...FORGOTTEN },
       });
       return 'settled';
     },
     async sent(mailId, postmarkId) {
-      const data = { state: 'sent', postmarkId, sentAt: new Date(), failure: null, failingSince: null } as const;
+      const data = { state: 'sent', postmarkId, sentAt: new Date(), failure: null, failingSince: null, ...FORGOTTEN } as const;
       await database.outboxMail.updateMany({ where: { id: mailId }, data });
     },
     async failed(mailId, failure) {
-      await database.outboxMail.updateMany({ where: { id: mailId }, data: { state: 'failed', failure } });
+      await database.outboxMail.updateMany({ where: { id: mailId }, data: { state: 'failed', failure, ...FORGOTTEN } });
     },
     async postponed(mailId, failure, tries) {
       const seconds = mailRetrySeconds(tries);
@@ -94,7 +97,8 @@ async function countTry(
   const [taken] = await database.$queryRaw<Taken[]>`
     UPDATE "OutboxMail" mail SET "attempts" = mail."attempts" + 1, "heldUntil" = ${hold}, "dueAt" = ${hold},
       "state" = CASE WHEN template."enabled" IS FALSE THEN 'suppressed' ELSE mail."state" END,
-      "failure" = CASE WHEN template."enabled" IS FALSE THEN 'switched off' ELSE mail."failure" END
+      "failure" = CASE WHEN template."enabled" IS FALSE THEN 'switched off' ELSE mail."failure" END,
+      "addressee" = CASE WHEN template."enabled" IS FALSE THEN NULL ELSE mail."addressee" END
     FROM "OutboxMail" before
     JOIN "Portal" portal ON portal."id" = before."portalId"
     LEFT JOIN "EmailTemplate" template ON template."portalId" = before."portalId" AND template."name" = before."kind"
@@ -106,7 +110,8 @@ async function countTry(
       AND (mail."heldUntil" IS NULL OR mail."heldUntil" <= clock_timestamp())
     RETURNING mail."kind", mail."attempts" AS "tries", before."heldUntil" IS NOT NULL AS "uncertain", to_jsonb(portal) AS "portal", mail."status"::text,
       mail."administratorId" IS NOT NULL AS "toAdministrator",
-      developer."fullName" AS "developerName", developer."email" AS "developerEmail",
+      coalesce(developer."fullName", mail."addressee"->>'fullName') AS "developerName",
+      coalesce(developer."email", mail."addressee"->>'email') AS "developerEmail",
       administrator."name" AS "administratorName", administrator."email" AS "administratorEmail",
       detail."reason", link."id"::text AS "linkId", link."keyId" AS "linkKeyId", link."purpose"::text AS "linkPurpose",
       template."enabled" IS FALSE AS "switchedOff",
