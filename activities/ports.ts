@@ -64,7 +64,7 @@ export interface Outbox {
    * account is gone.
    */
   take(mailId: string): Promise<{ mail: QueuedMail; tries: number } | { heldSeconds: number } | 'settled'>;
-  sent(mailId: string, postmarkId: string): Promise<void>;
+  sent(mailId: string, mailHostId: string): Promise<void>;
   /** The address will never take it; shown on the registration. */
   failed(mailId: string, failure: string): Promise<void>;
   /** The mail host has not taken it this time: nobody holds it any more. Returns after how many seconds to try again. */
@@ -74,7 +74,7 @@ export interface Outbox {
 }
 
 export type SendResult =
-  | { outcome: 'sent'; postmarkId: string }
+  | { outcome: 'sent'; mailHostId: string }
   /** The address will never take it. */
   | { outcome: 'failed'; failure: string }
   /** The mail host is away or busy, and has certainly not taken it. */
@@ -82,7 +82,7 @@ export type SendResult =
 
 /** Renders and sends. Throws where nobody knows whether the mail host took it. */
 export interface Mailer {
-  /** The Postmark id of a mail that an earlier try got through although its answer was lost, or null. Throws where it cannot be asked. */
+  /** The mail host's id of a mail that an earlier try got through although its answer was lost, or null. Throws where it cannot be asked. */
   find(mailId: string): Promise<string | null>;
   send(mail: QueuedMail): Promise<SendResult>;
 }

@@ -20,7 +20,7 @@ export function createSendMail(outbox: Outbox, mailer: Mailer) {
   async function deliver(mail: QueuedMail): Promise<SendResult> {
     try {
       const arrived = mail.uncertain ? await mailer.find(mail.id) : null;
-      return arrived === null ? await mailer.send(mail) : { outcome: 'sent', postmarkId: arrived };
+      return arrived === null ? await mailer.send(mail) : { outcome: 'sent', mailHostId: arrived };
     } catch (error) {
       await outbox.unanswered(mail.id, error instanceof Error ? error.message : 'no usable answer');
       throw error;
@@ -34,7 +34,7 @@ export function createSendMail(outbox: Outbox, mailer: Mailer) {
     const delivery = await deliver(taken.mail);
     switch (delivery.outcome) {
       case 'sent':
-        await outbox.sent(mailId, delivery.postmarkId);
+        await outbox.sent(mailId, delivery.mailHostId);
         return 'sent';
       case 'failed':
         await outbox.failed(mailId, delivery.failure);

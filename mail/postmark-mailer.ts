@@ -37,7 +37,7 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
       try {
         const { MessageID } = await client.sendEmail(message);
         if (!MessageID) throw unusable();
-        return { outcome: 'sent', postmarkId: MessageID };
+        return { outcome: 'sent', mailHostId: MessageID };
       } catch (error) {
         const failure = finalRefusal(error);
         if (failure !== null) return { outcome: 'failed', failure };

@@ -109,7 +109,7 @@ describe('a mail host that', () => {
     expect(await sendUntilSettled(mailId)).toMatchObject({ fate: expect.stringMatching(/sent|settled/) as string });
     await mailbox.setDelays({});
     expect(await mailbox.mailsTo(email)).toHaveLength(1);
-    expect((await fateOf(mailId)).postmarkId).not.toBeNull();
+    expect((await fateOf(mailId)).mailHostId).not.toBeNull();
   });
 
   it('is too slow for a brief try is not asked twice: the try goes on, and others wait for it', async () => {

@@ -42,7 +42,7 @@ test('a mail arrives as it was rendered, tagged with its kind and its id, and is
     Tag: 'confirm-email-address',
     Metadata: { mail: 'mail-1' },
   });
-  expect(delivery).toEqual({ outcome: 'sent', postmarkId: arrived?.MessageID });
+  expect(delivery).toEqual({ outcome: 'sent', mailHostId: arrived?.MessageID });
   expect(await mailer(mailbox.url).find('mail-1')).toBe(arrived?.MessageID);
   expect(await mailer(mailbox.url).find('mail-2')).toBeNull();
 });
