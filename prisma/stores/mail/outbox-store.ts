@@ -57,8 +57,8 @@ export function createOutbox({ database, requestSeconds, searchLagSeconds }: Out
       });
       return 'settled';
     },
-    async sent(mailId, mailHostId) {
-      const data = { state: 'sent', mailHostId, sentAt: new Date(), failure: null, failingSince: null } as const;
+    async sent(mailId, mailHostId, doubt) {
+      const data = { state: 'sent', mailHostId, sentAt: new Date(), failure: doubt ?? null, failingSince: null } as const;
       await database.outboxMail.updateMany({ where: { id: mailId }, data });
     },
     async failed(mailId, failure) {
