@@ -63,7 +63,7 @@ module.exports = {
     ...only(
       'mail',
       'mail',
-      ['^domain/', '^security/', node, ...npm('liquidjs', 'markdown-it', 'piscina', 'postmark')],
+      ['^domain/', '^security/', node, ...npm('liquidjs', 'markdown-it', 'nodemailer', 'piscina', 'postmark')],
       ['^activities/ports\\.ts$'],
     ),
     ...only('activities', 'activities', ['^domain/', ...npm('@temporalio/activity', '@temporalio/common')]),
@@ -92,7 +92,7 @@ module.exports = {
       name: 'prisma-knows-no-temporal-and-no-http',
       severity: 'error',
       from: { path: '^prisma/' },
-      to: { path: npm('@temporalio/[^/]+', 'express', 'postmark') },
+      to: { path: npm('@temporalio/[^/]+', 'express', 'nodemailer', 'postmark') },
     },
 
     {
@@ -111,7 +111,7 @@ module.exports = {
       name: 'api-sends-no-mail',
       severity: 'error',
       from: { path: '^api/' },
-      to: { path: ['^mail/postmark-mailer\\.ts$', ...npm('postmark')] },
+      to: { path: ['^mail/(postmark|smtp)-mailer\\.ts$', ...npm('nodemailer', 'postmark')] },
     },
     {
       name: 'one-temporal-client',

@@ -67,7 +67,8 @@ export interface Outbox {
    * account is gone.
    */
   take(mailId: string): Promise<{ mail: QueuedMail; tries: number } | { heldSeconds: number } | 'settled'>;
-  sent(mailId: string, postmarkId: string): Promise<void>;
+  /** `doubt`: what its reader may notice all the same, such as the same mail twice. */
+  sent(mailId: string, mailHostId: string, doubt?: string): Promise<void>;
   /** The address will never take it; shown on the registration. */
   failed(mailId: string, failure: string): Promise<void>;
   /** The mail host has not taken it this time: nobody holds it any more. Returns after how many seconds to try again. */
@@ -77,16 +78,21 @@ export interface Outbox {
 }
 
 export type SendResult =
-  | { outcome: 'sent'; postmarkId: string }
+  | { outcome: 'sent'; mailHostId: string; doubt?: string }
   /** The address will never take it. */
   | { outcome: 'failed'; failure: string }
   /** The mail host is away or busy, and has certainly not taken it. */
-  | { outcome: 'postponed'; failure: string };
+  | { outcome: 'postponed'; failure: string }
+  /** Nobody knows whether the mail host took it. */
+  | { outcome: 'unanswered'; failure: string };
 
-/** Renders and sends. Throws where nobody knows whether the mail host took it. */
+/** Renders and sends. */
 export interface Mailer {
-  /** The Postmark id of a mail that an earlier try got through although its answer was lost, or null. Throws where it cannot be asked. */
-  find(mailId: string): Promise<string | null>;
+  /**
+   * The mail host's id of a mail that an earlier try got through although its answer was lost, or null. Throws where it
+   * cannot be asked now. A mail host that keeps nothing to look mails up in has no such thing.
+   */
+  find?(mailId: string): Promise<string | null>;
   send(mail: QueuedMail): Promise<SendResult>;
 }
 
@@ -106,6 +112,6 @@ export interface TestMails {
 
 export interface TestMailer {
   /** As a Mailer's. */
-  find(id: string): Promise<string | null>;
+  find?(id: string): Promise<string | null>;
   send(test: TestMail): Promise<SendResult>;
 }

@@ -12,15 +12,18 @@ const BRIEF_MS = 800;
 
 /**
  * Sends one mail of the outbox, at most once as its reader sees it: while an earlier try may still arrive nothing is done,
- * and one whose answer never came is looked up at the mail host before another is made. An address that will never take it
- * is final; anything else throws, with the time after which another try makes sense.
+ * and one whose answer never came is looked up at the mail host before another is made. Where that cannot be looked up, the
+ * mail goes once more and never a third time. An address that will never take it is final; anything else throws, with the
+ * time after which another try makes sense.
  */
 export function createSendMail(outbox: Outbox, mailer: Mailer) {
-  /** Throws where nobody knows whether the mail arrived; why stands at the mail by then. */
+  /** Where this throws, why stands at the mail by then. */
   async function deliver(mail: QueuedMail): Promise<SendResult> {
     try {
-      const arrived = mail.uncertain ? await mailer.find(mail.id) : null;
-      return arrived === null ? await mailer.send(mail) : { outcome: 'sent', postmarkId: arrived };
+      if (!mail.uncertain) return await mailer.send(mail);
+      if (!mailer.find) return secondCopy(await mailer.send(mail));
+      const arrived = await mailer.find(mail.id);
+      return arrived === null ? await mailer.send(mail) : { outcome: 'sent', mailHostId: arrived };
     } catch (error) {
       await outbox.unanswered(mail.id, error instanceof Error ? error.message : 'no usable answer');
       throw error;
@@ -34,7 +37,7 @@ export function createSendMail(outbox: Outbox, mailer: Mailer) {
     const delivery = await deliver(taken.mail);
     switch (delivery.outcome) {
       case 'sent':
-        await outbox.sent(mailId, delivery.postmarkId);
+        await outbox.sent(mailId, delivery.mailHostId, delivery.doubt);
         return 'sent';
       case 'failed':
         await outbox.failed(mailId, delivery.failure);
@@ -44,10 +47,30 @@ export function createSendMail(outbox: Outbox, mailer: Mailer) {
           message: delivery.failure,
           nextRetryDelay: 1000 * (await outbox.postponed(mailId, delivery.failure, taken.tries)),
         });
+      case 'unanswered':
+        await outbox.unanswered(mailId, delivery.failure);
+        throw new Error(delivery.failure);
     }
   }
 
   return (mailId: string, how?: 'briefly'): Promise<MailFate> => (how ? briefly(attempt(mailId)) : attempt(mailId));
+}
+
+export const MAYBE_TWICE = 'an earlier try had no answer and cannot be looked up: it may have arrived twice';
+
+/** What a try has to say of a mail that an earlier one may have got through already. */
+function secondCopy(result: SendResult): SendResult {
+  switch (result.outcome) {
+    case 'sent':
+      return { ...result, doubt: MAYBE_TWICE };
+    case 'unanswered':
+      return { outcome: 'failed', failure: `${result.failure}, twice: it may have arrived` };
+    case 'postponed':
+      // The earlier one is as uncertain as before.
+      return { outcome: 'unanswered', failure: result.failure };
+    case 'failed':
+      return result;
+  }
 }
 
 /** The attempt goes on meanwhile: what becomes of it stands in the outbox, for whoever takes the mail next. */

@@ -23,6 +23,8 @@ const schema = z.object({
   TEMPORAL_UI_URL: z.url().optional(),
   /** A Temporal CLI to use instead of one that is fetched. */
   TEMPORAL_CLI_PATH: z.string().optional(),
+  /** `smtp`: mails go by it instead of to the mailbox. */
+  MAIL_TRANSPORT: z.string().optional(),
   /** Given: mails go to Postmark instead of the mailbox. */
   POSTMARK_SERVER_TOKEN: z.string().optional(),
 

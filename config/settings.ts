@@ -21,6 +21,23 @@ const SENDER = /^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const SOCKET = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
 const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}(:retired)?$/;
 
+/** Nothing but server and log-in: nodemailer would take any option of its own from a query. */
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+  const isServer = /^smtps?:$/.test(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === '';
+  return isServer && (username === '') === (password === '') && [username, password].every(canDecode);
+}
+
+function canDecode(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** `id:base64` of 32 random bytes each, by commas; `:retired` behind one that somebody else may have. */
 const keys = z
   .string()
@@ -67,11 +84,26 @@ const schema = z.object({
   /** Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. 0: none. */
   WORKER_CACHED_RUNS: wholeNumber(500).refine((runs) => runs !== 1, 'must be 0, or at least 2'),
 
-  POSTMARK_SERVER_TOKEN: z.string().min(1),
+  MAIL_TRANSPORT: z.enum(['postmark', 'smtp']).default('postmark'),
+  /** Needed by the transport `postmark`, as SMTP_URL is by `smtp`. */
+  POSTMARK_SERVER_TOKEN: z.string().default(''),
   /** Scheme and host of a Postmark-compatible API. */
   POSTMARK_URL: z.url().default('https://api.postmarkapp.com'),
   /** The message stream that mails go by; Postmark's own default when unset. */
   POSTMARK_MESSAGE_STREAM: z.string().max(30).optional(),
+  /** Server, and user name and password where it asks for them. */
+  SMTP_URL: z
+    .string()
+    .refine(
+      isSmtpUrl,
+      'must be smtp:// or smtps:// with a host, and with both or neither of user name and password (percent-encoded)',
+    )
+    .default(''),
+  /** Unset: `on`, unless the server is on this machine. */
+  SMTP_REQUIRE_TLS: z
+    .enum(['on', 'off'])
+    .transform((value) => value === 'on')
+    .optional(),
   MAIL_TIMEOUT_SECONDS: wholeNumber(10, 1),
   /** How long after a mail's arrival the mail host's search may still miss it. */
   MAIL_SEARCH_LAG_SECONDS: wholeNumber(30, 1),
@@ -137,14 +169,26 @@ export function readKeys(text: string): Settings['SECRET_KEYS'] {
   throw new SettingsError(`SECRET_KEYS ${result.error.issues.map(({ message }) => message).join(', ')}`);
 }
 
+/** What is wrong about settings that are right one by one. */
+function contradictionsOf({ MAIL_TRANSPORT = 'postmark', POSTMARK_SERVER_TOKEN, SMTP_URL }: Record<string, unknown>): string[] {
+  if (MAIL_TRANSPORT === 'smtp') return SMTP_URL ? [] : ['  SMTP_URL: is required with MAIL_TRANSPORT=smtp'];
+  if (MAIL_TRANSPORT !== 'postmark') return [];
+  return [
+    ...(POSTMARK_SERVER_TOKEN ? [] : ['  POSTMARK_SERVER_TOKEN: is required, unless MAIL_TRANSPORT is smtp']),
+    ...(SMTP_URL ? ['  SMTP_URL: is for MAIL_TRANSPORT=smtp alone'] : []),
+  ];
+}
+
 /** Reads the environment. Empty variables count as unset. Throws a SettingsError that lists all that is wrong. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(given);
+  const contradictions = contradictionsOf(given);
   const renamed = FORMER_NAMES.filter(([former, name]) => former in given && !(name in given));
-  if (result.success && renamed.length === 0) return result.data;
+  if (result.success && renamed.length === 0 && contradictions.length === 0) return result.data;
   const problems = [
     ...renamed.map(([former, name]) => `  ${former}: is called ${name} now`),
+    ...contradictions,
     ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`),
   ];
   throw new SettingsError(`These settings need attention (.env.example explains each):\n${problems.join('\n')}`);

@@ -35,7 +35,7 @@ export function createPostmarkBounces(access: PostmarkAccess) {
         const { Bounces, TotalCount } = await client.getBounces(filter).catch(rethrow);
         if (!Array.isArray(Bounces)) throw unusable();
         yield Bounces.filter(({ Type }) => FAILED.has(Type)).map(({ MessageID, Type }) => ({
-          postmarkId: MessageID,
+          mailHostId: MessageID,
           failure: `postmark ${Type}`,
         }));
         if (offset + Bounces.length >= TotalCount || Bounces.length === 0) return;

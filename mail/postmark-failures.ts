@@ -55,7 +55,7 @@ const ADVICE = new Map<string, string | null>([
   ...Object.entries(BY_CODE).map(([code, { advice }]) => [failureText(Number(code)), advice] as const),
 ]);
 
-/** What an administrator can do about a failure as it stands at a mail. */
-export function adviceFor(failure: string): string {
-  return ADVICE.get(failure) ?? 'It is tried again by itself. Where it goes on, see whether Postmark can be reached and is well.';
+/** What an administrator can do about a failure as it stands at a mail; null where that is nothing, or it is none of these. */
+export function postmarkAdvice(failure: string): string | null {
+  return ADVICE.get(failure) ?? null;
 }

@@ -1,5 +1,6 @@
 import { Models } from 'postmark';
-import type { Mailer, QueuedMail } from '../activities/ports';
+import type { Mailer } from '../activities/ports';
+import { FROM_A_MACHINE, outgoingMail } from './outgoing-mail';
 import {
   createPostmarkClient,
   failureOf,
@@ -11,7 +12,7 @@ import {
 } from './postmark-client';
 import { finalRefusal } from './postmark-failures';
 import type { MailRenderer } from './render';
-import { formatAddress, parseSender, type Sender, senderOf } from './sender';
+import { parseSender } from './sender';
 
 export interface PostmarkMailerOptions extends PostmarkAccess {
   /** The installation's sender, `Name <address>`; a portal may name another. */
@@ -19,8 +20,10 @@ export interface PostmarkMailerOptions extends PostmarkAccess {
   renderer: MailRenderer;
 }
 
+const HEADERS = Object.entries(FROM_A_MACHINE).map(([Name, Value]) => ({ Name, Value }));
+
 /** Sends through Postmark. One call is one request: trying again is the outbox's affair. */
-export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMailerOptions): Mailer {
+export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMailerOptions) {
   const client = createPostmarkClient(access);
   const installation = parseSender(from);
 
@@ -33,46 +36,30 @@ export function createPostmarkMailer({ from, renderer, ...access }: PostmarkMail
       return answer.Messages[0]?.MessageID ?? null;
     },
     async send(mail) {
-      const message = await compose(mail, renderer, installation, access.messageStream);
+      const { to, replyTo, subject, html, text, ...outgoing } = await outgoingMail(mail, renderer, installation);
+      const message: Models.Message = {
+        From: outgoing.from,
+        To: to,
+        ...(replyTo !== null && { ReplyTo: replyTo }),
+        Subject: subject,
+        HtmlBody: html,
+        TextBody: text,
+        Tag: mail.kind,
+        Headers: HEADERS,
+        TrackOpens: false,
+        TrackLinks: Models.LinkTrackingOptions.None,
+        Metadata: { mail: mail.id },
+        ...(access.messageStream && { MessageStream: access.messageStream }),
+      };
       try {
         const { MessageID } = await client.sendEmail(message);
         if (!MessageID) throw unusable();
-        return { outcome: 'sent', postmarkId: MessageID };
+        return { outcome: 'sent', mailHostId: MessageID };
       } catch (error) {
-        const failure = finalRefusal(error);
-        if (failure !== null) return { outcome: 'failed', failure };
-        return isCertainlyNotDone(error) ? { outcome: 'postponed', failure: failureOf(error) } : rethrow(error);
+        const final = finalRefusal(error);
+        if (final !== null) return { outcome: 'failed', failure: final };
+        return { outcome: isCertainlyNotDone(error) ? 'postponed' : 'unanswered', failure: failureOf(error) };
       }
     },
-  };
-}
-
-/** RFC 3834, and Exchange's own: no out-of-office answers to what a machine sends. */
-const FROM_A_MACHINE = [
-  { Name: 'Auto-Submitted', Value: 'auto-generated' },
-  { Name: 'X-Auto-Response-Suppress', Value: 'All' },
-];
-
-async function compose(
-  mail: QueuedMail,
-  renderer: MailRenderer,
-  installation: Sender,
-  messageStream: string | undefined,
-): Promise<Models.Message> {
-  const { subject, html, text } = await renderer.render(mail);
-  const { mailReplyToEmail } = mail.portal;
-  return {
-    From: senderOf(mail.portal, installation),
-    To: formatAddress(mail.recipient.email),
-    ...(mailReplyToEmail && { ReplyTo: formatAddress(mailReplyToEmail) }),
-    Subject: subject,
-    HtmlBody: html,
-    TextBody: text,
-    Tag: mail.kind,
-    Headers: FROM_A_MACHINE,
-    TrackOpens: false,
-    TrackLinks: Models.LinkTrackingOptions.None,
-    Metadata: { mail: mail.id },
-    ...(messageStream && { MessageStream: messageStream }),
-  };
+  } satisfies Mailer;
 }

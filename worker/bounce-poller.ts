@@ -3,7 +3,7 @@ import { createPeriodicTask } from './periodic-task';
 
 /** A sent mail that came back. */
 interface Bounce {
-  postmarkId: string;
+  mailHostId: string;
   /** Why, in the mail host's word for it. */
   failure: string;
 }

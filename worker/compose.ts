@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities';
 import type { Settings } from '../config/settings';
 import { createTemplateRunner, TEMPLATE_SECONDS, TEMPLATE_TURN_SECONDS } from '../mail/template-runner';
-import { createMailRenderer } from '../mail/render';
+import { createMailRenderer, type MailRenderer } from '../mail/render';
 import { createPostmarkBounces } from '../mail/postmark-bounces';
 import { createPostmarkMailer } from '../mail/postmark-mailer';
+import { createSmtpMailer } from '../mail/smtp-mailer';
 import { createTestMailer } from '../mail/test-mailer';
 import { openDatabase } from '../prisma/client';
 import { createAccountStore } from '../prisma/stores/account/account-store';
@@ -62,13 +63,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const templateRunner = createTemplateRunner({ turnSeconds: TEMPLATE_TURN_SECONDS });
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
-  const postmark = {
-    serverToken: settings.POSTMARK_SERVER_TOKEN,
-    url: settings.POSTMARK_URL,
-    messageStream: settings.POSTMARK_MESSAGE_STREAM,
-    from: settings.MAIL_FROM,
-    timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS,
-  };
+  const { mailerOf, bounces } = mailHost(settings);
   const worker = await Worker.create({
     connection,
     namespace: settings.TEMPORAL_NAMESPACE,
@@ -90,9 +85,9 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
         requestSeconds: settings.MAIL_TIMEOUT_SECONDS + TEMPLATE_TURN_SECONDS + TEMPLATE_SECONDS,
         searchLagSeconds: settings.MAIL_SEARCH_LAG_SECONDS,
       }),
-      mailer: createPostmarkMailer({ ...postmark, renderer: createMailRenderer({ linkTokens, publicUrl, templateRunner }) }),
+      mailer: mailerOf(createMailRenderer({ linkTokens, publicUrl, templateRunner })),
       testMails: createTestMails(database),
-      testMailer: createTestMailer({ ...postmark, publicUrl, templateRunner }),
+      testMailer: createTestMailer({ mailerOf, publicUrl, templateRunner }),
     }),
     maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
@@ -105,11 +100,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     everySeconds: settings.RECONCILE_SECONDS,
     logger,
   });
-  const bouncePoller = createBouncePoller({
-    reports: createPostmarkBounces(postmark),
-    records: createBounceRecords(database),
-    logger,
-  });
+  const bouncePoller = bounces && createBouncePoller({ reports: bounces, records: createBounceRecords(database), logger });
   const failingRuns = createFailingRuns({ client, logger });
   const auditWatch = createAuditWatch({
     anchoring: createAuditAnchoring(database, seals),
@@ -120,18 +111,37 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     async run() {
       failingRuns.start();
       reconciler.start();
-      bouncePoller.start();
+      bouncePoller?.start();
       auditWatch.start();
       try {
         await worker.run();
       } finally {
-        await Promise.all([failingRuns.stop(), reconciler.stop(), bouncePoller.stop(), auditWatch.stop()]);
+        await Promise.all([failingRuns.stop(), reconciler.stop(), bouncePoller?.stop(), auditWatch.stop()]);
         await Promise.allSettled([templateRunner.close(), database.$disconnect(), client.connection.close(), connection.close()]);
       }
     },
     stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();
     },
+  };
+}
+
+/** How mails are sent by the transport that is set, and who tells of those that came back; by SMTP nobody does. */
+function mailHost(settings: Settings) {
+  const common = { from: settings.MAIL_FROM, timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS };
+  if (settings.MAIL_TRANSPORT === 'smtp') {
+    const smtp = { ...common, url: settings.SMTP_URL, requireTls: settings.SMTP_REQUIRE_TLS };
+    return { mailerOf: (renderer: MailRenderer) => createSmtpMailer({ ...smtp, renderer }), bounces: null };
+  }
+  const postmark = {
+    ...common,
+    serverToken: settings.POSTMARK_SERVER_TOKEN,
+    url: settings.POSTMARK_URL,
+    messageStream: settings.POSTMARK_MESSAGE_STREAM,
+  };
+  return {
+    mailerOf: (renderer: MailRenderer) => createPostmarkMailer({ ...postmark, renderer }),
+    bounces: createPostmarkBounces(postmark),
   };
 }
 

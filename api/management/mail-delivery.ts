@@ -1,4 +1,4 @@
-import { adviceFor } from '../../mail/postmark-failures';
+import { adviceFor } from '../../mail/failure-advice';
 import { senderOf } from '../../mail/sender';
 import { timestamp, uuid } from '../http/fields';
 import { z } from '../http/zod';

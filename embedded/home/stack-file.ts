@@ -5,7 +5,7 @@ import { writePrivateJson } from './private-file';
 /** Where everything is, for scripts: `$VESTIBULE_HOME/stack.json`, readable by its owner alone, there while all is up. */
 export interface Stack {
   api: string;
-  /** Null where mails go to a Postmark account. */
+  /** Null where mails really go out. */
   mailbox: string | null;
   temporal: string;
   temporalUi: string | null;

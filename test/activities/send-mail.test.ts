@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
-import { createSendMail, type MailFate } from '../../activities/send-mail';
+import { createSendMail, type MailFate, MAYBE_TWICE } from '../../activities/send-mail';
 import type { Mailer } from '../../activities/ports';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { createTemplateRunner } from '../../mail/template-runner';
-import { createMailRenderer } from '../../mail/render';
+import { createMailRenderer, type MailRenderer } from '../../mail/render';
 import { createPostmarkMailer } from '../../mail/postmark-mailer';
+import { createSmtpMailer } from '../../mail/smtp-mailer';
 import { openDatabase, type Database } from '../../prisma/client';
 import { recorderOf } from '../support/recorder';
 import { createOutbox } from '../../prisma/stores/mail/outbox-store';
@@ -15,6 +16,7 @@ import { createLinkTokens } from '../../security/link-token';
 import { sealsOf } from '../security/ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startTestMailbox, type TestMailbox } from '../support/mailbox';
+import { reply, startSmtpServer, type TestSmtpServer } from '../support/smtp-server';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 
@@ -25,6 +27,7 @@ let mailbox: TestMailbox;
 let mailer: Mailer;
 /** Gives up after a second. */
 let impatientMailer: Mailer;
+let renderer: MailRenderer;
 let portalId: string;
 
 beforeAll(async () => {
@@ -34,7 +37,7 @@ beforeAll(async () => {
   ({ id: portalId } = await database.portal.create({
     data: { ...PORTAL_DEFAULTS, name: 'p', displayName: 'Portal', url, host: 'portal.example.com' },
   }));
-  const renderer = createMailRenderer({ linkTokens, publicUrl: 'http://admin.example.com', templateRunner });
+  renderer = createMailRenderer({ linkTokens, publicUrl: 'http://admin.example.com', templateRunner });
   const postmark = { serverToken: 't', url: mailbox.url, from: 'a@example.com', renderer };
   mailer = createPostmarkMailer({ ...postmark, timeoutSeconds: 10 });
   impatientMailer = createPostmarkMailer({ ...postmark, timeoutSeconds: 1 });
@@ -74,8 +77,8 @@ it('sends a mail once, however often the step is repeated', async () => {
 });
 
 /** As Temporal does: again after the time that the failure names. */
-async function sendUntilSettled(mailId: string): Promise<{ fate: MailFate; tries: number }> {
-  const sendMail = createSendMail(outbox(), impatientMailer);
+async function sendUntilSettled(mailId: string, by = impatientMailer): Promise<{ fate: MailFate; tries: number }> {
+  const sendMail = createSendMail(outbox(), by);
   for (let tries = 1; ; tries += 1) {
     try {
       return { fate: await sendMail(mailId), tries };
@@ -109,7 +112,7 @@ describe('a mail host that', () => {
     expect(await sendUntilSettled(mailId)).toMatchObject({ fate: expect.stringMatching(/sent|settled/) as string });
     await mailbox.setDelays({});
     expect(await mailbox.mailsTo(email)).toHaveLength(1);
-    expect((await fateOf(mailId)).postmarkId).not.toBeNull();
+    expect((await fateOf(mailId)).mailHostId).not.toBeNull();
   });
 
   it('is too slow for a brief try is not asked twice: the try goes on, and others wait for it', async () => {
@@ -160,6 +163,71 @@ describe('a mail host that', () => {
     await mailbox.setMode('ok');
     await expect(createSendMail(outbox(), impatientMailer)(mailId)).resolves.toBe('sent');
     expect(await fateOf(mailId)).toMatchObject({ state: 'sent', failure: null, failingSince: null });
+  });
+});
+
+describe('a mail host that keeps nothing to look up', () => {
+  /** What becomes of each message that it has got; the last of them for all that follow. */
+  let fates: ('taken' | 'no answer' | 'greylisted')[] = [];
+  let server: TestSmtpServer;
+  let smtpMailer: Mailer;
+  beforeAll(async () => {
+    server = await startSmtpServer({
+      onRcptTo(_to, _session, callback) {
+        if (fates[0] !== 'greylisted') {
+          callback();
+          return;
+        }
+        fates.shift();
+        callback(reply(451, 'later'));
+      },
+      onData(_stream, _session, callback) {
+        if ((fates.length > 1 ? fates.shift() : fates[0]) === 'taken') callback();
+      },
+    });
+    smtpMailer = createSmtpMailer({
+      url: server.url,
+      requireTls: undefined,
+      from: 'a@example.com',
+      renderer,
+      timeoutSeconds: 0.5,
+    });
+  });
+  afterAll(() => server.stop());
+
+  const copies = (email: string) => server.mails.filter(({ to }) => to.includes(email));
+  async function become(...expected: typeof fates): Promise<{ email: string; mailId: string; fate: MailFate }> {
+    fates = expected;
+    const email = `${randomUUID()}@example.com`;
+    const mailId = await queuedMail(email);
+    const { fate } = await sendUntilSettled(mailId, smtpMailer);
+    return { email, mailId, fate };
+  }
+
+  it('gets a mail that it takes once, and its Message-ID stands at the mail', async () => {
+    const { email, mailId, fate } = await become('taken');
+    expect([fate, copies(email).length]).toEqual(['sent', 1]);
+    expect(await fateOf(mailId)).toMatchObject({ state: 'sent', failure: null, mailHostId: `<${mailId}@example.com>` });
+  });
+
+  it('and loses its answer gets the mail once more, by the same Message-ID, and the mail says that it may have come twice', async () => {
+    const { email, mailId, fate } = await become('no answer', 'taken');
+    expect(fate).toBe('sent');
+    expect(await fateOf(mailId)).toMatchObject({ state: 'sent', failure: MAYBE_TWICE, failingSince: null });
+    const ids = copies(email).map(({ source }) => /^Message-ID: (.*)\r$/m.exec(source)?.[1]);
+    expect(ids).toEqual([`<${mailId}@example.com>`, `<${mailId}@example.com>`]);
+  });
+
+  it('and loses it again gets no third one: the mail has failed, and says that it may have arrived', async () => {
+    const { email, mailId, fate } = await become('no answer');
+    expect([fate, copies(email).length]).toEqual(['failed', 2]);
+    expect(await fateOf(mailId)).toMatchObject({ state: 'failed', failure: 'smtp gave no answer, twice: it may have arrived' });
+  });
+
+  it('and does not take the second copy yet leaves the first as uncertain as it was', async () => {
+    const { email, mailId, fate } = await become('no answer', 'greylisted', 'taken');
+    expect([fate, copies(email).length]).toEqual(['sent', 2]);
+    expect((await fateOf(mailId)).failure).toBe(MAYBE_TWICE);
   });
 });
 

@@ -315,7 +315,7 @@ describe('what developers get', () => {
     const mail = await eventually('the mail is settled', () =>
       service.database.outboxMail.findFirst({ where: { ...where, state: 'suppressed' } }),
     );
-    expect([mail.failure, mail.sentAt, mail.postmarkId]).toEqual(['switched off', null, null]);
+    expect([mail.failure, mail.sentAt, mail.mailHostId]).toEqual(['switched off', null, null]);
     expect((await service.mailbox.mailsTo(email)).filter(({ Tag }) => Tag === 'account-access-approved')).toEqual([]);
     await patch('account-access-approved', { enabled: true });
     await driver.manage('PATCH', `/developers/${id}`, { status: 'revoked' });

@@ -54,7 +54,9 @@ describe('docker-compose.yml', () => {
 
   it('holds no secret: every one must be given', () => {
     const secrets = Object.values(services).flatMap(({ environment = {} }) =>
-      Object.entries(environment).filter(([name]) => /PASSWORD$|_PWD$|^SECRET_KEYS$|_KEY$|TOKEN|DATABASE_URL/.test(name)),
+      Object.entries(environment).filter(([name]) =>
+        /PASSWORD$|_PWD$|^SECRET_KEYS$|_KEY$|TOKEN|DATABASE_URL|SMTP_URL/.test(name),
+      ),
     );
     expect(secrets.length).toBeGreaterThan(5);
     for (const [, value] of secrets) expect(value).toMatch(/\$\{[A-Z_]+:(\?[^}]+|-)\}/);

@@ -3,6 +3,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Errors, type Models, ServerClient } from 'postmark';
+import { provideMailbox } from '../../embedded/mailbox/provide';
+import type { Context } from '../../embedded/processes/context';
 import { startTestMailbox, type TestMailbox } from '../support/mailbox';
 
 const message = (more: Partial<Models.Message> = {}) => ({
@@ -220,3 +222,10 @@ function foreignHost(url: string): Promise<{ status: number | undefined }> {
       .end();
   });
 }
+
+test.each([{ POSTMARK_SERVER_TOKEN: 'a token' }, { MAIL_TRANSPORT: 'smtp' }])(
+  'there is no mailbox where mails really go out: %j',
+  async (settings) => {
+    expect(await provideMailbox({ settings } as Context)).toBeNull();
+  },
+);

@@ -16,7 +16,7 @@ function reports(timeoutSeconds = 5) {
   return createPostmarkBounces({ serverToken: 'test', url: mailbox.url, timeoutSeconds });
 }
 
-async function told(from: Date): Promise<{ postmarkId: string; failure: string }[]> {
+async function told(from: Date): Promise<{ mailHostId: string; failure: string }[]> {
   const all = [];
   for await (const page of reports().since(from)) all.push(...page);
   return all;
@@ -47,8 +47,8 @@ test('mails that their readers will never see have failed; delays, automatic ans
 });
 
 test('a bounce names the message that came back, and nobody', async () => {
-  const [postmarkId] = await send(['hardbounce@bounce-testing.postmarkapp.com', 'ada@example.com']);
-  expect(await told(ago(1))).toEqual([{ postmarkId, failure: 'postmark HardBounce' }]);
+  const [mailHostId] = await send(['hardbounce@bounce-testing.postmarkapp.com', 'ada@example.com']);
+  expect(await told(ago(1))).toEqual([{ mailHostId, failure: 'postmark HardBounce' }]);
 });
 
 test('what came back before the moment that is asked for is left out, wherever clocks stand', async () => {
@@ -60,7 +60,7 @@ test('what came back before the moment that is asked for is left out, wherever c
 test('more than a page of them are all told', async () => {
   const addresses = Array.from({ length: 501 }, (_, index) => `${index}@bounce-testing.postmarkapp.com`);
   const sent = [...(await send(addresses.slice(0, 500))), ...(await send(addresses.slice(500)))];
-  expect(new Set((await told(ago(1))).map(({ postmarkId }) => postmarkId))).toEqual(new Set(sent));
+  expect(new Set((await told(ago(1))).map(({ mailHostId }) => mailHostId))).toEqual(new Set(sent));
 });
 
 test('a mail host that is away, busy or silent is an error of numbers only', async () => {

@@ -57,7 +57,7 @@ async function sent(email: string): Promise<string> {
   const kind = 'confirm-email-address';
   const delivery = await mailer.send(queuedMail(kind, { recipient: { name: 'Ada', email } }));
   if (delivery.outcome !== 'sent') throw new Error(delivery.failure);
-  const { postmarkId } = delivery;
+  const { mailHostId } = delivery;
   const { id } = await database.outboxMail.create({
     data: {
       id: randomUUID(),
@@ -68,7 +68,7 @@ async function sent(email: string): Promise<string> {
       kind,
       status: 'awaiting_verification',
       state: 'sent',
-      postmarkId,
+      mailHostId,
       createdAt: at,
       sentAt: at,
     },

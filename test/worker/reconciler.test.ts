@@ -100,7 +100,7 @@ it('sends a mail that nobody carries, whether or not its account has a run', asy
     const due = new Date(Date.now() - 120_000);
     const lying = { ...mail, kind: 'registration-status', state: 'queued', attempts: 0, heldUntil: null, dueAt: due } as const;
     await runs.database.outboxMail.create({
-      data: { ...lying, id: randomUUID(), tokenId: null, postmarkId: null, sentAt: null, addressee: Prisma.DbNull },
+      data: { ...lying, id: randomUUID(), tokenId: null, mailHostId: null, sentAt: null, addressee: Prisma.DbNull },
     });
   }
   const found = await round({ whole: false, from: new Date(Date.now() + 1000) });

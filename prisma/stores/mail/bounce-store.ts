@@ -4,7 +4,7 @@ import { withAdvisoryLock, LOCKS } from '../sql/advisory-lock';
 const AT_MOST_MS = 5 * 60 * 1000;
 
 interface Bounced {
-  postmarkId: string;
+  mailHostId: string;
   failure: string;
 }
 
@@ -14,9 +14,9 @@ export function createBounceRecords(database: Database) {
     alone: (work: () => Promise<void>) => withAdvisoryLock(database, LOCKS.bounces, AT_MOST_MS, work),
     async bounced(bounces: Bounced[]) {
       let marked = 0;
-      for (const [failure, postmarkIds] of byFailure(bounces)) {
+      for (const [failure, mailHostIds] of byFailure(bounces)) {
         const { count } = await database.outboxMail.updateMany({
-          where: { postmarkId: { in: postmarkIds }, state: 'sent' },
+          where: { mailHostId: { in: mailHostIds }, state: 'sent' },
           data: { state: 'bounced', failure },
         });
         marked += count;
@@ -28,6 +28,6 @@ export function createBounceRecords(database: Database) {
 
 function byFailure(bounces: Bounced[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
-  for (const { failure, postmarkId } of bounces) groups.set(failure, [...(groups.get(failure) ?? []), postmarkId]);
+  for (const { failure, mailHostId } of bounces) groups.set(failure, [...(groups.get(failure) ?? []), mailHostId]);
   return groups;
 }

@@ -60,8 +60,9 @@ export function createOutbox({ database, requestSeconds, searchLagSeconds }: Out
       });
       return 'settled';
     },
-    async sent(mailId, postmarkId) {
-      const data = { state: 'sent', postmarkId, sentAt: new Date(), failure: null, failingSince: null, ...FORGOTTEN } as const;
+    async sent(mailId, mailHostId, doubt) {
+      const settled = { failure: doubt ?? null, failingSince: null, ...FORGOTTEN };
+      const data = { state: 'sent', mailHostId, sentAt: new Date(), ...settled } as const;
       await database.outboxMail.updateMany({ where: { id: mailId }, data });
     },
     async failed(mailId, failure) {

@@ -59,7 +59,7 @@ export function createPortalDocumentStore(database: Database, seals: AuditSeals)
       const next = { revision: revision + 1, createdAt, administratorId };
       try {
         await database.$transaction(async (tx) => {
-          await tx.portalDocument.create({ data: { portalId, kind, ...next, content: { ...content } } });
+          await tx.portalDocument.create({ data: { portalId, kind, ...next, content: plain(content) } });
           const detail = { reason: `revision ${next.revision}`, changes };
           await appendAudit(tx, seals, {
             chain: INSTALLATION_CHAIN,
@@ -94,6 +94,11 @@ export function documentOf<Kind extends PortalDocumentKind>(found: FoundDocument
 /** What has come to be part of a document later is initial in those that were written before. */
 function contentOf<Kind extends PortalDocumentKind>(kind: Kind, content: unknown): PortalDocuments[Kind] {
   return { ...INITIAL[kind], ...(content as PortalDocuments[Kind]) };
+}
+
+/** As JSON has it. */
+function plain(content: object): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(content)) as Prisma.InputJsonObject;
 }
 
 function isTaken(error: unknown): boolean {

@@ -177,7 +177,7 @@ test('whoever may only look neither mails again nor corrects a name', async () =
   expect(await button(page, /Mail again|Correct the name|Delete/).count()).toBe(0);
 });
 
-test('a mail that nobody takes shows as refused', async () => {
+test('a mail that nobody takes shows as failed', async () => {
   const email = `${randomUUID()}@example.com`;
   await harness.service.mailbox.setInactive([email]);
   await harness.driver.register(email);
@@ -185,7 +185,7 @@ test('a mail that nobody takes shows as refused', async () => {
   await goTo(page, 'In progress');
   await page.getByLabel('Search by name or address').fill(email);
   await row(page, email).getByRole('link', { name: 'Ada Lovelace' }).click();
-  await page.getByText('Mail to confirm the address: refused').waitFor();
+  await page.getByText('Mail to confirm the address: failed').waitFor();
   await page.getByText('postmark 406: the recipient is inactive').waitFor();
 });
 

@@ -65,7 +65,7 @@ function happened({ event, by, to_status }: Change): string {
 const FATE: Record<Mail['state'], string> = {
   queued: 'on its way',
   sent: 'sent',
-  failed: 'refused',
+  failed: 'failed',
   suppressed: 'not sent',
   bounced: 'bounced',
 };

@@ -10,5 +10,6 @@ export function MailedAgain({ account, mailing }: { account: Account; mailing: R
   const { label, state } = mail;
   if (state === 'queued') return <Notice look="good">{`${label}: on its way to ${account.email}.`}</Notice>;
   if (state === 'sent') return <Notice look="good">{`${label}: sent to ${account.email}.`}</Notice>;
-  return <Notice look="bad">{`${label}: not sent. ${mail.failure ?? 'This portal has switched it off'}.`}</Notice>;
+  const fate = state === 'failed' ? 'failed' : 'not sent';
+  return <Notice look="bad">{`${label}: ${fate}. ${mail.failure ?? 'This portal has switched it off'}.`}</Notice>;
 }
