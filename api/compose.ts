@@ -49,7 +49,7 @@ import { readPageFiles } from './pages/page-files';
 import { createTemporalGateway } from './temporal/temporal-gateway';
 
 /** Longer than one answer takes, shorter than a client waits. */
-const DELETION_MS = 20_000;
+const MANY_ACCOUNTS_MS = 20_000;
 
 export interface ComposedApi {
   app: Express;
@@ -59,7 +59,7 @@ export interface ComposedApi {
 }
 
 /** Builds the api from its settings. Refuses a database that was set up with another EMAIL_HASH_KEY. */
-export async function composeApi(settings: Settings, logger: Logger, deletionMs = DELETION_MS): Promise<ComposedApi> {
+export async function composeApi(settings: Settings, logger: Logger, manyAccountsMs = MANY_ACCOUNTS_MS): Promise<ComposedApi> {
   const stopping = new AbortController();
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const emailHash = createEmailHash(settings.EMAIL_HASH_KEY);
@@ -134,9 +134,10 @@ export async function composeApi(settings: Settings, logger: Logger, deletionMs 
       templateRunner,
       gateway,
       limits,
+      logger,
       emailHash,
       publicUrl,
-      deletionMs,
+      manyAccountsMs,
       stopping: stopping.signal,
       temporalUi: settings.TEMPORAL_UI_URL
         ? { url: settings.TEMPORAL_UI_URL.replace(/\/+$/, ''), namespace: settings.TEMPORAL_NAMESPACE }

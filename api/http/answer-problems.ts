@@ -8,7 +8,7 @@ import { invalidParameter, Problem } from './problem';
 /** These change nothing, so nothing has been changed. */
 const READS = new Set(['GET', 'HEAD']);
 
-/** The one place where an error becomes an answer. What is not a refusal is a defect: told in the log alone. */
+/** Answers with the problem that an error is. */
 export function answerProblems(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
@@ -16,15 +16,24 @@ export function answerProblems(logger: Logger): ErrorRequestHandler {
       return;
     }
     const requestId = String(response.locals['requestId']);
-    const known = asProblem(error, request.method);
-    if (!known) logger.error({ requestId, route: response.locals['route'], error: describeError(error) }, 'a request failed');
-    const problem = known ?? new Problem('internal');
+    const problem = problemOf(error, logger, { method: request.method, requestId, route: response.locals['route'] as unknown });
     response
       .status(problem.status)
       .set(problem.headers)
       .type('application/problem+json')
       .send(JSON.stringify(problem.body(requestId)));
   };
+}
+
+/** The one place where an error becomes a problem. What is not a refusal is a defect: told in the log alone. */
+export function problemOf(
+  error: unknown,
+  logger: Logger,
+  { method, ...where }: { method: string; requestId: string; route: unknown },
+): Problem {
+  const known = asProblem(error, method);
+  if (!known) logger.error({ ...where, error: describeError(error) }, 'a request failed');
+  return known ?? new Problem('internal');
 }
 
 function asProblem(error: unknown, method: string): Problem | null {

@@ -61,3 +61,13 @@ export const emailAddress = () =>
 
 export const uuid = () => z.guid().openapi({ format: 'uuid' });
 export const timestamp = () => z.string().openapi({ format: 'date-time' });
+
+/** A list whose length is looked at first: a body full of wrong items is not read item by item. */
+export function listOf<Item extends z.ZodType>(item: Item, { minimum, maximum }: { minimum: number; maximum: number }) {
+  const shortEnough = (value: unknown, context: z.RefinementCtx) => {
+    if (!Array.isArray(value) || value.length <= maximum) return value;
+    context.addIssue({ code: 'too_big', origin: 'array', maximum, inclusive: true, input: value });
+    return z.NEVER;
+  };
+  return z.preprocess(shortEnough, z.array(item).min(minimum).max(maximum));
+}

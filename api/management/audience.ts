@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { AccountHistories } from '../../prisma/stores/account/account-histories';
 import type { DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
 import type { TemplateRunner } from '../../mail/template-runner';
@@ -30,12 +31,13 @@ export interface ManagementDeps {
   templateRunner: Pick<TemplateRunner, 'check'>;
   gateway: AccountGateway & TestMailGateway;
   limits: RequestLimits;
+  logger: Logger;
   emailHash: EmailHash;
   /** Below this a new portal without a URL gets one of its own. */
   publicUrl: string;
-  /** How long the deletion of a portal works at its accounts, in milliseconds. */
-  deletionMs: number;
-  /** Aborted once the process is to end, so that a deletion lets go of what the next request can do. */
+  /** How long one request begins work at one account after the other, in milliseconds. */
+  manyAccountsMs: number;
+  /** Aborted once the process is to end, so that such a request leaves to the next one what that can do. */
   stopping: AbortSignal;
   /** Where people see workflows; null where nobody has said. */
   temporalUi: { url: string; namespace: string } | null;

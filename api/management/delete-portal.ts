@@ -34,7 +34,7 @@ export const deletePortal = portalEndpoint({
   async handle({ context: { portal, administrator } }, deps) {
     if (!isOrganizationAdmin(administrator)) throw new Problem('forbidden');
     const actor = actorOf(administrator);
-    const deadline = Date.now() + deps.deletionMs;
+    const deadline = Date.now() + deps.manyAccountsMs;
     if (portal.authenticationEnabled) await deps.portals.change(portal.id, { authenticationEnabled: false }, actor);
     for (let begun = false; !(await deps.portals.remove(portal.id, actor)); begun = true) {
       // However slow it is, every request gets some of them done.

@@ -1,9 +1,16 @@
 import { DEVELOPER_STATUSES } from '../../domain/account-status';
 import type { Developer, Registration } from '../../prisma/stores/account/developer-directory';
-import { timestamp, uuid } from '../http/fields';
+import { REASON_MAX_CHARACTERS } from '../../domain/text';
+import { text, timestamp, uuid } from '../http/fields';
 import { z } from '../http/zod';
 
 export const developerStatus = () => z.enum(DEVELOPER_STATUSES);
+
+/** Why an administrator decides so. */
+export const decisionReason = () =>
+  text(1, REASON_MAX_CHARACTERS, { lines: true })
+    .optional()
+    .openapi({ description: "Vestibule's own: why. Kept on record and quoted in the mail to the developer." });
 
 const person = { id: uuid(), created_at: timestamp(), email: z.string().openapi({ format: 'email', maxLength: 255 }) };
 

@@ -13,6 +13,7 @@ import type { ManagementDeps } from './audience';
 import { createDeveloper } from './create-developer';
 import { createPortal } from './create-portal';
 import { getDefaultEmailTemplate, listDefaultEmailTemplates, listEmailTemplateVariables } from './default-email-templates';
+import { decideDevelopers } from './decide-developers';
 import { deleteDeveloper } from './delete-developer';
 import { deletePortal } from './delete-portal';
 import { getAccount } from './get-account';
@@ -48,6 +49,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   getDeveloper,
   updateDeveloper,
   deleteDeveloper,
+  decideDevelopers,
   listRegistrations,
   getAccount,
   remindDeveloper,

@@ -1,21 +1,16 @@
-import { isDeveloperStatus } from '../../domain/account-status';
-import type { Answer } from '../../domain/message';
-import { REASON_MAX_CHARACTERS } from '../../domain/text';
-import type { Developer, DeveloperDirectory } from '../../prisma/stores/account/developer-directory';
-import { fullName, text } from '../http/fields';
-import { invalidParameter, Problem } from '../http/problem';
+import { fullName } from '../http/fields';
+import { invalidParameter } from '../http/problem';
 import { z } from '../http/zod';
 import { actorOf, addressed, portalEndpoint } from './audience';
-import { developerBody, developerStatus, portalDeveloper } from './developer-schemas';
+import { CHANGE_PROBLEMS, changeDeveloper } from './change-developer';
+import { decisionReason, developerBody, developerStatus, portalDeveloper } from './developer-schemas';
 import { developerParams, findDeveloper } from './get-developer';
 
 const updateBody = z
   .strictObject({
     status: developerStatus().optional(),
     full_name: fullName().optional().openapi({ description: "Vestibule's own: the developer's name from now on." }),
-    reason: text(1, REASON_MAX_CHARACTERS, { lines: true })
-      .optional()
-      .openapi({ description: "Vestibule's own: why. Kept on record and quoted in the mail to the developer." }),
+    reason: decisionReason(),
     revision_seen: z.int().min(0).optional().openapi({
       description: "Vestibule's own: the revision that the decision is based on. Left out, it is the one of this moment.",
     }),
@@ -35,37 +30,28 @@ export const updateDeveloper = portalEndpoint({
   params: developerParams,
   body: updateBody,
   answers: { 200: portalDeveloper, 202: portalDeveloper },
-  problems: ['developer_unknown', 'account_changed', 'transition_not_allowed', 'too_late', 'unavailable', 'unconfirmed', 'busy'],
-  async handle({ params, body, context: { portal, administrator }, request }, { gateway, developers }) {
+  problems: CHANGE_PROBLEMS,
+  async handle({ params, body, context: { portal, administrator }, request }, deps) {
     refuseMixture(body);
     const { status, reason, full_name: name } = body;
-    const developer = await findDeveloper(developers, portal.id, params.developerId);
+    const developer = await findDeveloper(deps.developers, portal.id, params.developerId);
     const to = addressed(portal, developer.key);
     const actor = actorOf(administrator);
     if (name !== undefined) {
-      const answer = await gateway.ask(to, { type: 'changeName', fullName: name, actor });
-      if (!answer.accepted) throw await refusal(developers, developer, answer);
-      return { status: 200 as const, body: developerBody(after({ ...developer, fullName: name }, answer)) };
+      const renamed = await changeDeveloper(deps, to, developer, { type: 'changeName', fullName: name, actor });
+      return { status: 200 as const, body: developerBody(renamed.developer) };
     }
-    if (status === undefined || status === developer.status) return { status: 200 as const, body: developerBody(developer) };
+    if (status === undefined) return { status: 200 as const, body: developerBody(developer) };
     const expectedRevision = body.revision_seen ?? developer.revision;
     const command = { type: 'changeStatus', status, reason, expectedRevision, actor } as const;
-    if (prefersAsync(request.header('prefer'))) {
-      await gateway.tell(to, command);
+    if (status !== developer.status && prefersAsync(request.header('prefer'))) {
+      await deps.gateway.tell(to, command);
       return { status: 202 as const, body: developerBody(developer), headers: { 'Preference-Applied': 'respond-async' } };
     }
-    const answer = await gateway.ask(to, command);
-    if (!answer.accepted) throw await refusal(developers, developer, answer);
-    return { status: 200 as const, body: developerBody(after(developer, answer)) };
+    const decided = await changeDeveloper(deps, to, developer, command);
+    return { status: 200 as const, body: developerBody(decided.developer) };
   },
 });
-
-/** The developer as an answer left them. */
-function after(developer: Developer, { account }: Extract<Answer, { accepted: true }>): Developer {
-  if (!account || !isDeveloperStatus(account.status)) throw new Problem('developer_unknown');
-  const { revision, since, updatedAt } = account;
-  return { ...developer, status: account.status, revision, statusSince: new Date(since), updatedAt: new Date(updatedAt) };
-}
 
 function prefersAsync(header: string | undefined): boolean {
   return (header ?? '').split(',').some((preference) => /^\s*respond-async\s*(;|$)/i.test(preference));
@@ -80,24 +66,4 @@ function refuseMixture({ status, full_name: name, ...decision }: z.output<typeof
   if (!field || status !== undefined) return;
   const reason = 'is only allowed together with "status"';
   throw invalidParameter({ field, rule: 'dependent_fields', dependents: ['status'], reason, source: 'body' });
-}
-
-/** Says who decided what meanwhile, or what is possible instead. */
-async function refusal(
-  developers: DeveloperDirectory,
-  { id }: Developer,
-  { refusal: code, status, allowed }: Extract<Answer, { accepted: false }>,
-): Promise<Problem> {
-  if (code === 'transition_not_allowed') {
-    const possible = allowed.length > 0 ? allowed.join(', ') : 'nothing else';
-    return new Problem(code, { detail: `A developer who is [${status}] can become [${possible}]` });
-  }
-  if (code === 'account_changed') {
-    const last = await developers.lastChange(id);
-    const by = last ? ` by [${last.by}] at [${last.at.toISOString()}]` : '';
-    return new Problem(code, {
-      detail: `The developer has been changed meanwhile${by} and is now [${status}]: look again and decide anew`,
-    });
-  }
-  return new Problem(code);
 }

@@ -7,7 +7,7 @@ let driver: HttpDriver;
 
 beforeAll(async () => {
   // No time at all: each request does the least that one does.
-  service = await startService({ deletionMs: 0 });
+  service = await startService({ manyAccountsMs: 0 });
   driver = createHttpDriver(service);
 });
 afterAll(() => service.stop());

@@ -192,6 +192,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Who decided what and when, and what became of each mail: an account with its history.',
   },
   {
+    operations: [`POST ${PORTAL}/decisions`],
+    what: ['operation added'],
+    reason: 'Many decisions in one request, each with a result of its own.',
+  },
+  {
     operations: [`POST ${PORTAL}/accounts/{accountId}/mails`],
     what: ['operation added'],
     reason: 'A mail got lost: what is due is sent again.',

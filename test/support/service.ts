@@ -51,12 +51,12 @@ export interface ServiceOptions {
   settings?: Record<string, string>;
   /** `none`: neither Temporal nor worker, as when both are away. */
   temporal?: 'real' | 'none';
-  /** How long one request works at the deletion of a portal. */
-  deletionMs?: number;
+  /** How long one request works at many accounts. */
+  manyAccountsMs?: number;
 }
 
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
-  const { settings: overrides = {}, temporal = 'real', deletionMs } = options;
+  const { settings: overrides = {}, temporal = 'real', manyAccountsMs } = options;
   const log = fileLog;
   const [testDatabase, mailbox, environment, port] = await Promise.all([
     createTestDatabase(),
@@ -75,7 +75,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   let api = await startApi(settings);
 
   async function startApi(own: Settings): Promise<{ announceStop(): void; stop(): Promise<void> }> {
-    const { app, stop, close } = await composeApi(own, log.logger, deletionMs);
+    const { app, stop, close } = await composeApi(own, log.logger, manyAccountsMs);
     const server = createHttpServer(app).listen(port, '127.0.0.1');
     await once(server, 'listening');
     return {

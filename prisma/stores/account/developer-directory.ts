@@ -61,6 +61,8 @@ export interface DeveloperDirectory {
   list(portalId: string, query: DeveloperQuery): Promise<Page<Developer>>;
   registrations(portalId: string, query: RegistrationQuery): Promise<Page<Registration>>;
   find(portalId: string, developerId: string): Promise<Developer | null>;
+  /** Those of them that there are, in any order. */
+  findMany(portalId: string, developerIds: readonly string[]): Promise<Developer[]>;
   /** The key of any open account, finished or not. */
   keyOf(portalId: string, accountId: string): Promise<AccountKey | null>;
   lastChange(developerId: string): Promise<LastChange | null>;
@@ -115,6 +117,14 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
     async find(portalId, developerId) {
       const row = await database.account.findUnique({ where: { id: developerId, portalId }, include: { profile: true } });
       return row && toDeveloper(row);
+    },
+
+    async findMany(portalId, developerIds) {
+      // An `in` of Prisma's would be another statement for each number of ids: see createStatementNames.
+      const rows = await database.$queryRaw<(AccountRow & ProfileRow)[]>`
+        SELECT account.*, profile.* FROM "Account" account JOIN "Profile" profile ON profile."accountId" = account."id"
+        WHERE account."id" = ANY(${developerIds}::uuid[]) AND account."portalId" = ${portalId}::uuid`;
+      return rows.flatMap((row) => toDeveloper({ ...row, profile: row }) ?? []);
     },
 
     async keyOf(portalId, accountId) {
