@@ -29,7 +29,8 @@ const SIDE_BY_SIDE = 10;
 /**
  * PostgreSQL is the record, Temporal the process. A run that was lost (terminated, retention, a restored backup, all of
  * Temporal's data gone) is started again from where its account stands; one that missed a message that the database has
- * (its worker died before it could say so) is told to look again, and so is one whose mails nobody sends.
+ * (its worker died before it could say so) is told to look again, and so is one whose mails nobody sends, and one that
+ * waits by a policy that has been changed.
  */
 export function createReconciler(options: ReconcilerOptions): PeriodicTask {
   const { housekeeping, everySeconds, logger } = options;
@@ -73,13 +74,13 @@ export async function reconcile(
 ): Promise<{ started: number; told: number }> {
   const found = { started: 0, told: 0 };
 
-  async function attend(standing: Standing, run: OpenRun | undefined): Promise<void> {
+  async function attend(standing: Standing, run: OpenRun | undefined, how: { anyway: boolean }): Promise<void> {
     const { key, portalName, account } = standing;
     const registration = account !== null && isInProgress(account.status);
     const type = registration ? 'developerRegistration' : 'accountMaintenance';
     const stands = account && { ...account, developerId: account.id };
     const options = { taskQueue, ...runOptions({ account: key, portalName }, 'Account taken up again', stands) };
-    if (run ? hasLostTouch(run, standing, until) : standing.mailOverdue) {
+    if (run ? how.anyway || hasLostTouch(run, standing, until) : standing.mailOverdue) {
       // Where the run has ended by now, another one looks.
       await client.workflow.signalWithStart(type, { ...options, signal: reconsider });
       if (run && standing.mailOverdue) await cutPausesShort(client, options.workflowId);
@@ -90,7 +91,7 @@ export async function reconcile(
     else found.started += 1;
   }
 
-  async function attendAll(pages: AsyncIterable<Standing[]>): Promise<void> {
+  async function attendAll(pages: AsyncIterable<Standing[]>, how = { anyway: false }): Promise<void> {
     for await (const page of pages) {
       if (ending?.aborted) return;
       const runs = await openRuns(
@@ -99,7 +100,7 @@ export async function reconcile(
       );
       for (let at = 0; at < page.length; at += SIDE_BY_SIDE) {
         const some = page.slice(at, at + SIDE_BY_SIDE);
-        await Promise.all(some.map((standing) => attend(standing, runs.get(accountWorkflowId(standing.key)))));
+        await Promise.all(some.map((standing) => attend(standing, runs.get(accountWorkflowId(standing.key)), how)));
       }
     }
   }
@@ -107,6 +108,7 @@ export async function reconcile(
   if (whole) await attendAll(standings.undecided());
   await attendAll(standings.claimOverdueMail());
   await attendAll(standings.movedBetween(from, until));
+  await attendAll(standings.underChangedPolicies(from, until), { anyway: true });
   return found;
 }
 

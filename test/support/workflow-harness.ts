@@ -6,6 +6,9 @@ import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { Person } from '../../domain/person';
 import type { Addressed } from '../../api/temporal/account-gateway';
 import { createTemporalGateway, type TemporalGateway } from '../../api/temporal/temporal-gateway';
+import type { ApprovalPolicy } from '../../domain/approval-policy';
+import type { SignUpForm } from '../../domain/sign-up-form';
+import { createPortalDocumentStore } from '../../prisma/stores/portal/portal-document-store';
 import { createAnswerLookup } from '../../prisma/stores/account/message-store';
 import { accountWorkflowId, toArguments } from '../../workflows/messages';
 import type { SentMessage } from '../../domain/message';
@@ -44,6 +47,9 @@ export interface WorkflowHarness {
   /** A new address with the key of its account. */
   applicant(): Applicant;
   setAutoApproval(on: boolean): Promise<void>;
+  /** Another revision of the portal's approval policy; no run hears of it. */
+  setPolicy(changes: Partial<ApprovalPolicy>): Promise<void>;
+  setForm(form: SignUpForm): Promise<void>;
   /** What travels when the api sends this message. */
   sealed(to: Addressed, message: SentMessage, sent: Pick<Sealed, 'id' | 'answerBy'>): ReturnType<typeof toArguments>;
   /** A staged credential; its hash is never looked at here. */
@@ -71,6 +77,7 @@ export async function startWorkflowHarness(
       host: 'portal.example.com',
     },
   });
+  const documents = createPortalDocumentStore(database, createAuditSeals(ring));
   const worker = await startWorker(settings, log);
   const gateway = createTemporalGateway({
     address: settings.TEMPORAL_ADDRESS,
@@ -114,6 +121,14 @@ export async function startWorkflowHarness(
     sealed: ({ key }, message, sent) => toArguments(message, { ...sent, seal: seals.seal({ ...sent, account: key, message }) }),
     async setAutoApproval(on) {
       await database.portal.update({ where: { id: portal.id }, data: { autoApproveDevelopers: on } });
+    },
+    async setPolicy(changes) {
+      const { revision, content } = await documents.latest(portal.id, 'approval_policy');
+      await documents.replace(portal.id, 'approval_policy', revision, { ...content, ...changes }, { kind: 'system' });
+    },
+    async setForm(form) {
+      const { revision } = await documents.latest(portal.id, 'sign_up_form');
+      await documents.replace(portal.id, 'sign_up_form', revision, form, { kind: 'system' });
     },
     async stageCredential() {
       const id = randomUUID();

@@ -163,3 +163,19 @@ it('runs on one worker at a time', async () => {
   });
   expect(inner).toBe(false);
 });
+
+it('tells requests that wait of a policy that has been changed, and no others', async () => {
+  const [waiting, unfinished] = [runs.applicant(), runs.applicant()];
+  await registerWithPassword(runs, waiting);
+  await signUp(runs, unfinished);
+  await settled();
+  const before = new Date();
+  await runs.setPolicy({ expireAfterDays: 9 });
+
+  const found = await round({ whole: false, from: before });
+
+  expect(found.told).toBeGreaterThanOrEqual(1);
+  await eventually('it waits by it', async () => (await handleOf(waiting).query(state))?.dueAt ?? false);
+  expect((await handleOf(unfinished).query(state))?.status).toBe('awaiting_verification');
+  await runs.setPolicy({ expireAfterDays: null });
+});

@@ -19,6 +19,8 @@ export interface Standings {
   undecided(): AsyncIterable<Standing[]>;
   /** All addresses that a message came to between the two. */
   movedBetween(from: Date, to: Date): AsyncIterable<Standing[]>;
+  /** All requests that wait in a portal whose approval policy was changed between the two: other things are due by it. */
+  underChangedPolicies(from: Date, to: Date): AsyncIterable<Standing[]>;
   /** All accounts with a mail that is overdue; each mail again after a while only, so that nobody is told of it all the time. */
   claimOverdueMail(): AsyncIterable<Standing[]>;
 }
@@ -55,6 +57,15 @@ export function createStandings(database: Database): Standings {
           WHERE "at" > ${from} AND "at" <= ${to}
             AND (${after}::text IS NULL OR ("at", "id") > (SELECT "at", "id" FROM "ProcessedMessage" WHERE "id" = ${after}))
           ORDER BY "at", "id" LIMIT ${PAGE}`,
+      ),
+    underChangedPolicies: (from, to) =>
+      pages(
+        (after) => database.$queryRaw<Key[]>`
+          SELECT "portalId", "emailHash", "id"::text AS "cursor" FROM "Account"
+          WHERE "status" = 'pending' AND (${after}::uuid IS NULL OR "id" > ${after}::uuid)
+            AND "portalId" IN (SELECT "portalId" FROM "PortalDocument"
+              WHERE "kind" = 'approval_policy' AND "createdAt" > ${from} AND "createdAt" <= ${to})
+          ORDER BY "id" LIMIT ${PAGE}`,
       ),
     async *claimOverdueMail() {
       for (;;) {
