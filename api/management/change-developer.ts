@@ -11,6 +11,7 @@ export const CHANGE_PROBLEMS = [
   'developer_unknown',
   'account_changed',
   'transition_not_allowed',
+  'second_approval_needed',
   'too_late',
   'unavailable',
   'unconfirmed',

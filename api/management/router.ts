@@ -10,6 +10,8 @@ import {
 } from '../guards/administrators';
 import { mountEndpoints } from '../http/mount';
 import type { ManagementDeps } from './audience';
+import { addNote } from './add-note';
+import { askDeveloper } from './ask-developer';
 import { createDeveloper } from './create-developer';
 import { createPortal } from './create-portal';
 import { getDefaultEmailTemplate, listDefaultEmailTemplates, listEmailTemplateVariables } from './default-email-templates';
@@ -53,6 +55,8 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   listRegistrations,
   getAccount,
   remindDeveloper,
+  askDeveloper,
+  addNote,
   listEmailTemplates,
   getEmailTemplate,
   updateEmailTemplate,

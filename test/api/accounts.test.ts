@@ -161,3 +161,55 @@ describe('a name that was mistyped', () => {
     expect((await driver.call('PATCH', '/api/v3/developer/me', { body })).status).toBe(401);
   });
 });
+
+describe('a question to a developer', () => {
+  const ask = (id: string, question: unknown) => driver.manage('POST', `/accounts/${id}/questions`, { question });
+
+  test('goes out by mail, makes the request wait for the answer, and is part of the history', async () => {
+    const email = await driver.registered();
+    const id = await driver.developerId(email);
+    expect((await ask(id, 'Which company?\nAnd why?')).status).toBe(202);
+    const mail = await service.mailbox.waitForMail(email, /know more/);
+    expect(mail.TextBody).toMatch(/Which company\?/);
+    expect(mail.TextBody).toMatch(/\/request#/);
+    const { changes, status } = await settled(id);
+    expect(changes.at(-1)).toMatchObject({ event: 'question_asked', by: 'Grace Hopper', reason: 'Which company?\nAnd why?' });
+    expect(status).toBe('pending');
+  });
+
+  test('is refused where nothing waits for a decision, and where there is no question or nobody to ask', async () => {
+    const id = await driver.developerId(await driver.registered());
+    expect((await ask(id, ' ')).status).toBe(400);
+    expect((await ask(id, 'x'.repeat(1025))).status).toBe(400);
+    expect((await ask(randomUUID(), 'Who are you?')).status).toBe(404);
+    await patch(id, { status: 'approved' });
+    expect(await ask(id, 'Which company?')).toMatchObject({
+      status: 409,
+      body: { type: '/docs/problems#transition_not_allowed' },
+    });
+  });
+});
+
+describe('a note', () => {
+  const note = (id: string, text: unknown) => driver.manage('POST', `/accounts/${id}/notes`, { note: text });
+
+  test('is in the history of any account, and in no mail', async () => {
+    const email = await driver.registered();
+    const id = await driver.developerId(email);
+    const { mails } = await settled(id);
+    expect((await note(id, 'called them 📞 שלום')).status).toBe(201);
+    const after = await settled(id);
+    expect(after.changes.at(-1)).toMatchObject({ event: 'note_added', by: 'Grace Hopper', reason: 'called them 📞 שלום' });
+    expect(after.mails).toHaveLength(mails.length);
+    await patch(id, { status: 'rejected', reason: 'No company' });
+    const told = await service.mailbox.waitForMail(email, /rejected/);
+    expect(told.TextBody).not.toMatch(/called them/);
+  });
+
+  test('is refused where there is nothing in it, too much, or no account', async () => {
+    const id = await driver.developerId(await driver.registered());
+    expect((await note(id, '\u200B')).status).toBe(400);
+    expect((await note(id, 'x'.repeat(2001))).status).toBe(400);
+    expect((await note(randomUUID(), 'x')).status).toBe(404);
+  });
+});

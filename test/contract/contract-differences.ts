@@ -202,6 +202,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'A mail got lost: what is due is sent again.',
   },
   {
+    operations: [`POST ${PORTAL}/accounts/{accountId}/questions`, `POST ${PORTAL}/accounts/{accountId}/notes`],
+    what: ['operation added'],
+    reason: 'Something has to be known before a decision, or is to be known to the next administrator.',
+  },
+  {
     operations: ['PATCH /api/v3/developer/me'],
     what: ['operation added'],
     reason: 'A name that was mistyped at sign-up can be mended.',

@@ -125,9 +125,9 @@ test('the warning of guesses says that nobody got in, that nothing has to be don
 });
 
 test.each<[AccountStatus, string, string, boolean]>([
-  ['pending', 'Pending', 'has yet to decide', false],
+  ['pending', 'Pending', 'has yet to be decided', false],
   ['approved', 'Approved', 'You can log in', true],
-  ['rejected', 'Rejected', 'has rejected the registration', false],
+  ['rejected', 'Rejected', 'registration was rejected', false],
   ['revoked', 'Revoked', 'has revoked your access', false],
 ])('the status mail tells %s in words: %s, %s', async (status, word, meaning, leadsToLogIn) => {
   const { subject, html, text } = await rendered('registration-status', { status });

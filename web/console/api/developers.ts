@@ -96,6 +96,20 @@ export const rename = (portalId: string, developerId: string, fullName: string):
     }),
   );
 
+/** Asks a developer whose request is pending. */
+export const askDeveloper = (portalId: string, accountId: string, question: string) =>
+  answerOf(
+    api.POST('/v3/portals/{portalId}/accounts/{accountId}/questions', {
+      params: { path: { portalId, accountId } },
+      body: { question },
+    }),
+  );
+
+export const addNote = (portalId: string, accountId: string, note: string) =>
+  answerOf(
+    api.POST('/v3/portals/{portalId}/accounts/{accountId}/notes', { params: { path: { portalId, accountId } }, body: { note } }),
+  );
+
 export interface Decision {
   status: DeveloperStatus;
   reason?: string;

@@ -46,7 +46,23 @@ function happened({ event, by, to_status }: Change): string {
     case 'email_verified':
       return 'Confirmed the address';
     case 'password_set':
-      return to_status === 'approved' ? 'Set a password, and is approved' : 'Set a password';
+      return to_status === 'pending' ? 'Set a password' : `Set a password, and is ${to_status}`;
+    case 'question_asked':
+      return `Asked by ${by}`;
+    case 'question_answered':
+      return to_status === 'pending' ? 'Answered' : `Answered, and is ${to_status}`;
+    case 'approved_once':
+      return `Approved by ${by}, as the first of two`;
+    case 'reminded':
+      return 'Reminded of what was asked';
+    case 'escalated':
+      return 'Those in charge were told that the request waits too long';
+    case 'note_added':
+      return `Note by ${by}`;
+    case 'withdrawn':
+      return 'Withdrawn by the developer';
+    case 'request_expired':
+      return 'The request ended undecided';
     case 'approved':
       return `Approved by ${by}`;
     case 'rejected':

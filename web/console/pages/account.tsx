@@ -6,6 +6,7 @@ import { DecisionDialog, type DecisionDraft } from '../decisions/decision-dialog
 import { DeleteDialog } from '../people/delete-dialog';
 import { MailedAgain } from '../people/mailed-again';
 import { RenameDialog } from '../people/rename-dialog';
+import { WriteDialog, type Writing } from '../people/write-dialog';
 import { Empty, Loading, Trouble } from '../components/notice';
 import { Page } from '../frame/page';
 import { Status } from '../components/status';
@@ -22,6 +23,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
   const [draft, setDraft] = useState<DecisionDraft | null>(null);
   const [toDelete, setToDelete] = useState<AccountBody | null>(null);
   const [toRename, setToRename] = useState<AccountBody | null>(null);
+  const [toWrite, setToWrite] = useState<Writing | null>(null);
   const mailing = useMailAgain(portal.id, accountId);
   const [, go] = useLocation();
 
@@ -50,6 +52,14 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
           <Button className="button quiet" isPending={mailing.isPending} onPress={() => mailing.mutate()}>
             {mailing.isPending ? 'Mailing…' : 'Mail again'}
           </Button>
+          {account.status === 'pending' && (
+            <Button className="button quiet" onPress={() => setToWrite('question')}>
+              Ask the developer…
+            </Button>
+          )}
+          <Button className="button plain" onPress={() => setToWrite('note')}>
+            Add a note…
+          </Button>
           {!isInProgress(account) && (
             <Button className="button plain" onPress={() => setToRename(account)}>
               Correct the name…
@@ -75,6 +85,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
         </div>
       </div>
       <DecisionDialog portalId={portal.id} draft={draft} onClose={() => setDraft(null)} />
+      <WriteDialog portalId={portal.id} accountId={accountId} what={toWrite} onClose={() => setToWrite(null)} />
       <RenameDialog portalId={portal.id} person={toRename} onClose={() => setToRename(null)} />
       <DeleteDialog
         portalId={portal.id}
