@@ -1,8 +1,10 @@
-import type { Mailer, MessageSeals, Outbox, TestMailer, TestMails } from './ports';
+import type { DigestOrder } from '../domain/digest';
+import type { TestMailOrder } from '../domain/email-template';
+import type { Digests, Mailer, MessageSeals, Outbox, TestMailer, TestMails } from './ports';
 import { createLoadAccount } from './load-account';
 import { createRecordMessage, type Recorder } from './record-message';
 import { createSendMail } from './send-mail';
-import { createSendTestMail } from './send-test-mail';
+import { createSendOnce } from './send-once';
 
 export interface ActivityDependencies {
   recorder: Recorder;
@@ -11,15 +13,18 @@ export interface ActivityDependencies {
   mailer: Mailer;
   testMails: TestMails;
   testMailer: TestMailer;
+  digests: Digests;
 }
 
 /** The steps that a run takes outside itself. */
-export function createActivities({ recorder, seals, outbox, mailer, testMails, testMailer }: ActivityDependencies) {
+export function createActivities({ recorder, seals, outbox, mailer, testMails, testMailer, digests }: ActivityDependencies) {
   return {
     recordMessage: createRecordMessage(recorder, seals),
     loadAccount: createLoadAccount(recorder.accounts),
     sendMail: createSendMail(outbox, mailer),
-    sendTestMail: createSendTestMail(testMails, testMailer),
+    sendTestMail: createSendOnce((order: TestMailOrder) => testMails.address(order), testMailer),
+    listDigestReaders: (portalId: string) => digests.readers(portalId),
+    sendDigest: createSendOnce((order: DigestOrder) => digests.compose(order), mailer),
   };
 }
 

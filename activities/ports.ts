@@ -5,6 +5,7 @@ import type { Context } from '../domain/change';
 import type { TokenSource } from '../domain/link-token';
 import type { MailKind } from '../domain/mail-kind';
 import type { TemplateContent, TestMailOrder } from '../domain/email-template';
+import type { DigestOrder, WaitingRequests } from '../domain/digest';
 import type { Portal } from '../domain/portal';
 import type { AccountStatus } from '../domain/account-status';
 import type { TokenPurpose } from '../domain/lifetimes';
@@ -58,6 +59,8 @@ export interface QueuedMail {
   status: AccountStatus;
   reason: string | null;
   link: (TokenSource & { purpose: TokenPurpose }) | null;
+  /** Of a digest: all who wait. */
+  requests?: WaitingRequests;
 }
 
 export interface Outbox {
@@ -114,4 +117,11 @@ export interface TestMailer {
   /** As a Mailer's. */
   find?(id: string): Promise<string | null>;
   send(test: TestMail): Promise<SendResult>;
+}
+
+export interface Digests {
+  /** Administrators' ids; none where nobody waits. */
+  readers(portalId: string): Promise<string[]>;
+  /** Null where there is nobody to write to, nobody waits any more, or the portal has switched it off. */
+  compose(order: DigestOrder): Promise<QueuedMail | null>;
 }

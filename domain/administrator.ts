@@ -16,6 +16,7 @@ export interface Administrator {
   id: string;
   name: string;
   email: string | null;
+  notifications: NotificationChoice;
   grants: RoleGrant[];
 }
 

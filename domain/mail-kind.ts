@@ -54,6 +54,7 @@ const RULES = {
   'information-needed': { ...ON_DEMAND, tellsReason: true, opens: { link: 'view_request' }, exampleStatus: 'pending' },
   'request-expired': { ...ON_DEMAND, opens: null, exampleStatus: 'closed' },
   'registration-waiting': { ...ON_DEMAND, to: 'administrators', opens: 'console', exampleStatus: 'pending' },
+  'requests-waiting': { ...ON_DEMAND, to: 'administrators', opens: 'console', exampleStatus: 'pending' },
   'request-escalated': { ...ON_DEMAND, to: 'escalation', opens: 'console', exampleStatus: 'pending' },
   'log-ins-slowed-down': { ...ON_DEMAND, throttle: ONE_A_DAY, opens: 'log-in', exampleStatus: 'approved' },
 } as const satisfies Record<string, MailRules>;

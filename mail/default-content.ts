@@ -200,6 +200,20 @@ Your request for **{{ portal_display_name }}** has not been decided in the time 
 ${QUESTIONS}`,
     buttonLabel: '',
   },
+  'requests-waiting': {
+    label: 'Tell administrators who want a digest who waits',
+    shortLabel: 'Digest of those who wait',
+    subject: '{{ waiting_count }} waiting at {{ portal_display_name }}',
+    title: 'Waiting for a decision: {{ waiting_count }}',
+    body: `Hello,
+
+at **{{ portal_display_name }}** ({{ portal_domain }}) requests wait for a decision. Those that have waited longest:
+
+> {{ waiting_list }}
+
+You get this mail because you have chosen a digest. In the console you may choose a mail for each request instead, or none.`,
+    buttonLabel: 'Decide in the console',
+  },
   'request-escalated': {
     label: 'Tell those in charge that a request waits too long',
     shortLabel: 'Mail that a request waits too long',

@@ -26,7 +26,8 @@ export function createMailRenderer({ linkTokens, publicUrl, templateRunner }: Ma
   return {
     async render(mail) {
       const { kind, content } = mail;
-      const material = { kind, content, values: valuesOf(mail), url: linkOf(mail, linkTokens, publicUrl) };
+      const values = { ...valuesOf(mail), ...waitingValues(mail, publicUrl) };
+      const material = { kind, content, values, url: linkOf(mail, linkTokens, publicUrl) };
       const own = MAIL_PARTS.some((part) => content[part] !== null) ? await templateRunner.compose(material) : null;
       // Words are tried before they are kept. Should they fail all the same, ours are better than no mail.
       return own ?? composeMail({ ...material, content: NO_OWN_CONTENT });
@@ -44,7 +45,31 @@ const STATUS_WORDS: Record<AccountStatus, string> = {
   closed: 'Closed',
 };
 
-function valuesOf({ kind, portal, developer, status, reason, link }: QueuedMail): MailMaterial['values'] {
+/** Whom a digest is about. Nobody is named unless the portal says so. */
+function waitingValues({ portal, requests }: QueuedMail, publicUrl: string) {
+  const lines = (requests?.longest ?? []).map(({ accountId, since, waitingFor, developer }) => {
+    const day = new Date(since).toISOString().slice(0, 10);
+    const whom = waitingFor === 'administrator' ? 'an administrator' : 'a second administrator';
+    const who = portal.notificationsDeveloperPiiVisibilityEnabled
+      ? `, ${oneLine(developer.name)} (${oneLine(developer.email)})`
+      : '';
+    return `${day}, waits for ${whom}${who}: ${consoleUrl(publicUrl)}/${portal.id}/developers/${accountId}`;
+  });
+  return { waiting_count: String(requests?.total ?? ''), waiting_list: lines.join('\n') };
+}
+
+function consoleUrl(publicUrl: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}/console`;
+}
+
+function valuesOf({
+  kind,
+  portal,
+  developer,
+  status,
+  reason,
+  link,
+}: QueuedMail): Omit<MailMaterial['values'], 'waiting_count' | 'waiting_list'> {
   const { to, tellsName } = mailRules(kind);
   const tellsWho = to === 'developer' || portal.notificationsDeveloperPiiVisibilityEnabled;
   return {
@@ -70,7 +95,7 @@ function linkOf(mail: QueuedMail, linkTokens: Pick<LinkTokens, 'token'>, publicU
     });
   }
   const { opens } = mailRules(mail.kind);
-  if (opens === 'console') return `${publicUrl.replace(/\/+$/, '')}/console`;
+  if (opens === 'console') return consoleUrl(publicUrl);
   const mayLogIn = opens === 'log-in' || (opens === 'where-it-stands' && status === 'approved');
   return mayLogIn ? portalLink(portal, portal.loginUrl) : null;
 }

@@ -8,7 +8,7 @@ export interface MailVariable {
   scope: readonly MailKind[];
 }
 
-/** What a mail's text may name. The contract's names where it has them; the last three are our own. */
+/** What a mail's text may name. The contract's names where it has them; the last five are our own. */
 export const MAIL_VARIABLES = {
   portal_display_name: { description: "The portal's display name", example: 'Acme Developers', scope: MAIL_KINDS },
   portal_domain: { description: 'The host that the portal lives on', example: 'developers.example.com', scope: MAIL_KINDS },
@@ -42,6 +42,17 @@ export const MAIL_VARIABLES = {
     description: 'What an administrator wants to know; empty where the sign-up form lacks an answer',
     example: 'What will you use the API for?',
     scope: ['information-needed'],
+  },
+  waiting_count: {
+    description: 'How many wait for a decision',
+    example: '3',
+    scope: ['requests-waiting'],
+  },
+  waiting_list: {
+    description:
+      'Those who have waited longest, a line each: since when, a link to the console, and who, where the portal tells administrators who waits',
+    example: '2026-01-05, waits for an administrator: https://admin.example.com/console',
+    scope: ['requests-waiting'],
   },
   link_lifetime: {
     description: "How long the mail's link works",

@@ -16,6 +16,8 @@ import { createBounceRecords } from '../prisma/stores/mail/bounce-store';
 import { createHousekeeping } from '../prisma/stores/installation/housekeeping';
 import { claimInstallation } from '../prisma/stores/installation/installation-store';
 import { createOutbox } from '../prisma/stores/mail/outbox-store';
+import { createDigests } from '../prisma/stores/mail/digest-store';
+import { createDigestPlans } from '../prisma/stores/portal/digest-plans';
 import { createStandings } from '../prisma/stores/account/standing-store';
 import { createTestMails } from '../prisma/stores/mail/test-mail-store';
 import { emailProviderOf } from '../security/email-provider';
@@ -87,6 +89,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       }),
       mailer: mailerOf(createMailRenderer({ linkTokens, publicUrl, templateRunner })),
       testMails: createTestMails(database),
+      digests: createDigests(database),
       testMailer: createTestMailer({ mailerOf, publicUrl, templateRunner }),
     }),
     maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
@@ -95,6 +98,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   const reconciler = createReconciler({
     housekeeping: createHousekeeping(database),
     standings: createStandings(database),
+    digestPlans: createDigestPlans(database),
     client,
     taskQueue: settings.TEMPORAL_TASK_QUEUE,
     everySeconds: settings.RECONCILE_SECONDS,

@@ -3,14 +3,17 @@ import type { Logger } from 'pino';
 import { isInProgress } from '../domain/account-status';
 import { MESSAGE_LIFETIME_SECONDS } from '../domain/lifetimes';
 import type { Housekeeping } from '../prisma/stores/installation/housekeeping';
+import type { DigestPlans } from '../prisma/stores/portal/digest-plans';
 import type { Standing, Standings } from '../prisma/stores/account/standing-store';
 import { accountWorkflowId, reconsider, runOptions } from '../workflows/messages';
+import { alignDigestSchedules, removeStrayDigests } from './digest-schedules';
 import { createPeriodicTask, type PeriodicTask } from './periodic-task';
 import { openRuns, type OpenRun } from './open-runs';
 
 export interface ReconcilerOptions {
   housekeeping: Housekeeping;
   standings: Standings;
+  digestPlans: DigestPlans;
   client: Client;
   taskQueue: string;
   /** Seconds between two rounds. */
@@ -43,6 +46,9 @@ export function createReconciler(options: ReconcilerOptions): PeriodicTask {
     try {
       const ran = await housekeeping.alone(async () => {
         const found = await reconcile(options, { from: lookedUntil, until, whole }, ending);
+        const plans = await options.digestPlans.changedBetween(whole ? new Date(0) : lookedUntil, until);
+        await alignDigestSchedules(options.client, options.taskQueue, plans);
+        if (whole) await removeStrayDigests(options.client, plans);
         if (found.started + found.told > 0) logger.info(found, 'runs that had lost touch with their accounts');
         if (whole) await housekeeping.deleteExpired(new Date());
       });

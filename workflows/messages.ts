@@ -220,3 +220,8 @@ export const SEARCH_ATTRIBUTES = [PortalId, DeveloperId, AccountStatusAttribute,
 export function testMailWorkflowId({ portalId, id }: TestMailOrder): string {
   return `test-mail/${portalId}/${id}`;
 }
+
+/** A portal's digest: the Schedule, and what the id of its runs begins with. */
+export function digestScheduleId(portalId: string): string {
+  return `digest/${portalId}`;
+}

@@ -54,3 +54,11 @@ export const brief = proxyActivities<Pick<Activities, 'sendTestMail'>>({
   retry: { initialInterval: '1s', backoffCoefficient: 2 },
   summary: 'Send a test mail',
 });
+
+/** A digest: whoever reads it in the morning does not want it at noon. */
+export const digests = proxyActivities<Pick<Activities, 'listDigestReaders' | 'sendDigest'>>({
+  startToCloseTimeout: '20s',
+  scheduleToCloseTimeout: '50m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+  summary: 'Tell an administrator who waits',
+});

@@ -20,7 +20,7 @@ import type { LogInLimits } from '../guards/log-in-limits';
 import type { ConsoleCookie } from '../guards/console-cookie';
 
 export interface AdministratorDeps {
-  administrators: Pick<AdministratorStore, 'byTokenHash'>;
+  administrators: Pick<AdministratorStore, 'byTokenHash' | 'setNotifications'>;
   credentials: AdministratorCredentials;
   links: AdministratorLinks;
   sessions: AdministratorSessions;

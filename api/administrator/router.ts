@@ -12,12 +12,14 @@ import type { AdministratorDeps } from './audience';
 import { getAdministrator } from './get-administrator';
 import { listLogInFailures } from './list-log-in-failures';
 import { setPassword } from './set-password';
+import { updateAdministrator } from './update-administrator';
 import { logIn } from './log-in';
 import { logOut } from './log-out';
 
 export const VISITOR_API: readonly Endpoint<undefined, AdministratorDeps>[] = [logIn, logOut, setPassword];
 export const ADMINISTRATOR_API: readonly Endpoint<OrganizationContext, AdministratorDeps>[] = [
   getAdministrator,
+  updateAdministrator,
   listLogInFailures,
 ];
 

@@ -202,6 +202,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'A mail got lost: what is due is sent again.',
   },
   {
+    operations: ['PATCH /v3/administrator'],
+    what: ['operation added'],
+    reason: 'Each administrator chooses when to be told that a request waits.',
+  },
+  {
     operations: [`POST ${PORTAL}/accounts/{accountId}/questions`, `POST ${PORTAL}/accounts/{accountId}/notes`],
     what: ['operation added'],
     reason: 'Something has to be known before a decision, or is to be known to the next administrator.',

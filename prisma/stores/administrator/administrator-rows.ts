@@ -1,4 +1,4 @@
-import type { Administrator, AdministratorRole } from '../../../domain/administrator';
+import type { Administrator, AdministratorRole, NotificationChoice } from '../../../domain/administrator';
 
 /** What a row must come with to be read as an administrator. */
 export const WITH_ROLES = { roles: true } as const;
@@ -7,11 +7,18 @@ export interface AdministratorRow {
   id: string;
   name: string;
   email: string | null;
+  notifications: NotificationChoice;
   roles: { role: string; portalId: string | null }[];
 }
 
-export function toAdministrator({ id, name, email, roles }: AdministratorRow): Administrator {
-  return { id, name, email, grants: roles.map(({ role, portalId }) => ({ role: role as AdministratorRole, portalId })) };
+export function toAdministrator({ id, name, email, notifications, roles }: AdministratorRow): Administrator {
+  return {
+    id,
+    name,
+    email,
+    notifications,
+    grants: roles.map(({ role, portalId }) => ({ role: role as AdministratorRole, portalId })),
+  };
 }
 
 /** Whether a token opens anything at this moment. */

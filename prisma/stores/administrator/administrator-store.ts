@@ -1,4 +1,4 @@
-import type { Administrator, RoleGrant } from '../../../domain/administrator';
+import type { Administrator, NotificationChoice, RoleGrant } from '../../../domain/administrator';
 import type { Actor } from '../../../domain/actor';
 import type { AuditSeals } from '../../../security/audit-seal';
 import type { Database, Transaction } from '../../client';
@@ -47,6 +47,8 @@ export interface AdministratorStore {
   revokeToken(tokenId: string, actor: Actor): Promise<boolean>;
   /** False where there is no such administrator. Throws AddressInUse. */
   setEmail(administratorId: string, email: string, actor: Actor): Promise<boolean>;
+  /** When they are told that a request waits. */
+  setNotifications(administratorId: string, choice: NotificationChoice, actor: Actor): Promise<void>;
   /** Takes everything but the id away, which the audit keeps; sessions end. */
   remove(administratorId: string, actor: Actor): Promise<boolean>;
   /** Puts an event that concerns the installation on record. */
@@ -139,6 +141,15 @@ export function createAdministratorStore(database: Database, seals: AuditSeals):
         const { count } = await tx.administrator.updateMany({ where: { id, removedAt: null }, data: { email } });
         if (count > 0) await audit(tx, 'administrator_email_set', actor, { subjectId: id });
         return count > 0;
+      }),
+
+    setNotifications: (administratorId, notifications, actor) =>
+      database.$transaction(async (tx) => {
+        const before = await tx.administrator.findUnique({ where: { id: administratorId }, select: { notifications: true } });
+        if (!before || before.notifications === notifications) return;
+        await tx.administrator.update({ where: { id: administratorId }, data: { notifications } });
+        const changes = changesBetween(before, { notifications });
+        await audit(tx, 'administrator_notifications_changed', actor, { subjectId: administratorId, changes });
       }),
 
     remove: (id, actor) =>

@@ -28,6 +28,10 @@ export function useAdministrator() {
 export const logIn = (credentials: Credentials): Promise<Administrator> =>
   answerOf(api.POST('/v3/administrator/session', { body: credentials }));
 
+/** When the administrator who is logged in is told that a request waits. */
+export const chooseNotifications = (notifications: Administrator['notifications']): Promise<Administrator> =>
+  answerOf(api.PATCH('/v3/administrator', { body: { notifications } }));
+
 export const logOut = () => answerOf(api.DELETE('/v3/administrator/session'));
 
 /** Sets the password that a one-time link is for. */

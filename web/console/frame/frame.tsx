@@ -8,6 +8,7 @@ import { useWaitingCount } from '../api/developers';
 import type { Portal } from '../api/portals';
 import { Brand } from './brand';
 import { MailFailures } from './mail-failures';
+import { Notifications } from './notifications';
 import { PortalSwitch } from './portal-switch';
 
 interface FrameProps {
@@ -81,6 +82,7 @@ export function Frame({ administrator, portals, portal, onLogOut, children }: Fr
               <strong>{administrator.name}</strong>
               {administrator.email && <span>{administrator.email}</span>}
             </p>
+            <Notifications administrator={administrator} />
             <Menu className="menu" aria-label="Your account" onAction={onLogOut}>
               <MenuItem id="log-out" className="menu-item">
                 Log out

@@ -1,4 +1,4 @@
-import { createSendTestMail } from '../../activities/send-test-mail';
+import { createSendOnce } from '../../activities/send-once';
 import type { SendResult, TestMail, TestMailer } from '../../activities/ports';
 import { NO_OWN_CONTENT } from '../../domain/email-template';
 import { portal } from '../mail/queued-mail';
@@ -8,7 +8,7 @@ const test1: TestMail = { id: 'test-1', kind: 'reset-password', content: NO_OWN_
 const order = { ...test1, portalId: test1.portal.id, administratorId: 'a' };
 
 const unanswered: SendResult = { outcome: 'unanswered', failure: 'no answer' };
-const sendTo = (mailer: TestMailer) => createSendTestMail({ address: () => Promise.resolve(test1) }, mailer)(order);
+const sendTo = (mailer: TestMailer) => createSendOnce(() => Promise.resolve(test1), mailer)(order);
 
 test('a test whose answer was lost is looked up before another is made, and is the last where that cannot be', async () => {
   const send = () => Promise.resolve(unanswered);
