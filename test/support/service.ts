@@ -4,10 +4,12 @@ import type { Client } from '@temporalio/client';
 import { composeApi } from '../../api/compose';
 import { createHttpServer } from '../../api/http/http-server';
 import type { Settings } from '../../config/settings';
+import type { ApprovalPolicy } from '../../domain/approval-policy';
 import { PORTAL_DEFAULTS, type PortalSettings } from '../../domain/portal';
 import { freePort } from '../../embedded/processes/ports';
 import { openDatabase, type Database } from '../../prisma/client';
 import { createAdministratorStore } from '../../prisma/stores/administrator/administrator-store';
+import { createPortalDocumentStore } from '../../prisma/stores/portal/portal-document-store';
 import { createPortalStore } from '../../prisma/stores/portal/portal-store';
 import { newAdministratorToken } from '../../security/administrator-token';
 import { type AuditSeals, createAuditSeals } from '../../security/audit-seal';
@@ -41,6 +43,8 @@ export interface Service {
   restartApi(changes: Partial<Settings>): Promise<void>;
   /** Changes the default portal's settings behind the api's back. */
   setPortal(changes: Partial<PortalSettings>): Promise<void>;
+  /** Another revision of the default portal's approval policy. */
+  setPolicy(changes: Partial<ApprovalPolicy>): Promise<void>;
   /** Tells the api that its process is about to end. */
   announceStop(): void;
   stop(): Promise<void>;
@@ -113,6 +117,11 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     },
     async setPortal(changes) {
       await database.portal.update({ where: { id: portalId }, data: changes });
+    },
+    async setPolicy(changes) {
+      const documents = createPortalDocumentStore(database, seals);
+      const { revision, content } = await documents.latest(portalId, 'approval_policy');
+      await documents.replace(portalId, 'approval_policy', revision, { ...content, ...changes }, { kind: 'system' });
     },
     announceStop: () => api.announceStop(),
     async stop() {

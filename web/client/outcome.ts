@@ -45,14 +45,16 @@ export async function outcomeOf<T>(asked: Promise<Answered<T>>): Promise<Outcome
   return refused(response.status, error);
 }
 
-interface ProblemDocument {
+/** A problem document as the contract has it. */
+export interface ProblemDocument {
   type?: string;
   detail?: string;
   reason?: string;
   invalid_parameters?: WrongField[];
 }
 
-function refused(status: number, error: unknown): Refused {
+/** A problem that has come with a status, or in an answer about several things. */
+export function refused(status: number, error: unknown): Refused {
   const problem = (typeof error === 'object' && error !== null ? error : {}) as ProblemDocument;
   return {
     kind: 'refused',

@@ -198,15 +198,15 @@ test('searching finds by name and by address, and says so where it finds nobody'
 
 test('where the service is away, a decision is not lost silently: it says that nothing was changed', async () => {
   const name = newName('Unlucky');
-  const id = await harness.developer(name, 'pending');
+  await harness.developer(name, 'pending');
   const page = await harness.enter();
   await row(page, name).waitFor();
-  await page.route(`**/developers/${id}`, (route) => route.abort());
+  await page.route('**/decisions', (route) => route.abort());
   harness.excuse(page, /ERR_FAILED/);
   await button(page, `Approve ${name}`).click();
   await toasts(page).getByRole('button', { name: 'Send now' }).click();
   await toasts(page).getByText('The service cannot be reached at the moment. Nothing has been changed').waitFor();
-  await page.unroute(`**/developers/${id}`);
+  await page.unroute('**/decisions');
   await toasts(page).getByRole('button', { name: 'Close' }).click();
   await button(page, `Approve ${name}`).waitFor();
 });

@@ -110,22 +110,19 @@ export const addNote = (portalId: string, accountId: string, note: string) =>
     api.POST('/v3/portals/{portalId}/accounts/{accountId}/notes', { params: { path: { portalId, accountId } }, body: { note } }),
   );
 
-export interface Decision {
-  status: DeveloperStatus;
-  reason?: string;
-  /** Of the developer, as it was shown to whoever decided. */
-  revision_seen: number;
-}
+/** Each with the revision of the developer as it was shown to whoever decided. */
+type Decisions = components['schemas']['DecideDevelopersRequest']['decisions'];
 
-/** A decision goes out even while its page is being closed. */
-export const decide = (portalId: string, developerId: string, body: Decision): Promise<Developer> =>
-  answerOf(
-    api.PATCH('/v3/portals/{portalId}/developers/{developerId}', {
-      params: { path: { portalId, developerId } },
-      body,
-      keepalive: true,
-    }),
-  );
+/** What a browser sends of a page that is being closed. */
+const KEPT_ALIVE_BYTES = 60_000;
+
+/** Decisions, with a result for each in their order. They go out even while their page is being closed. */
+export async function decide(portalId: string, decisions: Decisions) {
+  const body = { decisions };
+  const keepalive = new Blob([JSON.stringify(body)]).size < KEPT_ALIVE_BYTES;
+  const request = { params: { path: { portalId } }, body, keepalive };
+  return (await answerOf(api.POST('/v3/portals/{portalId}/decisions', request))).results;
+}
 
 export const createDeveloper = (portalId: string, body: components['schemas']['CreateDeveloperRequest']): Promise<Developer> =>
   answerOf(api.POST('/v3/portals/{portalId}/developers', { params: { path: { portalId } }, body }));

@@ -11,13 +11,15 @@ export interface Decision {
   people: readonly Person[];
 }
 
-/** A decision on its way: held so that it can be taken back, then sent, one developer after the other. */
+/** A decision on its way: held so that it can be taken back, then sent, some developers after the others. */
 export interface DecisionBatch extends Decision {
   id: number;
   stage: 'held' | 'sending' | 'finished';
   /** Milliseconds since the epoch: when it is sent. */
   sendAt: number;
   done: number;
+  /** Of those: how many approvals have been the first of two. */
+  halfDone: number;
   /** By developer: why it came to nothing. */
   failures: readonly { person: Person; why: string }[];
 }
@@ -38,9 +40,12 @@ export interface DecisionQueue {
   subscribe(listener: () => void): () => void;
 }
 
+/** What became of a decision about one developer; `error` where it came to nothing. */
+export type Result = { isHalf: boolean } | { error: unknown };
+
 interface Outside {
-  /** Carries one decision out. */
-  send(decision: Decision, person: Person): Promise<unknown>;
+  /** Carries a decision out, with a result for each. Rejects where it is not known of any. */
+  send(decision: Decision, people: readonly Person[]): Promise<Result[]>;
   /** Says in words why that failed. */
   explain(decision: Decision, person: Person, error: unknown): Promise<string>;
   /** Lists are out of date. */
@@ -50,7 +55,8 @@ interface Outside {
 /** Long enough to see what one has clicked. */
 export const UNDO_MS = 8000;
 const SHOW_DONE_MS = 4000;
-const AT_ONCE = 4;
+/** Few enough to see them go, and to be sent by a page that is closed: of those the browser takes 64 kB. */
+const TOGETHER = 50;
 
 /**
  * The mail follows a decision at once, so what can be undone is a decision that has not been sent: it waits here for a
@@ -85,36 +91,38 @@ export function createDecisionQueue(outside: Outside): DecisionQueue {
     timers.set(id, setTimeout(work, milliseconds));
   }
 
-  async function carryOut(id: number, atOnce = AT_ONCE): Promise<void> {
+  async function carryOut(id: number): Promise<void> {
     const batch = find(id);
     const people = waiting.get(id);
     if (batch?.stage !== 'held' || !people) return;
     clearTimeout(timers.get(id));
     change(id, () => ({ stage: 'sending' }));
-    const lane = async () => {
-      for (let person = people.shift(); person; person = people.shift()) await carryOutOne(batch, person);
-    };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    while (people.length > 0) await carryOutSome(batch, people.splice(0, TOGETHER));
     change(id, () => ({ stage: 'finished' }));
     outside.changed();
     if (find(id)?.failures.length === 0) later(id, SHOW_DONE_MS, () => remove(id));
   }
 
-  async function carryOutOne(batch: DecisionBatch, person: Person): Promise<void> {
-    try {
-      await outside.send(batch, person);
-      change(batch.id, ({ done }) => ({ done: done + 1 }));
-    } catch (error) {
-      const why = await outside.explain(batch, person, error);
-      change(batch.id, ({ failures }) => ({ failures: [...failures, { person, why }] }));
-    }
+  async function carryOutSome(batch: DecisionBatch, some: readonly Person[]): Promise<void> {
+    const results = await outside.send(batch, some).catch((error: unknown) => some.map((): Result => ({ error })));
+    await Promise.all(
+      some.map(async (person, index) => {
+        const result = results[index] ?? { error: null };
+        if ('error' in result) {
+          const why = await outside.explain(batch, person, result.error);
+          change(batch.id, ({ failures }) => ({ failures: [...failures, { person, why }] }));
+        } else {
+          change(batch.id, ({ done, halfDone }) => ({ done: done + 1, halfDone: halfDone + (result.isHalf ? 1 : 0) }));
+        }
+      }),
+    );
   }
 
   return {
     hold(decision) {
       lastId += 1;
       const id = lastId;
-      set([...batches, { ...decision, id, stage: 'held', sendAt: Date.now() + UNDO_MS, done: 0, failures: [] }]);
+      set([...batches, { ...decision, id, stage: 'held', sendAt: Date.now() + UNDO_MS, done: 0, halfDone: 0, failures: [] }]);
       waiting.set(id, [...decision.people]);
       later(id, UNDO_MS, () => void carryOut(id));
     },
@@ -124,8 +132,9 @@ export function createDecisionQueue(outside: Outside): DecisionQueue {
     send: (id) => void carryOut(id),
     sendAll() {
       for (const batch of batches) {
-        if (batch.stage === 'held') void carryOut(batch.id, batch.people.length);
-        else for (const person of waiting.get(batch.id)?.splice(0) ?? []) void carryOutOne(batch, person);
+        if (batch.stage === 'held') void carryOut(batch.id);
+        const people = waiting.get(batch.id) ?? [];
+        while (people.length > 0) void carryOutSome(batch, people.splice(0, TOGETHER));
       }
     },
     unsent: () => [...waiting.values()].reduce((sum, people) => sum + people.length, 0),

@@ -30,8 +30,15 @@ function Toast({ batch }: { batch: DecisionBatch }) {
       </p>
     );
   }
-  if (batch.failures.length === 0) return <p>{`${names}: ${did}.`}</p>;
+  if (batch.failures.length === 0) return <p>{`${names}: ${did}.${secondWord(batch)}`}</p>;
   return <Failures batch={batch} />;
+}
+
+/** Where two have to approve, and this was the first approval. */
+function secondWord({ halfDone, people }: DecisionBatch): string {
+  if (halfDone === 0) return '';
+  const who = people.length === 1 ? '' : ` ${halfDone} of them:`;
+  return `${who} Another administrator has to approve, too.`;
 }
 
 function Held({ batch, text }: { batch: DecisionBatch; text: string }) {
@@ -61,7 +68,7 @@ function Failures({ batch }: { batch: DecisionBatch }) {
     <>
       {batch.people.length > 1 && (
         <p>
-          {batch.done} of {batch.people.length} {did}; {batch.failures.length} not:
+          {batch.done} of {batch.people.length} {did}; {batch.failures.length} not:{secondWord(batch)}
         </p>
       )}
       <ul>

@@ -1,9 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { inWords, refusalOf } from '../api/request';
+import { refused } from '../../client/outcome';
+import { inWords, NotDone, refusalOf } from '../api/request';
 import { type Account, decide, PEOPLE, readAccount } from '../api/developers';
 import { dateAndTime } from '../components/time';
-import { type DecisionBatch, createDecisionQueue, type Decision, type DecisionQueue, type Person } from './decision-queue';
+import {
+  type DecisionBatch,
+  createDecisionQueue,
+  type Decision,
+  type DecisionQueue,
+  type Person,
+  type Result,
+} from './decision-queue';
 
 /** What a browser sends of a page that is gone is limited to 64 kB: for more, it had better stay. */
 const GO_ALONE = 25;
@@ -46,8 +54,22 @@ export function useBatchOf(developerId: string): DecisionBatch | null {
   return useBatches().find(({ stage, people }) => stage !== 'finished' && people.some(({ id }) => id === developerId)) ?? null;
 }
 
-const send = ({ portalId, decision, reason }: Decision, { id, revision }: Person) =>
-  decide(portalId, id, { status: decision, revision_seen: revision, ...(reason && { reason }) });
+async function send({ portalId, decision, reason }: Decision, people: readonly Person[]): Promise<Result[]> {
+  const results = await decide(
+    portalId,
+    people.map(({ id, revision }) => ({
+      developer_id: id,
+      status: decision,
+      revision_seen: revision,
+      ...(reason && { reason }),
+    })),
+  );
+  return results.map(({ developer, problem }) =>
+    problem
+      ? { error: new NotDone(refused(problem.status, problem)) }
+      : { isHalf: decision === 'approved' && developer?.status === 'pending' },
+  );
+}
 
 /** Where somebody else was faster, says who did what. */
 async function explain({ portalId }: Decision, { id }: Person, error: unknown): Promise<string> {
