@@ -31,12 +31,14 @@ it('lets no password, hash, token, name or address into Temporal or the log', as
   const setPassword = await driver.verified(email);
   await driver.setPassword(setPassword);
   const id = await driver.developerId(email);
+  await driver.manage('POST', `/accounts/${id}/questions`, { question: 'a secret question' });
+  await driver.manage('POST', `/accounts/${id}/notes`, { note: 'a secret note' });
   await driver.manage('PATCH', `/developers/${id}`, { status: 'approved', reason: 'a secret reason' });
   const { cookies } = await driver.logIn(email);
   const credential = await service.database.credential.findFirstOrThrow({ where: { accountId: id } });
 
   const secrets = [PASSWORD, credential.hash, verification, setPassword, ...Object.values(cookies)];
-  const personal = [email, 'Ada Lovelace', 'a secret reason'];
+  const personal = [email, 'Ada Lovelace', 'a secret reason', 'a secret question', 'a secret note'];
   expect(secrets.length).toBeGreaterThanOrEqual(6);
   const history = await historyOf(id);
   // What is not sensitive can be read, so this looks where it should.
