@@ -76,6 +76,8 @@ describe('GET the defaults', () => {
       'set-password',
       'reset-password',
       'developer-invitation',
+      'registration-status',
+      'information-needed',
     ]);
     const { body: one } = await get('/v3/portals/email-templates/set-password');
     expect(one).toEqual(data[1]);

@@ -125,11 +125,11 @@ test('the warning of guesses says that nobody got in, that nothing has to be don
 });
 
 test.each<[AccountStatus, string, string, boolean]>([
-  ['pending', 'Pending', 'has yet to be decided', false],
+  ['pending', 'Pending', 'has yet to be decided', true],
   ['approved', 'Approved', 'You can log in', true],
   ['rejected', 'Rejected', 'registration was rejected', false],
   ['revoked', 'Revoked', 'has revoked your access', false],
-])('the status mail tells %s in words: %s, %s', async (status, word, meaning, leadsToLogIn) => {
+])('the status mail tells %s in words: %s, %s', async (status, word, meaning, leadsOn) => {
   const { subject, html, text } = await rendered('registration-status', { status });
   expect(subject).toContain(word);
   for (const part of [words(html), text]) {
@@ -139,7 +139,7 @@ test.each<[AccountStatus, string, string, boolean]>([
   for (const other of ['Pending', 'Approved', 'Rejected', 'Revoked'].filter((each) => each !== word)) {
     expect(text).not.toContain(other);
   }
-  expect(links(html).length > 0).toBe(leadsToLogIn);
+  expect(links(html).length > 0).toBe(leadsOn);
 });
 
 test.each<MailKind>(['account-access-rejected', 'account-access-revoked'])(
