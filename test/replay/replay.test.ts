@@ -10,7 +10,17 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { createKeyRing } from '../../security/key-ring';
 import { createPayloadCodec } from '../../security/payload-codec';
-import { accountOf, AN_ADMINISTRATOR, mailKindsTo, verifyEmail, registerWithPassword, signUp } from '../support/registrations';
+import { TEMPORAL } from '../../domain/approval-request';
+import { INITIAL_POLICY } from '../../domain/approval-policy';
+import {
+  accountOf,
+  AN_ADMINISTRATOR,
+  linkOf,
+  mailKindsTo,
+  verifyEmail,
+  registerWithPassword,
+  signUp,
+} from '../support/registrations';
 import { eventually } from '../support/eventually';
 import { startWorkflowHarness, type Applicant, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
@@ -86,6 +96,27 @@ const STORIES: Record<string, (applicant: Applicant) => Promise<void>> = {
     await runs.gateway.ask(applicant, { type: 'deleteDeveloper', actor: AN_ADMINISTRATOR });
     await registerWithPassword(runs, applicant);
     await runs.client.workflow.getHandle(applicant.workflowId).signal('reject', { by: 'ops', reason: 'a reason' });
+  },
+  async 'asked-and-approved-by-two'(applicant) {
+    // A timer is set, and exchanged for a sooner one.
+    await runs.setPolicy({ approvals: 2, expireAfterDays: 10, unansweredAfterDays: 1 });
+    await registerWithPassword(runs, applicant);
+    await runs.gateway.ask(applicant, { type: 'askQuestion', question: 'Which company?', actor: AN_ADMINISTRATOR });
+    await runs.gateway.ask(applicant, { type: 'addNote', note: 'called them', actor: AN_ADMINISTRATOR });
+    const { id: tokenId } = await eventually('the link', () => linkOf(runs, applicant, 'view_request'));
+    const answer = { type: 'answerQuestion', tokenId, reply: 'Acme', answers: {}, termsAccepted: null } as const;
+    await runs.gateway.ask(applicant, answer);
+    await runs.client.workflow.getHandle(applicant.workflowId).signal('approve');
+    await eventually('the first approval', () => runs.database.approvalRequest.count({ where: { firstApproval: TEMPORAL } }));
+    await decide(applicant, 'approved');
+    await runs.setPolicy(INITIAL_POLICY);
+  },
+  async 'escalated-and-ended'(applicant) {
+    const second = 1 / 86_400;
+    await runs.setPolicy({ escalateAfterHours: 24 * second, expireAfterDays: 2 * second });
+    await registerWithPassword(runs, applicant);
+    await runs.client.workflow.getHandle(applicant.workflowId).result();
+    await runs.setPolicy(INITIAL_POLICY);
   },
   async 'forgotten-password'(applicant) {
     await STORIES['auto-approved']?.(applicant);
