@@ -107,7 +107,7 @@ const STORIES: Record<string, (applicant: Applicant) => Promise<void>> = {
     const answer = { type: 'answerQuestion', tokenId, reply: 'Acme', answers: {}, termsAccepted: null } as const;
     await runs.gateway.ask(applicant, answer);
     await runs.client.workflow.getHandle(applicant.workflowId).signal('approve');
-    await eventually('the first approval', () => runs.database.approvalRequest.count({ where: { firstApproval: TEMPORAL } }));
+    await eventually('the first approval', () => runs.database.approvalRequest.findFirst({ where: { firstApproval: TEMPORAL } }));
     await decide(applicant, 'approved');
     await runs.setPolicy(INITIAL_POLICY);
   },

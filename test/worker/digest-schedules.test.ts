@@ -78,7 +78,7 @@ it('goes to those who want one, names nobody unless the portal says so, and is s
   await registerWithPassword(runs, late);
   await runs.client.workflow.getHandle(late.workflowId).signal('ask', { by: 'ops', reason: 'Which company?' });
   await eventually('one waits for the developer', () =>
-    runs.database.approvalRequest.count({ where: { waitingFor: 'developer' } }),
+    runs.database.approvalRequest.findFirst({ where: { waitingFor: 'developer' } }),
   );
 
   expect(await triggered()).toBe(1);
