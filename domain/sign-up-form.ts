@@ -3,6 +3,11 @@ import type { Person } from './person';
 export const QUESTION_KINDS = ['short_text', 'long_text', 'choice', 'choices', 'yes_no', 'url'] as const;
 export type QuestionKind = (typeof QUESTION_KINDS)[number];
 
+/** Whether its answer is taken from options. */
+export function isChoice(kind: QuestionKind): boolean {
+  return kind === 'choice' || kind === 'choices';
+}
+
 /** A text in the languages of the portal's pages; German where somebody has written it. */
 export interface Localized {
   en: string;

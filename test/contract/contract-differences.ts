@@ -192,6 +192,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Who decided what and when, and what became of each mail: an account with its history.',
   },
   {
+    operations: [`GET ${PORTAL}/sign-up-form`, `PUT ${PORTAL}/sign-up-form`],
+    what: ['operation added'],
+    reason: 'What a portal asks beside name and address, and the terms that have to be accepted.',
+  },
+  {
     operations: [`POST ${PORTAL}/decisions`],
     what: ['operation added'],
     reason: 'Many decisions in one request, each with a result of its own.',
