@@ -92,6 +92,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
+  const documents = createPortalDocumentStore(database, seals);
   const templateRunner = createTemplateRunner();
   const administrators = createAdministratorStore(database, seals);
   const sessions = createAdministratorSessions(database, seals);
@@ -106,6 +107,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     portals,
     developer: {
       gateway,
+      documents,
       emailHash,
       linkTokens,
       passwords: passwords.developers,
@@ -126,7 +128,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     },
     management: {
       portals,
-      documents: createPortalDocumentStore(database, seals),
+      documents,
       administrators,
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),

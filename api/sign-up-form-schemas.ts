@@ -1,5 +1,5 @@
 import { ANSWER_MAX_CHARACTERS, ANSWERS_MAX, OPTIONS_MAX } from '../domain/person';
-import { isChoice, type Question, QUESTION_KINDS } from '../domain/sign-up-form';
+import { isChoice, type Question, QUESTION_KINDS, type SignUpForm } from '../domain/sign-up-form';
 import { isWebPage, lengthOf } from '../domain/text';
 import { listOf, text } from './http/fields';
 import { z } from './http/zod';
@@ -51,6 +51,11 @@ export const formFields = {
   questions: listOf(question, { minimum: 0, maximum: ANSWERS_MAX }).superRefine(refuseSame('name', 'another question')),
   terms: terms.nullable(),
 };
+
+/** A form as it is answered. */
+export function wireForm({ questions, terms }: SignUpForm) {
+  return { questions: questions.map((one) => ({ ...one, options: one.options && [...one.options] })), terms };
+}
 
 /** Options are there to be chosen from, and whoever chooses all of them gives no longer an answer than others. */
 function refuseMisplacedOptions({ kind, options }: Question, context: z.RefinementCtx): void {

@@ -3,7 +3,7 @@ import type { Kept } from '../../prisma/stores/portal/portal-document-store';
 import { timestamp } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
-import { formFields } from '../sign-up-form-schemas';
+import { formFields, wireForm } from '../sign-up-form-schemas';
 import { actorOf, type ManagementDeps, portalEndpoint } from './audience';
 import { portalParams } from './get-portal';
 
@@ -68,8 +68,7 @@ async function formBody(
   const author = createdAt && (await administrators.list()).find(({ id }) => id === administratorId);
   return {
     revision: number,
-    questions: content.questions.map((question) => ({ ...question, options: question.options && [...question.options] })),
-    terms: content.terms,
+    ...wireForm(content),
     updated_at: createdAt?.toISOString() ?? null,
     updated_by: createdAt && (author?.name ?? 'an administrator'),
   };

@@ -86,6 +86,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'RFC 5321 allows no longer address to be written to.',
   },
   {
+    operations: REGISTER,
+    what: ['request property answers added', 'request property terms_version added'],
+    reason: "A portal may ask more than name and address. Both are optional: what Kong's clients do not send is asked later.",
+  },
+  {
     operations: AUTHENTICATE,
     what: ['request.username maxLength none -> 254'],
     reason: 'RFC 5321 allows no longer address to be written to.',
@@ -220,6 +225,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     operations: ['PATCH /api/v3/developer/me'],
     what: ['operation added'],
     reason: 'A name that was mistyped at sign-up can be mended.',
+  },
+  {
+    operations: ['GET /api/v3/developer/sign-up-form'],
+    what: ['operation added'],
+    reason: 'What a portal asks of those who sign up, for the page that asks it.',
   },
   {
     operations: ['GET /api/v3/portal/appearance'],
