@@ -58,6 +58,21 @@ export function isComplete(form: SignUpForm, person: Person): boolean {
   return questions.length === 0 && !terms;
 }
 
+/** Answers for whoever reads them: in the order of today's form, and then those whose questions are gone, by their names. */
+export function labelledAnswers({ questions }: Pick<SignUpForm, 'questions'>, answers: Answers) {
+  const left = new Map(Object.entries(answers));
+  const asked = questions.flatMap(({ name, label }) => {
+    const answer = left.get(name);
+    left.delete(name);
+    return answer === undefined ? [] : [{ name, label: label.en, answer }];
+  });
+  const others = [...left].map(([name, answer]) => ({ name, label: name, answer }));
+  return [...asked, ...others].map(({ answer, ...of }) => ({
+    ...of,
+    answer: typeof answer === 'object' ? [...answer] : answer,
+  }));
+}
+
 /** What can be wrong with an answer. */
 export type AnswerFault =
   | 'unknown_question'

@@ -111,6 +111,28 @@ describe('where the portal asks more than name and address', () => {
     expect([termsVersion, (termsAcceptedAt?.getTime() ?? 0) >= before]).toEqual(['2', true]);
   });
 
+  test('administrators read the answers in the order of the form, and those whose questions are gone by their names', async () => {
+    const email = await driver.registered();
+    const id = await driver.developerId(email);
+    const answers = { choice: 'שרת', gone: '🦉 مرحبا', choices: ['ios', 'no longer offered'], constructor: 'x' };
+    await service.database.profile.updateMany({
+      where: { email },
+      data: { answers, termsVersion: '1', termsAcceptedAt: new Date(0) },
+    });
+    const expected = {
+      answers: [
+        { name: 'constructor', label: 'constructor', answer: 'x' },
+        { name: 'choice', label: 'choice', answer: 'שרת' },
+        { name: 'choices', label: 'choices', answer: ['ios', 'no longer offered'] },
+        { name: 'gone', label: 'gone', answer: '🦉 مرحبا' },
+      ],
+      terms_accepted: { version: '1', accepted_at: new Date(0).toISOString() },
+    };
+    expect((await driver.manage('GET', `/accounts/${id}`)).body).toMatchObject(expected);
+    const listed = await driver.manage('GET', `/developers?filter[email][eq]=${email}`);
+    expect((listed.body as { data: object[] }).data).toMatchObject([expected]);
+  });
+
   test('what is missing is refused to nobody: it is asked later', async () => {
     const email = await driver.register();
     expect(await kept(email)).toMatchObject({ answers: {}, termsVersion: null, termsAcceptedAt: null });

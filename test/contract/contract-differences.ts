@@ -129,6 +129,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Whoever decides from a list can say what the decision is based on, and see who has waited longest.',
   },
   {
+    operations: [`GET ${DEVELOPERS}`],
+    what: ['200.data[] property answers added', '200.data[] property terms_accepted added'],
+    reason: 'What developers have answered at sign-up, for whoever takes the list elsewhere.',
+  },
+  {
     operations: [`GET ${DEVELOPER}`, `PATCH ${DEVELOPER}`],
     what: ['200 property revision added', '200 property status_since added'],
     reason: 'The same as in lists.',
