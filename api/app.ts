@@ -50,7 +50,12 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Express {
   const metrics = createMetrics();
   const { portals, developer } = deps;
-  const pages = portalPages({ portals, passwordMinCharacters: developer.passwordPolicy.minCharacters, files: deps.portalPages });
+  const pages = portalPages({
+    portals,
+    documents: developer.documents,
+    passwordMinCharacters: developer.passwordPolicy.minCharacters,
+    files: deps.portalPages,
+  });
   const app = express();
   app.set('trust proxy', deps.trustedProxies);
   app.enable('case sensitive routing');

@@ -22,6 +22,7 @@ import { createMailDeliveries } from '../prisma/stores/mail/mail-delivery-store'
 import { createEmailTemplateStore } from '../prisma/stores/mail/email-template-store';
 import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { namedKeys } from '../prisma/stores/installation/named-keys';
+import { createPortalDocumentStore } from '../prisma/stores/portal/portal-document-store';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
@@ -91,6 +92,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
+  const documents = createPortalDocumentStore(database, seals);
   const templateRunner = createTemplateRunner();
   const administrators = createAdministratorStore(database, seals);
   const sessions = createAdministratorSessions(database, seals);
@@ -105,6 +107,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     portals,
     developer: {
       gateway,
+      documents,
       emailHash,
       linkTokens,
       passwords: passwords.developers,
@@ -125,6 +128,8 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     },
     management: {
       portals,
+      documents,
+      administrators,
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
       emailTemplates: createEmailTemplateStore(database, seals),

@@ -30,3 +30,5 @@ function areSame(some: Answers, others: Answers): boolean {
 export const FULL_NAME_MAX_CHARACTERS = 256;
 export const ANSWERS_MAX = 20;
 export const ANSWER_MAX_CHARACTERS = 2000;
+/** Of which an answer may name several. */
+export const OPTIONS_MAX = 50;

@@ -1,6 +1,6 @@
 import { DEVELOPER_STATUSES } from './account-status';
 import { ADDRESS_MAX_CHARACTERS } from './email-address';
-import { ANSWER_MAX_CHARACTERS, ANSWERS_MAX, FULL_NAME_MAX_CHARACTERS } from './person';
+import { ANSWER_MAX_CHARACTERS, ANSWERS_MAX, FULL_NAME_MAX_CHARACTERS, OPTIONS_MAX } from './person';
 import { isLonger, isPrintable, isVisible, REASON_MAX_CHARACTERS } from './text';
 
 /** Plain questions about the form of what has come from elsewhere, for places where no schema library may be. */
@@ -54,7 +54,7 @@ export function isReply(value: unknown): value is string {
 
 function isAnswer(value: unknown): boolean {
   return (
-    typeof value === 'boolean' || isReply(value) || (Array.isArray(value) && value.length <= ANSWERS_MAX && value.every(isReply))
+    typeof value === 'boolean' || isReply(value) || (Array.isArray(value) && value.length <= OPTIONS_MAX && value.every(isReply))
   );
 }
 

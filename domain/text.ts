@@ -52,3 +52,8 @@ export function isLonger(text: string, maximum: number): boolean {
 export const REASON_MAX_CHARACTERS = 1024;
 /** What somebody who signals through Temporal's UI or CLI says who they are. */
 export const CLAIM_MAX_CHARACTERS = 256;
+
+/** Whether it is an address that a link may lead to: one of the web, and no script. */
+export function isWebPage(value: string): boolean {
+  return /^https?:\/\//i.test(value) && URL.canParse(value);
+}

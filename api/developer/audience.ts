@@ -8,6 +8,7 @@ import type { LinkStore } from '../../prisma/stores/account/link-store';
 import type { SessionStore } from '../../prisma/stores/account/session-store';
 import type { LogIns } from '../../prisma/stores/account/log-in-store';
 import type { StagedCredentials } from '../../prisma/stores/account/staged-credential-store';
+import type { PortalDocumentStore } from '../../prisma/stores/portal/portal-document-store';
 import type { Portal } from '../../domain/portal';
 import type { PasswordPolicy } from '../../domain/password-policy';
 import type { AccountGateway, Addressed } from '../temporal/account-gateway';
@@ -27,6 +28,7 @@ export interface DeveloperContext {
 
 export interface DeveloperDeps {
   gateway: AccountGateway;
+  documents: Pick<PortalDocumentStore, 'latest'>;
   emailHash: EmailHash;
   links: LinkStore;
   linkTokens: LinkTokens;

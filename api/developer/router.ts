@@ -16,6 +16,7 @@ import { refresh } from './refresh';
 import { register } from './register';
 import { resetPassword } from './reset-password';
 import { listSessions, endSessions } from './sessions';
+import { signUpForm } from './sign-up-form';
 import { singleSignOn } from './single-sign-on';
 import { verifyEmail } from './verify-email';
 
@@ -24,7 +25,7 @@ const BOTH = [register, verifyEmail, resetPassword, forgotPassword, authenticate
 /** The developer API's two versions: the same endpoints but for the portal's context. */
 export const DEVELOPER_API: Record<'v2' | 'v3', readonly Endpoint<DeveloperContext, DeveloperDeps>[]> = {
   v2: [...BOTH, portalContextV2],
-  v3: [...BOTH, portalContextV3, portalAppearance, changeOwnName, listSessions, endSessions],
+  v3: [...BOTH, portalContextV3, portalAppearance, signUpForm, changeOwnName, listSessions, endSessions],
 };
 
 /** Everything below `/api`, on the hosts of portals. */

@@ -120,7 +120,8 @@ function customRule(params: Record<string, unknown> | undefined): InvalidRule {
   return (params?.['rule'] as InvalidRule | undefined) ?? 'invalid';
 }
 
-function fieldName(path: PropertyKey[], source: ParameterSource): string {
+/** As an entry names it: of a name that somebody else has chosen, no more than anybody reads. */
+export function fieldName(path: PropertyKey[], source: ParameterSource): string {
   return path.length === 0 ? source : path.map(String).join('.').slice(0, LONGEST_FIELD_NAME);
 }
 

@@ -3,6 +3,7 @@ import type { Developer, Registration } from '../../prisma/stores/account/develo
 import { REASON_MAX_CHARACTERS } from '../../domain/text';
 import { text, timestamp, uuid } from '../http/fields';
 import { z } from '../http/zod';
+import { answerFields } from './answer-schemas';
 
 export const developerStatus = () => z.enum(DEVELOPER_STATUSES);
 
@@ -14,16 +15,19 @@ export const decisionReason = () =>
 
 const person = { id: uuid(), created_at: timestamp(), email: z.string().openapi({ format: 'email', maxLength: 255 }) };
 
-export const portalDeveloper = z
-  .strictObject({
-    ...person,
-    full_name: z.string().openapi({ maxLength: 256 }),
-    updated_at: timestamp(),
-    status: developerStatus(),
-    status_since: timestamp().openapi({ description: 'When this status began' }),
-    revision: z.int().openapi({ description: 'Counts the changes of this developer; a change may say which it is based on' }),
-  })
-  .openapi('PortalDeveloper');
+const developer = {
+  ...person,
+  full_name: z.string().openapi({ maxLength: 256 }),
+  updated_at: timestamp(),
+  status: developerStatus(),
+  status_since: timestamp().openapi({ description: 'When this status began' }),
+  revision: z.int().openapi({ description: 'Counts the changes of this developer; a change may say which it is based on' }),
+};
+
+export const portalDeveloper = z.strictObject(developer).openapi('PortalDeveloper');
+
+/** With what they have answered, for whoever takes the list elsewhere. */
+export const listedDeveloper = z.strictObject({ ...developer, ...answerFields }).openapi('ListedDeveloper');
 
 export const registration = z
   .strictObject({

@@ -7,6 +7,7 @@ import { timestamp, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { type ManagementDeps, portalEndpoint } from './audience';
+import { answerFields, answersBody, formFor } from './answer-schemas';
 import { developerStatus } from './developer-schemas';
 
 const OPEN_STATUSES = ['awaiting_verification', 'awaiting_credential', 'pending', 'approved', 'rejected', 'revoked'] as const;
@@ -47,6 +48,7 @@ const account = z
     updated_at: timestamp(),
     deadline: timestamp().nullable().openapi({ description: 'When an unfinished registration ends by itself' }),
     last_logged_in_at: timestamp().nullable(),
+    ...answerFields,
     revision: z.int(),
     decisions: z.array(developerStatus()).openapi({ description: 'What an administrator can make of it now' }),
     changes: z.array(change),
@@ -65,10 +67,11 @@ export const getAccount = portalEndpoint({
   params: z.object({ portalId: uuid(), accountId: uuid() }),
   answers: { 200: account },
   problems: ['developer_unknown'],
-  async handle({ context: { portal }, params }, { histories, temporalUi }) {
+  async handle({ context: { portal }, params }, { histories, documents, temporalUi }) {
     const history = await histories.find(portal.id, params.accountId);
     if (!history) throw new Problem('developer_unknown');
-    return { status: 200 as const, body: accountBody(history, temporalUi) };
+    const form = await formFor(documents, portal.id, [history]);
+    return { status: 200 as const, body: { ...accountBody(history, temporalUi), ...answersBody(history, form) } };
   },
 });
 

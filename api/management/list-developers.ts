@@ -1,7 +1,9 @@
+import type { Developer } from '../../prisma/stores/account/developer-directory';
 import { uuid } from '../http/fields';
 import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
-import { developerBody, pageOf, portalDeveloper, registration, registrationBody } from './developer-schemas';
+import { answersBody, formFor } from './answer-schemas';
+import { developerBody, listedDeveloper, pageOf, registration, registrationBody } from './developer-schemas';
 import { listQuery, pageBody } from './list-query';
 
 const params = z.object({ portalId: uuid() });
@@ -17,9 +19,12 @@ export const listDevelopers = portalEndpoint({
     sorts: ['created_at', 'updated_at', 'status_since', 'email', 'name', 'status'],
     filters: { name: 'text', status: 'text', email: 'text', person: 'part' },
   }),
-  answers: { 200: pageOf(portalDeveloper).openapi('ListDevelopersResponse') },
-  async handle({ context: { portal }, query }, { developers }) {
-    return { status: 200 as const, body: pageBody(await developers.list(portal.id, query), query.page, developerBody) };
+  answers: { 200: pageOf(listedDeveloper).openapi('ListDevelopersResponse') },
+  async handle({ context: { portal }, query }, { developers, documents }) {
+    const page = await developers.list(portal.id, query);
+    const form = await formFor(documents, portal.id, page.items);
+    const listed = (developer: Developer) => ({ ...developerBody(developer), ...answersBody(developer, form) });
+    return { status: 200 as const, body: pageBody(page, query.page, listed) };
   },
 });
 

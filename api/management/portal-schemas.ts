@@ -1,5 +1,6 @@
 import { parseEmailAddress } from '../../domain/email-address';
 import { type Portal, PORTAL_SETTINGS, type PortalSettings } from '../../domain/portal';
+import { isWebPage } from '../../domain/text';
 import { text, timestamp, uuid } from '../http/fields';
 import { fromWire, type OnWire, toWire } from '../http/wire-names';
 import { accentColor, logo } from './branding';
@@ -43,10 +44,6 @@ const linkTarget = () =>
   text(1, URL_MAX_CHARACTERS).refine((value) => /^\/(?![/\\])/.test(value) || isWebPage(value), {
     error: 'must be a path that begins with "/", or an http(s) address',
   });
-
-function isWebPage(value: string): boolean {
-  return /^https?:\/\//i.test(value) && URL.canParse(value);
-}
 
 const mailAddress = () =>
   z

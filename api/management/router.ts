@@ -29,6 +29,7 @@ import { previewEmailTemplate } from './preview-email-template';
 import { remindDeveloper } from './remind-developer';
 import { resetEmailTemplate } from './reset-email-template';
 import { sendTestEmail } from './send-test-email';
+import { getSignUpForm, replaceSignUpForm } from './sign-up-form';
 import { updateDeveloper } from './update-developer';
 import { updateEmailTemplate } from './update-email-template';
 import { updatePortal } from './update-portal';
@@ -57,6 +58,8 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   remindDeveloper,
   askDeveloper,
   addNote,
+  getSignUpForm,
+  replaceSignUpForm,
   listEmailTemplates,
   getEmailTemplate,
   updateEmailTemplate,

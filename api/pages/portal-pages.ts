@@ -3,8 +3,10 @@ import helmet from 'helmet';
 import { escapeHtml } from '../../domain/escape-html';
 import type { Portal } from '../../domain/portal';
 import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
+import type { PortalDocumentStore } from '../../prisma/stores/portal/portal-document-store';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import { appearanceOf } from '../developer/portal-appearance';
+import { formOf } from '../developer/sign-up-form';
 import { hostOf } from '../http/forwarding';
 import { caseSensitiveRouter } from '../http/case-sensitive-router';
 import { Problem } from '../http/problem';
@@ -28,6 +30,7 @@ export const PORTAL_PATHS = [
 
 export interface PortalPagesDeps {
   portals: Pick<PortalStore, 'byHost'>;
+  documents: Pick<PortalDocumentStore, 'latest'>;
   passwordMinCharacters: number;
   /** Null where nothing has been built: then there are no pages. */
   files: PageFiles | null;
@@ -44,15 +47,16 @@ export interface PortalPages {
  * One document for all pages of a portal: what it shows is decided by its script, which talks to the developer API. So
  * looking at a page changes nothing, whatever is in its address.
  */
-export function portalPages({ portals, passwordMinCharacters, files }: PortalPagesDeps): PortalPages {
+export function portalPages({ portals, documents, passwordMinCharacters, files }: PortalPagesDeps): PortalPages {
   const router = caseSensitiveRouter();
   if (!files) return { router, problemPage: (error, _request, _response, next) => next(error) };
 
-  const send = (response: Response, status: number, portal: Portal | null) =>
-    void response
-      .status(status)
-      .type('html')
-      .send(documentFor(files.document, portal && appearanceOf(portal, passwordMinCharacters)));
+  const knownOf = async (portal: Portal): Promise<Known> => ({
+    appearance: appearanceOf(portal, passwordMinCharacters),
+    form: formOf((await documents.latest(portal.id, 'sign_up_form')).content),
+  });
+  const send = (response: Response, status: number, known: Known | null) =>
+    void response.status(status).type('html').send(documentFor(files.document, known));
 
   router.use(
     pageAssets('portal', files),
@@ -60,9 +64,9 @@ export function portalPages({ portals, passwordMinCharacters, files }: PortalPag
   );
   router
     .route(PORTAL_PATHS)
-    .get(onPortal(portals), pagePolicy, (_request, response) => {
+    .get(onPortal(portals), pagePolicy, async (_request, response) => {
       response.locals['route'] = 'portal page';
-      send(response, 200, response.locals['portal'] as Portal);
+      send(response, 200, await knownOf(response.locals['portal'] as Portal));
     })
     .all(onPortal(portals), () => {
       throw new Problem('method_not_allowed', { headers: { Allow: 'GET, HEAD' } });
@@ -79,7 +83,8 @@ export function portalPages({ portals, passwordMinCharacters, files }: PortalPag
       next(error);
       return;
     }
-    pagePolicy(request, response, () => send(response, status, portal));
+    const known = portal && (await knownOf(portal).catch(() => null));
+    pagePolicy(request, response, () => send(response, status, known));
   };
   return { router, problemPage };
 }
@@ -112,12 +117,19 @@ const pagePolicy = helmet({
   referrerPolicy: { policy: 'no-referrer' },
 });
 
-function documentFor(document: string, appearance: ReturnType<typeof appearanceOf> | null): string {
-  const title = escapeHtml(appearance?.name ?? '');
-  const content = appearance ? escapeHtml(JSON.stringify(appearance)) : '';
+/** What a page knows of its portal before it asks, so that nothing moves once it is there. */
+interface Known {
+  appearance: ReturnType<typeof appearanceOf>;
+  form: ReturnType<typeof formOf>;
+}
+
+function documentFor(document: string, known: Known | null): string {
+  if (!known) return document;
+  const written = (value: unknown) => escapeHtml(JSON.stringify(value));
   return document
-    .replace('<title></title>', () => `<title>${title}</title>`)
-    .replace('name="portal" content=""', () => `name="portal" content="${content}"`);
+    .replace('<title></title>', () => `<title>${escapeHtml(known.appearance.name)}</title>`)
+    .replace('name="portal" content=""', () => `name="portal" content="${written(known.appearance)}"`)
+    .replace('name="sign-up-form" content=""', () => `name="sign-up-form" content="${written(known.form)}"`);
 }
 
 function statusFor(error: unknown): 404 | 503 | null {

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { ANSWERS_BYTES } from '../../api/developer/given-answers';
 import { DEVELOPER_API } from '../../api/developer/router';
+import { BODIES_OF_STRANGERS } from '../../api/http/mount';
 import { type Service, startService } from '../support/service';
 import { type HttpDriver, createHttpDriver, wrong } from './http-driver';
 
@@ -60,7 +62,6 @@ test('413 for a body of 10 MB, and for one that is small only while compressed',
 });
 
 const OPEN_TO_ALL = [
-  '/api/v3/developer',
   '/api/v2/developer/forgot-password',
   '/api/v3/developer/authenticate',
   '/api/v3/developer/verify-email',
@@ -68,6 +69,19 @@ const OPEN_TO_ALL = [
   '/v3/administrator/session',
   '/v3/administrator/password',
 ];
+
+test.each(['/api/v2/developer', '/api/v3/developer'])(
+  'who signs up at %s sends as much as the longest answers have at most, and nothing compressed',
+  async (path) => {
+    const sized = (bytes: number) => JSON.stringify({ email: 'nobody', full_name: '' }).padEnd(bytes, ' ');
+    const limit = BODIES_OF_STRANGERS.limitBytes + ANSWERS_BYTES;
+    expect(limit).toBeLessThan(200_000);
+    expect((await driver.call('POST', path, { raw: sized(limit) })).status).toBe(400);
+    expect((await driver.call('POST', path, { raw: sized(limit + 1) })).status).toBe(413);
+    const headers = { 'content-encoding': 'gzip' };
+    expect((await driver.call('POST', path, { raw: gzipSync(sized(limit + 1)), headers })).status).toBe(415);
+  },
+);
 
 test.each(OPEN_TO_ALL)('who has shown no credentials sends 2 kB at most to %s, and nothing compressed', async (path) => {
   const body = JSON.stringify({ email: `a@a${'\u0300'.repeat(24_000)}.com` });

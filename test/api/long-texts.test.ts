@@ -143,6 +143,8 @@ test('the longest values that are allowed fit into what anybody may send', async
   const unicode = `${'a'.repeat(64)}@${'漢'.repeat(189)}`;
   const password = '\u1112\u1161\u11ab'.repeat(128);
   expect(await send('', { email, full_name: '🐙'.repeat(256) })).toBe(503);
+  const longest = { email, full_name: '🐙'.repeat(256), ...(await longestAnswers()) };
+  expect(await send('', longest)).toBe(503);
   expect(await send('', { email: unicode, full_name: '🐙'.repeat(256) })).toBe(400);
   expect(await send('/authenticate', { username: email, password })).toBe(401);
   expect(await send('/authenticate', { username: unicode, password })).toBe(400);
@@ -150,3 +152,22 @@ test('the longest values that are allowed fit into what anybody may send', async
   const administrator = await driver.call('POST', '/v3/administrator/session', { body: { email, password } });
   expect(administrator.status).toBe(401);
 });
+
+/** To 20 questions whose names and options are as long as they may be. */
+async function longestAnswers() {
+  const label = { en: 'x' };
+  const options = Array.from({ length: 50 }, (_, index) => ({ value: `${index + 10}${'🐙'.repeat(38)}`, label }));
+  const questions = Array.from({ length: 20 }, (_, index) =>
+    index === 0
+      ? { name: 'choices', label, kind: 'choices', required: true, options }
+      : { name: `q${index}`.padEnd(63, '_'), label, kind: 'long_text', required: true },
+  );
+  const terms = { version: '🐙'.repeat(64), url: 'https://example.com', label };
+  const { status } = await driver.manage('PUT', '/sign-up-form', { revision: 0, questions, terms });
+  expect(status).toBe(200);
+  const answers = questions.map(({ name, kind }) => [
+    name,
+    kind === 'choices' ? options.map(({ value }) => value) : '🐙'.repeat(2000),
+  ]);
+  return { answers: Object.fromEntries(answers) as object, terms_version: terms.version };
+}

@@ -86,6 +86,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'RFC 5321 allows no longer address to be written to.',
   },
   {
+    operations: REGISTER,
+    what: ['request property answers added', 'request property terms_version added'],
+    reason: "A portal may ask more than name and address. Both are optional: what Kong's clients do not send is asked later.",
+  },
+  {
     operations: AUTHENTICATE,
     what: ['request.username maxLength none -> 254'],
     reason: 'RFC 5321 allows no longer address to be written to.',
@@ -122,6 +127,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     operations: [`GET ${DEVELOPERS}`],
     what: ['200.data[] property revision added', '200.data[] property status_since added'],
     reason: 'Whoever decides from a list can say what the decision is based on, and see who has waited longest.',
+  },
+  {
+    operations: [`GET ${DEVELOPERS}`],
+    what: ['200.data[] property answers added', '200.data[] property terms_accepted added'],
+    reason: 'What developers have answered at sign-up, for whoever takes the list elsewhere.',
   },
   {
     operations: [`GET ${DEVELOPER}`, `PATCH ${DEVELOPER}`],
@@ -192,6 +202,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Who decided what and when, and what became of each mail: an account with its history.',
   },
   {
+    operations: [`GET ${PORTAL}/sign-up-form`, `PUT ${PORTAL}/sign-up-form`],
+    what: ['operation added'],
+    reason: 'What a portal asks beside name and address, and the terms that have to be accepted.',
+  },
+  {
     operations: [`POST ${PORTAL}/decisions`],
     what: ['operation added'],
     reason: 'Many decisions in one request, each with a result of its own.',
@@ -215,6 +230,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     operations: ['PATCH /api/v3/developer/me'],
     what: ['operation added'],
     reason: 'A name that was mistyped at sign-up can be mended.',
+  },
+  {
+    operations: ['GET /api/v3/developer/sign-up-form'],
+    what: ['operation added'],
+    reason: 'What a portal asks of those who sign up, for the page that asks it.',
   },
   {
     operations: ['GET /api/v3/portal/appearance'],

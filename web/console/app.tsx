@@ -11,12 +11,13 @@ import { Mails } from './pages/mails';
 import { Requests } from './pages/requests';
 import { SetPassword } from './pages/set-password';
 import { Settings } from './pages/settings';
+import { SignUpForm } from './pages/sign-up-form';
 import { LogIn } from './pages/log-in';
 import { LoggedOutLayout } from './frame/logged-out-layout';
 import { Frame } from './frame/frame';
 import { Empty, Loading, Trouble } from './components/notice';
 import { Page } from './frame/page';
-import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SET_PASSWORD, SETTINGS } from './routes';
+import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SET_PASSWORD, SETTINGS, SIGN_UP_FORM } from './routes';
 import { ADMINISTRATOR, type Administrator, isOrganizationAdmin, mayManage, logOut, useAdministrator } from './api/administrator';
 import { type Portal, usePortals } from './api/portals';
 
@@ -128,6 +129,9 @@ function Section(here: Here) {
       </Route>
       <Route path={`/:portalId/${MAILS}/:id`}>
         <OneMail {...here} />
+      </Route>
+      <Route path={`/:portalId/${SIGN_UP_FORM}`}>
+        <SignUpForm {...here} />
       </Route>
       <Route path={`/:portalId/${SETTINGS}`}>
         <Settings {...here} />

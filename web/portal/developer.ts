@@ -6,8 +6,33 @@ import { type Outcome, outcomeOf } from '../client/outcome';
 export type Developer = components['schemas']['Developer'];
 export type Session = components['schemas']['DeveloperSessions']['data'][number];
 
-export const register = (email: string, fullName: string) =>
-  outcomeOf(api.POST('/api/v3/developer', { body: { email, full_name: fullName } }));
+export type SignUpForm = components['schemas']['SignUpForm'];
+export type Question = components['schemas']['SignUpQuestion'];
+export type Answer = string | boolean | string[];
+
+/** What somebody says who signs up. */
+export interface Applicant {
+  email: string;
+  fullName: string;
+  /** By the questions' names. */
+  answers?: Record<string, Answer>;
+  /** Which terms they have accepted. */
+  termsVersion?: string;
+}
+
+export const register = ({ email, fullName, answers = {}, termsVersion }: Applicant) =>
+  outcomeOf(
+    api.POST('/api/v3/developer', {
+      body: {
+        email,
+        full_name: fullName,
+        ...(Object.keys(answers).length > 0 && { answers }),
+        ...(termsVersion !== undefined && { terms_version: termsVersion }),
+      },
+    }),
+  );
+
+export const askForForm = () => outcomeOf(api.GET('/api/v3/developer/sign-up-form'));
 
 export const askForLink = (email: string) => outcomeOf(api.POST('/api/v3/developer/forgot-password', { body: { email } }));
 

@@ -2,12 +2,16 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { onMove, takeMailedLink } from '../client/address-bar';
 import type { MailedLink } from '../client/mailed-link';
+import type { Answer } from './developer';
 import type { Path } from './routes';
 import { PATHS } from './routes';
 
 /** What one page tells the next. It lives in the browser's history: a reload keeps it, and no server ever sees it. */
 export interface NavigationState extends MailedLink {
   fullName?: string;
+  /** What they have answered to the sign-up form, and which terms they have accepted. */
+  answers?: Record<string, Answer>;
+  termsVersion?: string;
   /** Which mail is on its way. */
   mail?: 'confirm' | 'password';
   /** How many mails have been asked for, and when (milliseconds since the epoch) the next may be. */

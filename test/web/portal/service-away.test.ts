@@ -6,6 +6,7 @@ import { readPageFiles } from '../../../api/pages/page-files';
 import { portalPages } from '../../../api/pages/portal-pages';
 import { projectFolder } from '../../../config/project-folder';
 import { openDatabase } from '../../../prisma/client';
+import { createPortalDocumentStore } from '../../../prisma/stores/portal/portal-document-store';
 import { createPortalStore } from '../../../prisma/stores/portal/portal-store';
 import { sealsOf } from '../../security/ring';
 import { newVisitor } from '../visitor';
@@ -62,6 +63,7 @@ test('the database away: a page that says so and offers to try again', async () 
   const database = openDatabase('postgresql://nobody@127.0.0.1:1/nothing', 1);
   const pages = portalPages({
     portals: createPortalStore(database, sealsOf('new')),
+    documents: createPortalDocumentStore(database, sealsOf('new')),
     passwordMinCharacters: 15,
     files: readPageFiles(BUILT),
   });

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { AccountActions } from '../decisions/account-actions';
 import { DecisionDialog, type DecisionDraft } from '../decisions/decision-dialog';
+import { Answers } from '../people/answers';
 import { DeleteDialog } from '../people/delete-dialog';
 import { MailedAgain } from '../people/mailed-again';
 import { RenameDialog } from '../people/rename-dialog';
@@ -81,6 +82,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
             <h2 id="next">What happens next</h2>
             <Next account={account} />
           </section>
+          <Answers account={account} />
           <Facts account={account} />
         </div>
       </div>

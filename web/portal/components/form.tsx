@@ -12,7 +12,7 @@ interface FormProps {
 export function Form({ onSubmit, mistakes, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => {
-    if (mistakes) form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.focus();
+    if (mistakes) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [mistakes]);
   const submit = (event: Event) => {
     event.preventDefault();

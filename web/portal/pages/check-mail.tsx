@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { askForLink, register } from '../developer';
+import { type Applicant, askForLink, register } from '../developer';
 import { useAction } from '../components/action';
 import { clock, useCountdown } from '../components/countdown';
 import { Link } from '../components/link';
@@ -24,8 +24,22 @@ function mailSent(count: number): NavigationState {
   return { mailsSent: count, sendAgainAt: Date.now() + (count >= BURST ? AFTER_A_BURST_MS : BETWEEN_MAILS_MS) };
 }
 
+/** What the latest sign-up says counts. Where the form has changed since, the earlier one stands, and the mail goes out anyway. */
+async function registerAgain(applicant: Applicant) {
+  const outcome = await register(applicant);
+  return outcome.kind === 'refused' && outcome.status === 400 ? askForLink(applicant.email) : outcome;
+}
+
 export function CheckMail() {
-  const { email = '', fullName, mail = 'confirm', mailsSent = 1, sendAgainAt = null } = useNavigationState();
+  const {
+    email = '',
+    fullName,
+    answers,
+    termsVersion,
+    mail = 'confirm',
+    mailsSent = 1,
+    sendAgainAt = null,
+  } = useNavigationState();
   const [again, setAgain] = useState(false);
   const wait = useCountdown(sendAgainAt);
   const action = useAction();
@@ -33,7 +47,10 @@ export function CheckMail() {
 
   function resend() {
     if (wait > 0) return;
-    const ask = mail === 'confirm' && fullName !== undefined ? () => register(email, fullName) : () => askForLink(email);
+    const ask =
+      mail === 'confirm' && fullName !== undefined
+        ? () => registerAgain({ email, fullName, answers, termsVersion })
+        : () => askForLink(email);
     action.run(ask, () => {
       setAgain(true);
       remember(mailSent(mailsSent + 1));
@@ -62,7 +79,10 @@ export function CheckMail() {
       </div>
       <p class="foot">
         {checkMail.wrongAddress}{' '}
-        <Link to={mail === 'confirm' ? PATHS.signUp : PATHS.forgotPassword} state={{ email, fullName, mailsSent }}>
+        <Link
+          to={mail === 'confirm' ? PATHS.signUp : PATHS.forgotPassword}
+          state={{ email, fullName, answers, termsVersion, mailsSent }}
+        >
           {checkMail.correct}
         </Link>
       </p>

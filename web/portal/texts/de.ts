@@ -17,6 +17,17 @@ export const de: Texts = {
     emailMissing: 'Bitte gib deine E-Mail-Adresse ein.',
     emailWrong: 'Das sieht nicht nach einer E-Mail-Adresse aus. Fehlt etwas?',
     passwordMissing: 'Bitte gib dein Passwort ein.',
+    optional: 'freiwillig',
+    yes: 'Ja',
+    no: 'Nein',
+    choose: 'Bitte auswählen',
+    noAnswer: 'Keine Angabe',
+    answerMissing: 'Bitte beantworte diese Frage.',
+    choiceMissing: 'Bitte wähle etwas aus.',
+    answerLong: 'Bitte verwende höchstens 2.000 Zeichen.',
+    answerWrong: 'Diese Antwort wird nicht angenommen. Bitte ändere sie.',
+    urlWrong: 'Bitte gib eine Adresse im Web ein, die mit https:// oder http:// beginnt.',
+    termsMissing: 'Bitte stimme den Bedingungen zu, um fortzufahren.',
   },
 
   trouble: {
@@ -51,6 +62,9 @@ export const de: Texts = {
   signUp: {
     heading: 'Konto anlegen',
     intro: 'Zwei Angaben, dann eine Mail zum Bestätigen der Adresse. Danach wählst du dein Passwort.',
+    introQuestions: 'Ein paar Fragen, dann eine Mail zum Bestätigen der Adresse. Danach wählst du dein Passwort.',
+    readTerms: 'In neuem Tab lesen',
+    changed: 'Das Formular hat sich inzwischen geändert. Was du eingegeben hast, ist noch da: Bitte sieh es noch einmal durch.',
     submit: 'Konto anlegen',
     busy: 'Dein Konto wird angelegt …',
     haveAccount: 'Schon ein Konto?',

@@ -15,6 +15,17 @@ export const en = {
     emailMissing: 'Please enter your email address.',
     emailWrong: 'This does not look like an email address. Is something missing?',
     passwordMissing: 'Please enter your password.',
+    optional: 'optional',
+    yes: 'Yes',
+    no: 'No',
+    choose: 'Please choose',
+    noAnswer: 'No answer',
+    answerMissing: 'Please answer this.',
+    choiceMissing: 'Please choose one.',
+    answerLong: 'Please use at most 2,000 characters.',
+    answerWrong: 'This answer is not accepted. Please change it.',
+    urlWrong: 'Please enter an address on the web that begins with https:// or http://.',
+    termsMissing: 'Please accept the terms to go on.',
   },
 
   trouble: {
@@ -48,6 +59,9 @@ export const en = {
   signUp: {
     heading: 'Create your account',
     intro: 'Two fields, then a mail to confirm your address. After that you choose a password.',
+    introQuestions: 'A few questions, then a mail to confirm your address. After that you choose a password.',
+    readTerms: 'Read them in a new tab',
+    changed: 'The form has changed meanwhile. What you typed is still here: please look through it once more.',
     submit: 'Create Account',
     busy: 'Creating your account…',
     haveAccount: 'Already have an account?',
