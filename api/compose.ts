@@ -22,6 +22,7 @@ import { createMailDeliveries } from '../prisma/stores/mail/mail-delivery-store'
 import { createEmailTemplateStore } from '../prisma/stores/mail/email-template-store';
 import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { namedKeys } from '../prisma/stores/installation/named-keys';
+import { createPortalDocumentStore } from '../prisma/stores/portal/portal-document-store';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
@@ -125,6 +126,8 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     },
     management: {
       portals,
+      documents: createPortalDocumentStore(database, seals),
+      administrators,
       developers: createDeveloperDirectory(database),
       histories: createAccountHistories(database),
       emailTemplates: createEmailTemplateStore(database, seals),

@@ -6,6 +6,8 @@ import type { MailRenderer } from '../../mail/render';
 import type { Sender } from '../../mail/sender';
 import type { MailDeliveries } from '../../prisma/stores/mail/mail-delivery-store';
 import type { EmailTemplateStore } from '../../prisma/stores/mail/email-template-store';
+import type { AdministratorStore } from '../../prisma/stores/administrator/administrator-store';
+import type { PortalDocumentStore } from '../../prisma/stores/portal/portal-document-store';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import type { EmailHash } from '../../security/email-hash';
 import type { Actor } from '../../domain/actor';
@@ -20,6 +22,8 @@ import type { TestMailGateway } from '../temporal/test-mail-gateway';
 
 export interface ManagementDeps {
   portals: PortalStore;
+  documents: PortalDocumentStore;
+  administrators: Pick<AdministratorStore, 'list'>;
   developers: DeveloperDirectory;
   histories: AccountHistories;
   emailTemplates: EmailTemplateStore;

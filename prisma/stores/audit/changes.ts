@@ -18,7 +18,7 @@ function text(value: unknown): string {
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))
       : part;
-  return JSON.stringify(ordered(value ?? null));
+  return JSON.stringify(value ?? null, (_name, part: unknown) => ordered(part));
 }
 
 /** A picture is told by its hash. */
