@@ -30,6 +30,7 @@ import { previewEmailTemplate } from './preview-email-template';
 import { remindDeveloper } from './remind-developer';
 import { resetEmailTemplate } from './reset-email-template';
 import { sendTestEmail } from './send-test-email';
+import { tryApprovalPolicy } from './try-approval-policy';
 import { updateDeveloper } from './update-developer';
 import { updateEmailTemplate } from './update-email-template';
 import { updatePortal } from './update-portal';
@@ -61,6 +62,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   getApprovalPolicy,
   replaceApprovalPolicy,
   reviewApprovalRules,
+  tryApprovalPolicy,
   listEmailTemplates,
   getEmailTemplate,
   updateEmailTemplate,
