@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useId } from 'react';
 import {
   FieldError,
   Input,
@@ -55,5 +55,52 @@ export function Switch({ children, ...rest }: SwitchProps) {
         <span>{children}</span>
       </SwitchButton>
     </SwitchField>
+  );
+}
+
+interface SelectFieldProps<Value extends string> {
+  label: string;
+  hint?: string;
+  value: Value;
+  options: readonly (readonly [value: Value, words: string])[];
+  isDisabled?: boolean;
+  onChange(value: Value): void;
+}
+
+/** One of a few: the browser's own, which every telephone knows. */
+export function SelectField<Value extends string>({
+  label,
+  hint,
+  value,
+  options,
+  isDisabled,
+  onChange,
+}: SelectFieldProps<Value>) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        disabled={isDisabled}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={(event) => {
+          const chosen = options.find(([each]) => each === event.target.value);
+          if (chosen) onChange(chosen[0]);
+        }}
+      >
+        {options.map(([each, words]) => (
+          <option key={each} value={each}>
+            {words}
+          </option>
+        ))}
+      </select>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="hint">
+          {hint}
+        </p>
+      )}
+    </div>
   );
 }
