@@ -53,7 +53,7 @@ function waitingValues({ portal, requests }: QueuedMail, publicUrl: string) {
     const who = portal.notificationsDeveloperPiiVisibilityEnabled
       ? `, ${oneLine(developer.name)} (${oneLine(developer.email)})`
       : '';
-    return `${day}, waits for ${whom}${who}: ${consoleUrl(publicUrl)}/${portal.id}/developers/${accountId}`;
+    return `${day}, waits for ${whom}${who}: ${consoleUrl(publicUrl)}/${portal.id}/accounts/${accountId}`;
   });
   return { waiting_count: String(requests?.total ?? ''), waiting_list: lines.join('\n') };
 }

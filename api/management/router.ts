@@ -12,6 +12,7 @@ import { mountEndpoints } from '../http/mount';
 import type { ManagementDeps } from './audience';
 import { addNote } from './add-note';
 import { askDeveloper } from './ask-developer';
+import { getApprovalPolicy, replaceApprovalPolicy, reviewApprovalRules } from './approval-policy';
 import { createDeveloper } from './create-developer';
 import { createPortal } from './create-portal';
 import { getDefaultEmailTemplate, listDefaultEmailTemplates, listEmailTemplateVariables } from './default-email-templates';
@@ -30,6 +31,7 @@ import { remindDeveloper } from './remind-developer';
 import { resetEmailTemplate } from './reset-email-template';
 import { sendTestEmail } from './send-test-email';
 import { getSignUpForm, replaceSignUpForm } from './sign-up-form';
+import { tryApprovalPolicy } from './try-approval-policy';
 import { updateDeveloper } from './update-developer';
 import { updateEmailTemplate } from './update-email-template';
 import { updatePortal } from './update-portal';
@@ -60,6 +62,10 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   addNote,
   getSignUpForm,
   replaceSignUpForm,
+  getApprovalPolicy,
+  replaceApprovalPolicy,
+  reviewApprovalRules,
+  tryApprovalPolicy,
   listEmailTemplates,
   getEmailTemplate,
   updateEmailTemplate,

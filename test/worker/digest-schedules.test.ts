@@ -84,7 +84,7 @@ it('goes to those who want one, names nobody unless the portal says so, and is s
   expect(await triggered()).toBe(1);
   const mail = await runs.mailbox.waitForMail(reader, /^1 waiting/);
   const { id } = await runs.database.account.findFirstOrThrow({ where: early.key });
-  expect(mail.TextBody).toContain(`/console/${runs.portalId}/developers/${id}`);
+  expect(mail.TextBody).toContain(`/console/${runs.portalId}/accounts/${id}`);
   expect(mail.TextBody).not.toContain(early.email);
   expect((await runs.mailbox.mailsTo(other)).filter(({ Subject }) => /^1 waiting/.test(Subject))).toEqual([]);
 
