@@ -23,6 +23,8 @@ import { createEmailTemplateStore } from '../prisma/stores/mail/email-template-s
 import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { namedKeys } from '../prisma/stores/installation/named-keys';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
+import { createPortalDocumentStore } from '../prisma/stores/portal/portal-document-store';
+import { createRequestStore } from '../prisma/stores/account/request-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
 import { createStagedCredentials } from '../prisma/stores/account/staged-credential-store';
@@ -112,6 +114,8 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
       limits,
       organizationId,
       links: createLinkStore(database),
+      requests: createRequestStore(database),
+      documents: createPortalDocumentStore(database, seals),
       stagedCredentials: createStagedCredentials(database),
       logIns: createLogIns(database),
       sessions: createSessionStore(database),
