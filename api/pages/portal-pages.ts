@@ -23,6 +23,7 @@ export const PORTAL_PATHS = [
   '/reset-password',
   '/welcome',
   '/waiting',
+  '/request',
   '/account',
 ];
 
