@@ -24,6 +24,7 @@ import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { namedKeys } from '../prisma/stores/installation/named-keys';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
 import { createPortalDocumentStore } from '../prisma/stores/portal/portal-document-store';
+import { createOwnDataStore } from '../prisma/stores/account/own-data-store';
 import { createRequestStore } from '../prisma/stores/account/request-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
@@ -115,6 +116,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
       organizationId,
       links: createLinkStore(database),
       requests: createRequestStore(database),
+      ownData: createOwnDataStore(database),
       documents: createPortalDocumentStore(database, seals),
       stagedCredentials: createStagedCredentials(database),
       logIns: createLogIns(database),
