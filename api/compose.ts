@@ -22,8 +22,10 @@ import { createMailDeliveries } from '../prisma/stores/mail/mail-delivery-store'
 import { createEmailTemplateStore } from '../prisma/stores/mail/email-template-store';
 import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { namedKeys } from '../prisma/stores/installation/named-keys';
-import { createPortalDocumentStore } from '../prisma/stores/portal/portal-document-store';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
+import { createPortalDocumentStore } from '../prisma/stores/portal/portal-document-store';
+import { createOwnDataStore } from '../prisma/stores/account/own-data-store';
+import { createRequestStore } from '../prisma/stores/account/request-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
 import { createStagedCredentials } from '../prisma/stores/account/staged-credential-store';
@@ -115,6 +117,8 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
       limits,
       organizationId,
       links: createLinkStore(database),
+      requests: createRequestStore(database),
+      ownData: createOwnDataStore(database),
       stagedCredentials: createStagedCredentials(database),
       logIns: createLogIns(database),
       sessions: createSessionStore(database),

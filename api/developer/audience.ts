@@ -4,6 +4,8 @@ import type { DeviceTokens } from '../../security/device-token';
 import type { LinkTokens } from '../../security/link-token';
 import type { PasswordHasher } from '../../security/password-hasher';
 import type { RefreshTokens } from '../../security/refresh-token';
+import type { OwnDataStore } from '../../prisma/stores/account/own-data-store';
+import type { RequestStore } from '../../prisma/stores/account/request-store';
 import type { LinkStore } from '../../prisma/stores/account/link-store';
 import type { SessionStore } from '../../prisma/stores/account/session-store';
 import type { LogIns } from '../../prisma/stores/account/log-in-store';
@@ -32,6 +34,8 @@ export interface DeveloperDeps {
   emailHash: EmailHash;
   links: LinkStore;
   linkTokens: LinkTokens;
+  requests: RequestStore;
+  ownData: OwnDataStore;
   stagedCredentials: StagedCredentials;
   logIns: LogIns;
   sessions: SessionStore;
