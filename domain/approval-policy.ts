@@ -88,6 +88,14 @@ export const INITIAL_POLICY: ApprovalPolicy = {
   timesSince: 0,
 };
 
+const TIMES = ['escalateAfterHours', 'expireAfterDays', 'remindAfterDays', 'unansweredAfterDays'] as const;
+
+/** A policy as it takes the place of another: times that stay are as old as they were. Pure. */
+export function revise(before: ApprovalPolicy, after: Omit<ApprovalPolicy, 'timesSince'>, now: number): ApprovalPolicy {
+  const areNew = TIMES.some((name) => after[name] !== before[name]);
+  return { ...after, timesSince: areNew ? now : before.timesSince };
+}
+
 /** What a policy's rules are asked about. */
 export interface Facts {
   /** Of the address, in lower case and in ASCII. */

@@ -48,11 +48,19 @@ export function settle(context: Context): Outcome {
   return { status: 'pending', request, mails: [decided('information-needed')] };
 }
 
+/** What a policy's rules are asked about, of somebody. */
+export function factsOf(
+  person: Pick<Person, 'email' | 'answers'> | null,
+  { earlierDecision, providerOf }: Pick<Context, 'earlierDecision' | 'providerOf'>,
+  invited: boolean,
+): Facts {
+  const domain = domainOf(person?.email ?? '');
+  return { domain, provider: providerOf(domain), answers: person?.answers ?? {}, earlierDecision, invited };
+}
+
 /** What the portal's policy makes of somebody. */
 export function byPolicy({ policy, autoApprove, now, ...context }: Context, person: Person | null, invited: boolean): Outcome {
-  const domain = domainOf(person?.email ?? '');
-  const { earlierDecision } = context;
-  const facts: Facts = { domain, provider: context.providerOf(domain), answers: person?.answers ?? {}, earlierDecision, invited };
+  const facts = factsOf(person, context, invited);
   const { outcome, rule } = evaluate(policy.content, facts, autoApprove);
   const basis =
     policy.revision > 0 ? { policy: policy.revision, rule: rule?.name ?? null, facts: explain(rule, facts) } : undefined;

@@ -47,6 +47,12 @@ export function parseEmailAddress(typed: string): EmailAddress | null {
   return address.length > ADDRESS_MAX_BYTES ? null : { address, identity: address.toLowerCase() };
 }
 
+/** Reads a domain as that of an address is read, with the @ in front of it or without; null where no address can be at it. */
+export function parseEmailDomain(typed: string): string | null {
+  if (typed.length > ADDRESS_MAX_CHARACTERS) return null;
+  return domainToAscii(readTypedAddress(typed).replace(/^@/, ''));
+}
+
 function domainToAscii(domain: string): string | null {
   // Anything a URL would read as a port, path, user or escape is no part of a domain.
   if (domain.length === 0 || /[\s/?#@:%\\[\]]/.test(domain)) return null;

@@ -52,11 +52,13 @@ export function explain(rule: Rule | null, { domain }: Facts): string[] {
   );
 }
 
-function answerWords(answer: string | boolean): string {
+/** An answer as it is quoted in a sentence. */
+export function answerWords(answer: string | boolean): string {
   if (typeof answer === 'string') return `“${answer}”`;
   return answer ? 'yes' : 'no';
 }
 
 function either(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+  if (words.length === 0) return '(nothing yet)';
+  return words.length === 1 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }

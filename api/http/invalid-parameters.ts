@@ -56,14 +56,14 @@ function describe(issue: z.core.$ZodIssue, source: ParameterSource, input: unkno
       return [{ ...where, ...describeMinimum(issue.origin, Number(issue.minimum)) }];
     case 'too_big':
       return [{ ...where, ...describeMaximum(issue.origin, Number(issue.maximum)) }];
-    case 'invalid_value': {
-      const choices = issue.values.map((value) => (typeof value === 'number' ? value : String(value)));
-      if (valueAt(input, issue.path) === undefined) return [{ ...where, rule: 'required', reason: `"${field}" is required` }];
-      return [{ ...where, rule: 'enum', choices, reason: `must be one of [${choices.join(', ')}]` }];
-    }
+    case 'invalid_value':
+      return [{ ...where, ...describeChoice(issue.values, field, valueAt(input, issue.path)) }];
     case 'invalid_format':
       return [{ ...where, ...describeFormat(issue.format) }];
     case 'invalid_union': {
+      // What tells the forms from each other names none of them.
+      if ('options' in issue && issue.options)
+        return [{ ...where, ...describeChoice(issue.options, field, valueAt(input, issue.path)) }];
       // Of several forms, the one that was most likely meant is the one with the least to say.
       const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
       if (!nearest || nearest.length === 0) return [{ ...where, rule: 'invalid', reason: 'is not what is expected here' }];
@@ -95,6 +95,12 @@ function describeType(expected: string, field: string, value: unknown): { rule: 
     default:
       return { rule: 'type', reason: `"${field}" has the wrong type` };
   }
+}
+
+function describeChoice(values: readonly unknown[], field: string, value: unknown) {
+  if (value === undefined) return { rule: 'required' as const, reason: `"${field}" is required` };
+  const choices = values.map((one) => (typeof one === 'number' ? one : String(one)));
+  return { rule: 'enum' as const, choices, reason: `must be one of [${choices.join(', ')}]` };
 }
 
 function describeMinimum(origin: string, minimum: number) {

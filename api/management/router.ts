@@ -12,6 +12,7 @@ import { mountEndpoints } from '../http/mount';
 import type { ManagementDeps } from './audience';
 import { addNote } from './add-note';
 import { askDeveloper } from './ask-developer';
+import { getApprovalPolicy, replaceApprovalPolicy, reviewApprovalRules } from './approval-policy';
 import { createDeveloper } from './create-developer';
 import { createPortal } from './create-portal';
 import { getDefaultEmailTemplate, listDefaultEmailTemplates, listEmailTemplateVariables } from './default-email-templates';
@@ -60,6 +61,9 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   addNote,
   getSignUpForm,
   replaceSignUpForm,
+  getApprovalPolicy,
+  replaceApprovalPolicy,
+  reviewApprovalRules,
   listEmailTemplates,
   getEmailTemplate,
   updateEmailTemplate,

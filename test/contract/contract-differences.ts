@@ -212,6 +212,16 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Many decisions in one request, each with a result of its own.',
   },
   {
+    operations: ['GET', 'PUT'].map((method) => `${method} ${PORTAL}/approval-policy`),
+    what: ['operation added'],
+    reason: 'How a portal decides: rules, how many approvals, when it reminds, escalates and ends.',
+  },
+  {
+    operations: [`POST ${PORTAL}/approval-policy/review`],
+    what: ['operation added'],
+    reason: 'Whoever writes rules reads them back, and learns which of them never count.',
+  },
+  {
     operations: [`POST ${PORTAL}/accounts/{accountId}/mails`],
     what: ['operation added'],
     reason: 'A mail got lost: what is due is sent again.',

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from '../../domain/email-address';
+import { parseEmailAddress, parseEmailDomain } from '../../domain/email-address';
 
 test.each([
   ['ada@example.com', 'ada@example.com', 'ada@example.com'],
@@ -81,3 +81,14 @@ test('what is kept is read again as the same, and its identity is in lower case'
     expect(parsed?.identity).toBe(parsed?.identity.toLowerCase());
   }
 });
+
+test.each([
+  ['Partner.Example', 'partner.example'],
+  [' @bücher.example ', 'xn--bcher-kva.example'],
+  ['ａｂｃ。example', 'abc.example'],
+  ['ada@example.com', null],
+  ['*.example.com', null],
+  ['example', null],
+  ['192.0.2.1', null],
+  ['', null],
+])('a domain by itself is read as that of an address: %s', (typed, read) => expect(parseEmailDomain(typed)).toBe(read));
