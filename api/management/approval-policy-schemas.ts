@@ -6,6 +6,7 @@ import {
   EMAIL_PROVIDERS,
   type Rule,
   RULE_OUTCOMES,
+  type RuleOutcome,
 } from '../../domain/approval-policy';
 import { parseEmailDomain } from '../../domain/email-address';
 import { ANSWER_MAX_CHARACTERS } from '../../domain/person';
@@ -18,6 +19,7 @@ import { listOf, text, timestamp, uuid } from '../http/fields';
 import { fromWire, toWire } from '../http/wire-names';
 import { z } from '../http/zod';
 import type { ManagementDeps } from './audience';
+import { developerStatus } from './developer-schemas';
 
 const RULES_MAX = 200;
 const CONDITIONS_MAX = 20;
@@ -173,6 +175,34 @@ export const approvalPolicySchema = z
   .openapi('ApprovalPolicy');
 
 export const reviewedRules = z.strictObject({ rules: z.array(z.strictObject(saidOfRule)) }).openapi('ReviewedApprovalRules');
+
+const counts = z.strictObject(
+  Object.fromEntries(RULE_OUTCOMES.map((outcome) => [outcome, z.int()])) as Record<RuleOutcome, z.ZodInt>,
+);
+const verdict = z.strictObject({
+  outcome: z.enum(RULE_OUTCOMES),
+  rule: z.string().nullable().openapi({ description: 'Null where none matched' }),
+});
+
+export const triedPolicy = z
+  .strictObject({
+    tried: z.int().openapi({ description: 'How many registrations were looked at, the latest first; nobody counts as invited' }),
+    counts: z.strictObject({ current: counts, draft: counts }),
+    differing: z.strictObject({
+      total: z.int(),
+      data: z.array(
+        z.strictObject({
+          id: uuid(),
+          full_name: z.string(),
+          email: z.string().openapi({ format: 'email' }),
+          status: developerStatus().openapi({ description: 'As it is now, however it came about' }),
+          current: verdict,
+          draft: verdict,
+        }),
+      ),
+    }),
+  })
+  .openapi('TriedApprovalPolicy');
 
 type GivenRule = z.output<typeof givenRule>;
 type GivenPolicy = z.output<typeof replacePolicyBody>;

@@ -32,10 +32,10 @@ export async function changeDeveloper(
   if (!answer.accepted) throw await refusal(developers, developer, answer);
   const { account, changed } = answer;
   if (!account || !isDeveloperStatus(account.status)) throw new Problem('developer_unknown');
-  const { status, revision, since, updatedAt } = account;
+  const { status, revision, since, updatedAt, waitingFor = null } = account;
   const fullName = change.type === 'changeName' ? change.fullName : developer.fullName;
   const dates = { statusSince: new Date(since), updatedAt: new Date(updatedAt) };
-  return { changed, developer: { ...developer, fullName, status, revision, ...dates } };
+  return { changed, developer: { ...developer, fullName, status, revision, waitingFor, ...dates } };
 }
 
 /** Says who decided what meanwhile, or what is possible instead. */

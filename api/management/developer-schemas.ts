@@ -1,4 +1,5 @@
 import { DEVELOPER_STATUSES } from '../../domain/account-status';
+import { WAITING_FOR } from '../../domain/approval-request';
 import type { Developer, Registration } from '../../prisma/stores/account/developer-directory';
 import { REASON_MAX_CHARACTERS } from '../../domain/text';
 import { text, timestamp, uuid } from '../http/fields';
@@ -21,6 +22,7 @@ const developer = {
   updated_at: timestamp(),
   status: developerStatus(),
   status_since: timestamp().openapi({ description: 'When this status began' }),
+  waiting_for: z.enum(WAITING_FOR).nullable().openapi({ description: 'Who has to act while it is pending' }),
   revision: z.int().openapi({ description: 'Counts the changes of this developer; a change may say which it is based on' }),
 };
 
@@ -47,13 +49,23 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.strictObject({ data: z.array(row), meta: paginated });
 }
 
-export function developerBody({ id, email, fullName, status, statusSince, revision, createdAt, updatedAt }: Developer) {
+export function developerBody({
+  id,
+  email,
+  fullName,
+  status,
+  statusSince,
+  waitingFor,
+  revision,
+  createdAt,
+  updatedAt,
+}: Developer) {
   const dates = {
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
     status_since: statusSince.toISOString(),
   };
-  return { id, email, full_name: fullName, status, revision, ...dates };
+  return { id, email, full_name: fullName, status, waiting_for: waitingFor, revision, ...dates };
 }
 
 export function registrationBody({ id, email, fullName, status, createdAt, deadline }: Registration) {

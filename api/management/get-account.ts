@@ -1,4 +1,7 @@
 import { ACCOUNT_EVENTS, decisionsFrom, isDeveloperStatus } from '../../domain/account-status';
+import { type ApprovalPolicy, EARLIER_DECISIONS } from '../../domain/approval-policy';
+import { requestOf, WAITING_FOR } from '../../domain/approval-request';
+import { DUE, nextDue } from '../../domain/due';
 import { MAIL_KINDS, type MailKind } from '../../domain/mail-kind';
 import { DEFAULT_CONTENT } from '../../mail/default-content';
 import type { AccountHistory } from '../../prisma/stores/account/account-histories';
@@ -20,6 +23,25 @@ const change = z.strictObject({
   actor: z.enum(['developer', 'administrator', 'temporal', 'system']),
   by: z.string().openapi({ description: 'Who, in words; what somebody claimed who came through Temporal' }),
   reason: z.string().nullable(),
+  decided_under: z
+    .strictObject({
+      policy: z.int().openapi({ description: "The revision of the portal's approval policy" }),
+      rule: z.string().nullable().openapi({ description: 'Null where no rule decided' }),
+      facts: z.array(z.string()).openapi({ description: 'What the rule looked at, as parts of a sentence' }),
+    })
+    .nullable()
+    .openapi({ description: 'How it was decided, where that was a decision and the portal had a policy' }),
+});
+
+const request = z.strictObject({
+  waiting_for: z.enum(WAITING_FOR),
+  since: timestamp().openapi({ description: 'Since when it waits for that one' }),
+  question: z.string().nullable().openapi({ description: 'What an administrator wants to know' }),
+  first_approval_by: z.string().nullable().openapi({ description: 'Who has approved as the first of two' }),
+  due: z
+    .strictObject({ what: z.enum(DUE), at: timestamp() })
+    .nullable()
+    .openapi({ description: 'What happens by itself next' }),
 });
 
 const mail = z.strictObject({
@@ -51,6 +73,10 @@ const account = z
     ...answerFields,
     revision: z.int(),
     decisions: z.array(developerStatus()).openapi({ description: 'What an administrator can make of it now' }),
+    request: request.nullable().openapi({ description: 'While it is pending' }),
+    earlier_decisions: z
+      .array(z.strictObject({ decision: z.enum(EARLIER_DECISIONS), at: timestamp() }))
+      .openapi({ description: 'What is remembered of earlier accounts of the same address, the latest first' }),
     changes: z.array(change),
     mails: z.array(mail),
     workflow: z.strictObject({ id: z.string(), url: z.string().nullable().openapi({ description: 'In the Temporal UI' }) }),
@@ -68,14 +94,22 @@ export const getAccount = portalEndpoint({
   answers: { 200: account },
   problems: ['developer_unknown'],
   async handle({ context: { portal }, params }, { histories, documents, temporalUi }) {
-    const history = await histories.find(portal.id, params.accountId);
+    const [history, policy] = await Promise.all([
+      histories.find(portal.id, params.accountId),
+      documents.latest(portal.id, 'approval_policy'),
+    ]);
     if (!history) throw new Problem('developer_unknown');
     const form = await formFor(documents, portal.id, [history]);
-    return { status: 200 as const, body: { ...accountBody(history, temporalUi), ...answersBody(history, form) } };
+    const body = accountBody(history, policy.content, temporalUi);
+    return { status: 200 as const, body: { ...body, ...answersBody(history, form) } };
   },
 });
 
-function accountBody({ changes, mails, key, ...account }: AccountHistory, temporalUi: ManagementDeps['temporalUi']) {
+function accountBody(
+  { changes, mails, key, ...account }: AccountHistory,
+  policy: ApprovalPolicy,
+  temporalUi: ManagementDeps['temporalUi'],
+) {
   const workflowId = accountWorkflowId(key);
   return {
     id: account.id,
@@ -89,7 +123,9 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
     last_logged_in_at: account.lastLoggedInAt?.toISOString() ?? null,
     revision: account.revision,
     decisions: isDeveloperStatus(account.status) ? decisionsFrom(account.status) : [],
-    changes: changes.map(({ at, event, fromStatus, toStatus, actor, by, reason }) => ({
+    request: requestBody(account, policy),
+    earlier_decisions: account.earlierDecisions.map(({ decision, at }) => ({ decision, at: at.toISOString() })),
+    changes: changes.map(({ at, event, fromStatus, toStatus, actor, by, reason, basis }) => ({
       at: at.toISOString(),
       event: event as (typeof ACCOUNT_EVENTS)[number],
       from_status: fromStatus,
@@ -97,6 +133,7 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
       actor,
       by,
       reason,
+      decided_under: basis && { ...basis, facts: [...basis.facts] },
     })),
     mails: mails.map(({ at, kind, to, state, failure, failingSince, nextTryAt, sentAt }) => ({
       at: at.toISOString(),
@@ -115,5 +152,21 @@ function accountBody({ changes, mails, key, ...account }: AccountHistory, tempor
         temporalUi &&
         `${temporalUi.url}/namespaces/${encodeURIComponent(temporalUi.namespace)}/workflows/${encodeURIComponent(workflowId)}`,
     },
+  };
+}
+
+type RequestOf = Pick<AccountHistory, 'status' | 'statusSince' | 'deadline' | 'request' | 'firstApprovalBy'>;
+
+function requestBody({ status, statusSince, deadline, request: written, firstApprovalBy }: RequestOf, policy: ApprovalPolicy) {
+  const standing = { status, since: statusSince.getTime(), deadline: deadline?.getTime() ?? null, request: written };
+  const waiting = requestOf(standing);
+  if (!waiting) return null;
+  const due = nextDue(standing, policy);
+  return {
+    waiting_for: waiting.waitingFor,
+    since: new Date(waiting.since).toISOString(),
+    question: waiting.question,
+    first_approval_by: firstApprovalBy,
+    due: due && { what: due.what, at: new Date(due.at).toISOString() },
   };
 }

@@ -31,6 +31,7 @@ import { remindDeveloper } from './remind-developer';
 import { resetEmailTemplate } from './reset-email-template';
 import { sendTestEmail } from './send-test-email';
 import { getSignUpForm, replaceSignUpForm } from './sign-up-form';
+import { tryApprovalPolicy } from './try-approval-policy';
 import { updateDeveloper } from './update-developer';
 import { updateEmailTemplate } from './update-email-template';
 import { updatePortal } from './update-portal';
@@ -64,6 +65,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   getApprovalPolicy,
   replaceApprovalPolicy,
   reviewApprovalRules,
+  tryApprovalPolicy,
   listEmailTemplates,
   getEmailTemplate,
   updateEmailTemplate,

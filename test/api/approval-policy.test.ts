@@ -208,6 +208,7 @@ test('200 rules of the longest names fit, and a body that is far larger is not r
   for (const [method, path] of [
     ['PUT', PATH],
     ['POST', `${PATH}/review`],
+    ['POST', `${PATH}/trial`],
   ] as const) {
     const path_ = `/v3/portals/${service.portalId}${path}`;
     expect((await driver.call(method, path_, { raw: padded, token: service.adminToken })).status).toBe(413);
@@ -242,6 +243,87 @@ test('a draft is reviewed without being saved: each rule read back, with why it 
   expect(await kept()).toBe(0);
 });
 
+test('a draft is tried on those who signed up: counts under both policies, and who would have gone otherwise', async () => {
+  await service.database.account.deleteMany();
+  const [rejected, partner, free] = [`${randomUUID()}@other.example`, `${randomUUID()}@partner.example`, 'x.y@gmail.com'];
+  await driver.register();
+  for (const [email, status] of [
+    [rejected, 'rejected'],
+    [partner, 'pending'],
+    [free, 'approved'],
+  ])
+    expect((await driver.manage('POST', '/developers', { email, full_name: 'Ada', status })).status).toBe(201);
+  const { id, emailHash } = await service.database.account.findFirstOrThrow({ where: { profile: { email: rejected } } });
+  const at = new Date();
+  await service.database.earlierDecision.create({
+    data: {
+      portalId: service.portalId,
+      emailHash: emailHash ?? '',
+      decision: 'rejected',
+      at,
+      forgottenAt: new Date(at.getTime() + 1e9),
+    },
+  });
+  await put({ rules: [PARTNERS] });
+
+  const again = { name: 'Again', when: [{ kind: 'earlier_decision', decision: 'rejected' }], then: 'reject' };
+  const gmail = { name: 'Free', when: [{ kind: 'email_provider', provider: 'free' }], then: 'ask_two' };
+  const reply = await driver.manage('POST', `${PATH}/trial`, { rules: [again, gmail, PARTNERS], approvals: 1 });
+  expect([reply.status, reply.body]).toEqual([
+    200,
+    {
+      tried: 3,
+      counts: {
+        current: { approve: 1, ask: 2, ask_two: 0, reject: 0 },
+        draft: { approve: 1, ask: 0, ask_two: 1, reject: 1 },
+      },
+      differing: {
+        total: 2,
+        data: [
+          {
+            id: await driver.developerId(free),
+            full_name: 'Ada',
+            email: free,
+            status: 'approved',
+            current: { outcome: 'ask', rule: null },
+            draft: { outcome: 'ask_two', rule: 'Free' },
+          },
+          {
+            id,
+            full_name: 'Ada',
+            email: rejected,
+            status: 'rejected',
+            current: { outcome: 'ask', rule: null },
+            draft: { outcome: 'reject', rule: 'Again' },
+          },
+        ],
+      },
+    },
+  ]);
+  const bad = await driver.manage('POST', `${PATH}/trial`, { rules: [PARTNERS, PARTNERS], approvals: 1 });
+  expect([bad.status, wrong(bad)]).toEqual([400, ['rules.1.name: invalid']]);
+  expect(await kept()).toBe(1);
+});
+
+test('a draft is tried on the latest 1,000, and 100 of those who would have gone otherwise are named', async () => {
+  const ids = Array.from({ length: 1003 }, () => randomUUID());
+  const now = Date.now();
+  await service.database.account.createMany({
+    data: ids.map((id, index) => {
+      const at = new Date(now + index);
+      const times = { statusSince: at, createdAt: at, updatedAt: at };
+      return { id, portalId: service.portalId, emailHash: id, status: 'pending' as const, revision: 1, ...times };
+    }),
+  });
+  await service.database.profile.createMany({
+    data: ids.map((id) => ({ accountId: id, email: `${id}@partner.example`, fullName: 'Ben' })),
+  });
+  const reply = await driver.manage('POST', `${PATH}/trial`, { rules: [PARTNERS], approvals: 1 });
+  const { tried, differing } = reply.body as { tried: number; differing: { total: number; data: { id: string }[] } };
+  expect([reply.status, tried, differing.total]).toEqual([200, 1000, 1000]);
+  expect(differing.data.map(({ id }) => id)).toEqual(ids.reverse().slice(0, 100));
+});
+
 test('403 for whoever may only look, 401 for nobody, 404 where the portal may not be seen, 405 for other methods', async () => {
   const [viewer, admin] = [await administrator('viewer', 'Vera'), await administrator('portal_admin', 'Paul')];
   const other = await driver.call('POST', '/v3/portals', { token: service.adminToken, body: { name: randomUUID() } });
@@ -251,11 +333,12 @@ test('403 for whoever may only look, 401 for nobody, 404 where the portal may no
     (await driver.call('GET', path, { token })).status,
     (await driver.call('PUT', path, { token, body: EMPTY })).status,
     (await driver.call('POST', `${path}/review`, { token, body: { rules: [] } })).status,
+    (await driver.call('POST', `${path}/trial`, { token, body: { rules: [], approvals: 1 } })).status,
   ];
-  expect(await statusesOf(viewer.token)).toEqual([200, 403, 403]);
-  expect(await statusesOf(stranger.token)).toEqual([404, 404, 404]);
-  expect(await statusesOf()).toEqual([401, 401, 401]);
-  expect(await statusesOf(admin.token)).toEqual([200, 200, 200]);
+  expect(await statusesOf(viewer.token)).toEqual([200, 403, 403, 403]);
+  expect(await statusesOf(stranger.token)).toEqual([404, 404, 404, 404]);
+  expect(await statusesOf()).toEqual([401, 401, 401, 401]);
+  expect(await statusesOf(admin.token)).toEqual([200, 200, 200, 200]);
   expect((await driver.call('DELETE', path, { token: admin.token })).status).toBe(405);
   const { body } = await driver.call('GET', path, { token: viewer.token });
   expect((body as { deciders: object[] }).deciders).toEqual([

@@ -125,7 +125,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
   },
   {
     operations: [`GET ${DEVELOPERS}`],
-    what: ['200.data[] property revision added', '200.data[] property status_since added'],
+    what: [
+      '200.data[] property revision added',
+      '200.data[] property status_since added',
+      '200.data[] property waiting_for added',
+    ],
     reason: 'Whoever decides from a list can say what the decision is based on, and see who has waited longest.',
   },
   {
@@ -135,12 +139,12 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
   },
   {
     operations: [`GET ${DEVELOPER}`, `PATCH ${DEVELOPER}`],
-    what: ['200 property revision added', '200 property status_since added'],
+    what: ['200 property revision added', '200 property status_since added', '200 property waiting_for added'],
     reason: 'The same as in lists.',
   },
   {
     operations: [`POST ${DEVELOPERS}`],
-    what: ['201 property revision added', '201 property status_since added'],
+    what: ['201 property revision added', '201 property status_since added', '201 property waiting_for added'],
     reason: 'The same as in lists.',
   },
   {
@@ -215,6 +219,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     operations: ['GET', 'PUT'].map((method) => `${method} ${PORTAL}/approval-policy`),
     what: ['operation added'],
     reason: 'How a portal decides: rules, how many approvals, when it reminds, escalates and ends.',
+  },
+  {
+    operations: [`POST ${PORTAL}/approval-policy/trial`],
+    what: ['operation added'],
+    reason: 'Whoever changes the policy sees first what it would have decided otherwise.',
   },
   {
     operations: [`POST ${PORTAL}/approval-policy/review`],

@@ -1,10 +1,13 @@
 import type { AccountStatus } from '../../../domain/account-status';
 import type { Actor } from '../../../domain/actor';
+import type { EarlierDecision } from '../../../domain/approval-policy';
+import { type ApprovalRequest, TEMPORAL } from '../../../domain/approval-request';
+import type { Basis } from '../../../domain/change';
 import type { AccountKey } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
 import type { MailState } from '../../generated/client';
-import { toPerson } from './account-rows';
+import { toPerson, toRequest } from './account-rows';
 import { namesOf } from '../audit/actor-names';
 import { todaysName } from '../audit/former-names';
 
@@ -17,6 +20,8 @@ export interface RecordedChange {
   actor: Actor['kind'];
   by: string;
   reason: string | null;
+  /** How it was decided, where that was a decision and the portal had a policy. */
+  basis: Basis | null;
 }
 
 /** A mail about an account, and what became of it. */
@@ -43,6 +48,12 @@ export interface AccountHistory extends Person {
   updatedAt: Date;
   deadline: Date | null;
   lastLoggedInAt: Date | null;
+  /** What is written down of its request. */
+  request: ApprovalRequest | null;
+  /** Who has approved as the first of two, in words for administrators. */
+  firstApprovalBy: string | null;
+  /** What is remembered of earlier accounts of the same address, the latest first. */
+  earlierDecisions: { decision: EarlierDecision; at: Date }[];
   changes: RecordedChange[];
   mails: MailRecord[];
 }
@@ -59,9 +70,10 @@ const MOST = 500;
 export function createAccountHistories(database: Database): AccountHistories {
   return {
     async find(portalId, id) {
-      const account = await database.account.findUnique({ where: { id, portalId }, include: { profile: true } });
+      const account = await database.account.findUnique({ where: { id, portalId }, include: { profile: true, request: true } });
       if (!account?.profile || account.emailHash === null || account.status === 'closed') return null;
-      const [entries, mails, logIn] = await Promise.all([
+      const { emailHash, profile } = account;
+      const [entries, mails, logIn, earlierDecisions] = await Promise.all([
         database.auditEntry.findMany({
           where: { chain: id },
           include: { detail: true },
@@ -70,9 +82,16 @@ export function createAccountHistories(database: Database): AccountHistories {
         }),
         database.outboxMail.findMany({ where: { accountId: id }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: MOST }),
         database.logIn.findFirst({ where: { accountId: id, outcome: 'logged_in' }, orderBy: { at: 'desc' } }),
+        database.earlierDecision.findMany({
+          where: { portalId, emailHash, forgottenAt: { gt: new Date() } },
+          select: { decision: true, at: true },
+          orderBy: { at: 'desc' },
+        }),
       ]);
-      const names = await namesOf(database, entries);
-      const { status, statusSince, revision, createdAt, updatedAt, deadline, emailHash, profile } = account;
+      const request = account.request && toRequest(account.request);
+      const approvers = request?.firstApproval ? [approver(request.firstApproval)] : [];
+      const names = await namesOf(database, [...entries, ...approvers]);
+      const { status, statusSince, revision, createdAt, updatedAt, deadline } = account;
       return {
         id,
         key: { portalId, emailHash },
@@ -84,8 +103,11 @@ export function createAccountHistories(database: Database): AccountHistories {
         updatedAt,
         deadline,
         lastLoggedInAt: logIn?.at ?? null,
+        request,
+        firstApprovalBy: names[entries.length] ?? null,
+        earlierDecisions,
         changes: entries
-          .map(({ at, event, fromStatus, toStatus, actor, detail }, index) => ({
+          .map(({ at, event, fromStatus, toStatus, actor, policyRevision, rule, detail }, index) => ({
             at,
             event: todaysName(event),
             fromStatus: todaysName(fromStatus),
@@ -93,6 +115,7 @@ export function createAccountHistories(database: Database): AccountHistories {
             actor: actor,
             by: names[index] ?? '',
             reason: detail?.reason ?? null,
+            basis: policyRevision === null ? null : { policy: policyRevision, rule, facts: factsIn(detail) },
           }))
           .reverse(),
         mails: mails
@@ -110,4 +133,14 @@ export function createAccountHistories(database: Database): AccountHistories {
       };
     },
   };
+}
+
+function approver(firstApproval: string) {
+  if (firstApproval === TEMPORAL) return { actor: 'temporal', actorId: null, detail: null };
+  return { actor: 'administrator', actorId: firstApproval, detail: null };
+}
+
+/** Erased with the account; an open one has them. */
+function factsIn(detail: { facts: string | null } | null): string[] {
+  return detail?.facts ? (JSON.parse(detail.facts) as string[]) : [];
 }

@@ -1,11 +1,18 @@
 import { DEVELOPER_STATUSES, type DeveloperStatus, isDeveloperStatus } from '../../../domain/account-status';
+import type { EarlierDecision } from '../../../domain/approval-policy';
+import { type ApprovalRequest, requestOf, type WaitingFor } from '../../../domain/approval-request';
 import { readTypedAddress } from '../../../domain/email-address';
 import type { AccountKey } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
-import type { Account as AccountRow, Profile as ProfileRow } from '../../generated/client';
+import {
+  type Account as AccountRow,
+  type ApprovalRequest as RequestRow,
+  Prisma,
+  type Profile as ProfileRow,
+} from '../../generated/client';
 import type { Database } from '../../client';
 import { nameOf } from '../audit/actor-names';
-import { toPerson } from './account-rows';
+import { type RequestJson, requestFromJson, toPerson, toRequest } from './account-rows';
 import { offsetOf, type Page, type PageRequest, type Sort } from '../sql/page';
 import { passes, readFilter, type TextFilter, whereText } from '../sql/text-filter';
 
@@ -19,6 +26,8 @@ export interface Developer extends Person {
   statusSince: Date;
   /** Of the account, when it was read: what a decision is based on. */
   revision: number;
+  /** Who has to act; null unless it is pending. */
+  waitingFor: WaitingFor | null;
   key: AccountKey;
 }
 
@@ -63,12 +72,14 @@ export interface DeveloperDirectory {
   find(portalId: string, developerId: string): Promise<Developer | null>;
   /** Those of them that there are, in any order. */
   findMany(portalId: string, developerIds: readonly string[]): Promise<Developer[]>;
+  /** Those who signed up last, the latest first, each with what is remembered of an earlier account of the address. */
+  latest(portalId: string, atMost: number): Promise<{ developer: Developer; earlierDecision: EarlierDecision | null }[]>;
   /** The key of any open account, finished or not. */
   keyOf(portalId: string, accountId: string): Promise<AccountKey | null>;
   lastChange(developerId: string): Promise<LastChange | null>;
 }
 
-type Row = AccountRow & { profile: ProfileRow | null };
+type Row = AccountRow & { profile: ProfileRow | null; request: ApprovalRequest | null };
 
 /** Reads accounts for lists and pages. Nothing here writes: an account changes only through its workflow. */
 export function createDeveloperDirectory(database: Database): DeveloperDirectory {
@@ -84,12 +95,12 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
       if (skip === null) return { items: [], total };
       const rows = await database.account.findMany({
         where,
-        include: { profile: true },
+        include: WITH_PERSON,
         orderBy: [...orderOf(sort), { id: 'asc' }],
         skip,
         take: page.size,
       });
-      return { items: rows.flatMap((row) => toDeveloper(row) ?? []), total };
+      return { items: rows.flatMap((row) => fromRow(row) ?? []), total };
     },
 
     async registrations(portalId, { page, sort, filters }) {
@@ -115,16 +126,30 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
     },
 
     async find(portalId, developerId) {
-      const row = await database.account.findUnique({ where: { id: developerId, portalId }, include: { profile: true } });
-      return row && toDeveloper(row);
+      const row = await database.account.findUnique({ where: { id: developerId, portalId }, include: WITH_PERSON });
+      return row && fromRow(row);
     },
 
     async findMany(portalId, developerIds) {
       // An `in` of Prisma's would be another statement for each number of ids: see createStatementNames.
-      const rows = await database.$queryRaw<(AccountRow & ProfileRow)[]>`
-        SELECT account.*, profile.* FROM "Account" account JOIN "Profile" profile ON profile."accountId" = account."id"
+      const rows = await database.$queryRaw<Joined[]>`
+        SELECT account.*, profile.*, to_jsonb(request) AS "request" ${JOINED}
         WHERE account."id" = ANY(${developerIds}::uuid[]) AND account."portalId" = ${portalId}::uuid`;
-      return rows.flatMap((row) => toDeveloper({ ...row, profile: row }) ?? []);
+      return rows.flatMap((row) => fromJoined(row) ?? []);
+    },
+
+    async latest(portalId, atMost) {
+      const rows = await database.$queryRaw<(Joined & { earlierDecision: EarlierDecision | null })[]>`
+        SELECT account.*, profile.*, to_jsonb(request) AS "request", earlier."decision"::text AS "earlierDecision" ${JOINED}
+        LEFT JOIN LATERAL (SELECT "decision" FROM "EarlierDecision"
+          WHERE "portalId" = account."portalId" AND "emailHash" = account."emailHash" AND "forgottenAt" > now()
+          ORDER BY "at" DESC LIMIT 1) earlier ON true
+        WHERE account."portalId" = ${portalId}::uuid AND account."status"::text = ANY(${[...DEVELOPER_STATUSES]}::text[])
+        ORDER BY account."createdAt" DESC, account."id" LIMIT ${atMost}`;
+      return rows.flatMap((row) => {
+        const developer = fromJoined(row);
+        return developer ? { developer, earlierDecision: row.earlierDecision } : [];
+      });
     },
 
     async keyOf(portalId, accountId) {
@@ -179,7 +204,22 @@ function orderOf(sort: DeveloperSort | null) {
   }
 }
 
-function toDeveloper({ profile, emailHash, status, ...row }: Row): Developer | null {
+const WITH_PERSON = { profile: true, request: true } as const;
+
+function fromRow({ request, ...row }: AccountRow & { profile: ProfileRow | null; request: RequestRow | null }) {
+  return toDeveloper({ ...row, request: request && toRequest(request) });
+}
+
+/** The same in statements of our own. */
+const JOINED = Prisma.sql`FROM "Account" account JOIN "Profile" profile ON profile."accountId" = account."id"
+  LEFT JOIN "ApprovalRequest" request ON request."accountId" = account."id"`;
+type Joined = AccountRow & ProfileRow & { request: RequestJson | null };
+
+function fromJoined({ request, ...row }: Joined) {
+  return toDeveloper({ ...row, profile: row, request: request && requestFromJson(request) });
+}
+
+function toDeveloper({ profile, emailHash, status, request, ...row }: Row): Developer | null {
   if (!profile || emailHash === null || !isDeveloperStatus(status)) return null;
   const { id, createdAt, updatedAt, statusSince, revision, portalId } = row;
   return {
@@ -189,12 +229,13 @@ function toDeveloper({ profile, emailHash, status, ...row }: Row): Developer | n
     statusSince,
     revision,
     status,
+    waitingFor: requestOf({ status, since: statusSince.getTime(), request })?.waitingFor ?? null,
     ...toPerson(profile),
     key: { portalId, emailHash },
   };
 }
 
-function toRegistration({ profile, status, id, createdAt, deadline }: Row): Registration | null {
+function toRegistration({ profile, status, id, createdAt, deadline }: Omit<Row, 'request'>): Registration | null {
   if (!profile || (status !== 'awaiting_verification' && status !== 'awaiting_credential')) return null;
   return { id, status, createdAt, deadline, ...toPerson(profile) };
 }

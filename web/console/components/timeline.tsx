@@ -32,9 +32,17 @@ function ChangeEntry({ change }: { change: Change }) {
   return (
     <>
       <p>{happened(change)}</p>
+      {change.decided_under && <p className="why">{decidedUnder(change, change.decided_under)}</p>}
       {change.reason && <blockquote>{change.reason}</blockquote>}
     </>
   );
+}
+
+/** By which rule, under which policy, on which facts. */
+function decidedUnder({ actor }: Change, { policy, rule, facts }: NonNullable<Change['decided_under']>): string {
+  if (rule === null)
+    return actor === 'administrator' || actor === 'temporal' ? `Under policy ${policy}` : `No rule matched, policy ${policy}`;
+  return `By rule “${rule}”, policy ${policy}${facts.length > 0 ? `: ${facts.join(', and ')}` : ''}`;
 }
 
 function happened({ event, by, to_status }: Change): string {

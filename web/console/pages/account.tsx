@@ -83,6 +83,7 @@ export function Account({ portal, mayDecide, accountId }: Here & { accountId: st
             <Next account={account} />
           </section>
           <Answers account={account} />
+          <EarlierDecisions account={account} />
           <Facts account={account} />
         </div>
       </div>
@@ -104,7 +105,7 @@ function isInProgress({ status }: AccountBody): boolean {
   return status === 'awaiting_verification' || status === 'awaiting_credential';
 }
 
-function Next({ account: { status, status_since, deadline } }: { account: AccountBody }) {
+function Next({ account: { status, deadline, request } }: { account: AccountBody }) {
   const end = deadline && (
     <>
       {' '}
@@ -117,11 +118,7 @@ function Next({ account: { status, status_since, deadline } }: { account: Accoun
     case 'awaiting_credential':
       return <p>The developer chooses a password; the address is confirmed.{end}</p>;
     case 'pending':
-      return (
-        <p>
-          An administrator approves or rejects. The developer has been waiting for <Time at={status_since} as="lasting" />.
-        </p>
-      );
+      return request && <NextOfRequest request={request} />;
     case 'approved':
       return <p>Nothing needs to happen: the developer may log in.</p>;
     case 'rejected':
@@ -129,6 +126,64 @@ function Next({ account: { status, status_since, deadline } }: { account: Accoun
     case 'revoked':
       return <p>The developer is out and cannot log in. Reinstating gives the access back.</p>;
   }
+}
+
+type Request = NonNullable<AccountBody['request']>;
+
+function NextOfRequest({ request: { waiting_for, since, question, first_approval_by, due } }: { request: Request }) {
+  const lasting = <Time at={since} as="lasting" />;
+  return (
+    <div className="next">
+      {waiting_for === 'administrator' && (
+        <p>An administrator approves or rejects. The developer has been waiting for {lasting}.</p>
+      )}
+      {waiting_for === 'second_administrator' && (
+        <p>
+          {first_approval_by ?? 'One administrator'} has approved. A second administrator has to approve, too; that has taken{' '}
+          {lasting} so far.
+        </p>
+      )}
+      {waiting_for === 'developer' && <p>The developer answers what was asked. That has taken {lasting} so far.</p>}
+      {question !== null && <blockquote>{question}</blockquote>}
+      {due && (
+        <p>
+          {DUE[due.what]} <Time at={due.at} />.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const DUE: Record<NonNullable<Request['due']>['what'], string> = {
+  registration_expires: 'Otherwise the registration ends',
+  applicant_reminded: 'Otherwise the developer is reminded',
+  request_escalated: 'Otherwise those in charge are told',
+  request_expires: 'Otherwise the request ends',
+};
+
+const EARLIER: Record<AccountBody['earlier_decisions'][number]['decision'], string> = {
+  approved: 'Had been approved',
+  rejected: 'Had been rejected',
+  revoked: 'Had been revoked',
+  expired: 'Had ended undecided',
+  withdrawn: 'Had been withdrawn',
+};
+
+/** What is remembered of accounts that are gone: no names, only that it was decided, how and when. */
+function EarlierDecisions({ account: { earlier_decisions } }: { account: AccountBody }) {
+  if (earlier_decisions.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="earlier">
+      <h2 id="earlier">This address before</h2>
+      <ul className="earlier">
+        {earlier_decisions.map(({ decision, at }) => (
+          <li key={at}>
+            {EARLIER[decision]}, <Time at={at} as="date" />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 function Facts({ account: { id, created_at, last_logged_in_at, workflow } }: { account: AccountBody }) {

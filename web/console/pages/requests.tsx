@@ -29,7 +29,12 @@ export function Requests({ portal, mayDecide }: Here) {
         id: 'name',
         accessorFn: ({ full_name }) => full_name,
         header: 'Developer',
-        cell: ({ row }) => <Person portalId={portal.id} person={row.original} />,
+        cell: ({ row }) => (
+          <>
+            <Person portalId={portal.id} person={row.original} />
+            <WaitingFor developer={row.original} />
+          </>
+        ),
       },
       {
         id: 'status_since',
@@ -88,4 +93,16 @@ export function Requests({ portal, mayDecide }: Here) {
       />
     </Page>
   );
+}
+
+const WAITING_FOR = {
+  administrator: null,
+  second_administrator: 'waits for a second administrator',
+  developer: 'waits for the developer',
+} as const;
+
+/** Said where it is not simply the next administrator's turn. */
+function WaitingFor({ developer: { waiting_for } }: { developer: Developer }) {
+  const mark = waiting_for && WAITING_FOR[waiting_for];
+  return mark && <span className="tag">{mark}</span>;
 }
