@@ -29,7 +29,7 @@ const TABLE: [Condition, Partial<Facts>, boolean, string][] = [
   [below('partner.example'), { domain: 'mail.partner.example' }, true, 'the address is at partner.example or below it'],
   [below('partner.example'), { domain: 'notpartner.example' }, false, 'the address is at partner.example or below it'],
   [at('a.example', 'b.example'), { domain: 'b.example' }, true, 'the address is at a.example or b.example'],
-  [at(), {}, false, 'the address is at '],
+  [at(), {}, false, 'the address is at (nothing yet)'],
   ...EMAIL_PROVIDERS.flatMap((provider): typeof TABLE =>
     [null, ...EMAIL_PROVIDERS].map((known) => [
       { kind: 'email_provider', provider },

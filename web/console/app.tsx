@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { DecisionsProvider, useDecisions } from './decisions/decisions';
 import { Account } from './pages/account';
+import { ApprovalPolicy } from './pages/approval-policy';
 import { Developers } from './pages/developers';
 import type { Here } from './pages/portal-props';
 import { InProgress } from './pages/in-progress';
@@ -17,7 +18,17 @@ import { LoggedOutLayout } from './frame/logged-out-layout';
 import { Frame } from './frame/frame';
 import { Empty, Loading, Trouble } from './components/notice';
 import { Page } from './frame/page';
-import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SET_PASSWORD, SETTINGS, SIGN_UP_FORM } from './routes';
+import {
+  APPROVAL_POLICY,
+  DEVELOPERS,
+  IN_PROGRESS,
+  MAILS,
+  REQUESTS,
+  sectionRoute,
+  SET_PASSWORD,
+  SETTINGS,
+  SIGN_UP_FORM,
+} from './routes';
 import { ADMINISTRATOR, type Administrator, isOrganizationAdmin, mayManage, logOut, useAdministrator } from './api/administrator';
 import { type Portal, usePortals } from './api/portals';
 
@@ -129,6 +140,9 @@ function Section(here: Here) {
       </Route>
       <Route path={`/:portalId/${MAILS}/:id`}>
         <OneMail {...here} />
+      </Route>
+      <Route path={`/:portalId/${APPROVAL_POLICY}`}>
+        <ApprovalPolicy {...here} />
       </Route>
       <Route path={`/:portalId/${SIGN_UP_FORM}`}>
         <SignUpForm {...here} />

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import { DecisionToasts } from '../decisions/decision-toasts';
-import { DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SETTINGS, SIGN_UP_FORM } from '../routes';
+import { APPROVAL_POLICY, DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SETTINGS, SIGN_UP_FORM } from '../routes';
 import { type Administrator, mayManage } from '../api/administrator';
 import { useWaitingCount } from '../api/developers';
 import type { Portal } from '../api/portals';
@@ -24,6 +24,7 @@ const SECTIONS = [
   [DEVELOPERS, 'Developers'],
   [IN_PROGRESS, 'In progress'],
   [MAILS, 'Mails'],
+  [APPROVAL_POLICY, 'Approval policy'],
   [SIGN_UP_FORM, 'Sign-up form'],
   [SETTINGS, 'Settings'],
 ] as const;
