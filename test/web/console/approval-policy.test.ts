@@ -83,7 +83,19 @@ test('rules are moved by keyboard, deleted with a way back, and saved in their o
   await goTo(page, 'Approval policy');
   await button(page, 'Move Third up').focus();
   await page.keyboard.press('Enter');
-  expect(await page.evaluate("document.activeElement?.getAttribute('aria-label')")).toBe('Move Third up');
+  const focused = () => page.evaluate("document.activeElement?.getAttribute('aria-label')");
+  expect(await focused()).toBe('Move Third up');
+  await page.getByText('Third is now 2 of 3.').waitFor();
+  await button(page, 'Move First down').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('First is now 2 of 3.').waitFor();
+  expect(await focused()).toBe('Move First down');
+  await button(page, 'Move First up').focus();
+  for (const place of ['First is now 1 of 3.', 'First is now 1 of 3.']) {
+    await page.keyboard.press('Enter');
+    await page.getByText(place).waitFor();
+    expect(await focused()).toBe('Move First up');
+  }
   await button(page, 'Delete First').click();
   await page.getByText('Rule “First” is deleted once you save.').waitFor();
   await page.keyboard.press('Enter');

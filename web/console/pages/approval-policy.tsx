@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { flushSync } from 'react-dom';
 import { type ApprovalPolicy as Policy, tryPolicy, useApprovalPolicy, useSavePolicy } from '../api/approval-policy';
 import { refusalOf } from '../api/request';
 import { SelectField } from '../components/fields';
@@ -41,7 +42,7 @@ function Editor({ portal, mayDecide, policy }: Here & { policy: Policy }) {
   });
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [deleted, setDeleted] = useState<{ rule: DraftRule; index: number } | null>(null);
-  const list = useRef<HTMLOListElement>(null);
+  const [moved, setMoved] = useState('');
   const keys = draft.rules.map(({ key }) => key);
   const review = useReview(portal.id, keys, rulesOf(draft.rules), changed ? null : policy.rules);
   const wrong = [...(refusalOf(save.error)?.fields ?? []), ...review.wrong];
@@ -61,11 +62,16 @@ function Editor({ portal, mayDecide, policy }: Here & { policy: Policy }) {
     changeRules([...draft.rules, rule]);
     toggle(rule.key);
   };
-  const move = (index: number, by: -1 | 1) => {
-    const rules = [...draft.rules];
-    const [moved] = rules.splice(index, 1);
-    if (moved) rules.splice(index + by, 0, moved);
-    changeRules(rules);
+  const move = (rule: DraftRule, index: number, by: -1 | 1) => {
+    const place = Math.min(Math.max(index + by, 0), draft.rules.length - 1);
+    const others = draft.rules.filter(({ key }) => key !== rule.key);
+    const focused = document.activeElement;
+    flushSync(() => {
+      changeRules([...others.slice(0, place), rule, ...others.slice(place)]);
+      setMoved(`${rule.name} is now ${place + 1} of ${draft.rules.length}.`);
+    });
+    // What is put elsewhere in the page loses the focus.
+    if (focused instanceof HTMLElement) focused.focus();
   };
   const remove = (rule: DraftRule, index: number) => {
     changeRules(draft.rules.filter(({ key }) => key !== rule.key));
@@ -109,7 +115,7 @@ function Editor({ portal, mayDecide, policy }: Here & { policy: Policy }) {
               rule decides by itself, such as: if the address is at partner.example or below it, approve.
             </Empty>
           ) : (
-            <ol className="rules" ref={list}>
+            <ol className="rules">
               {draft.rules.map((rule, index) => (
                 <RuleCard
                   key={rule.key}
@@ -122,12 +128,15 @@ function Editor({ portal, mayDecide, policy }: Here & { policy: Policy }) {
                   isMine={mayDecide}
                   onToggle={() => toggle(rule.key)}
                   onChange={(next) => changeRules(draft.rules.map((one) => (one.key === next.key ? next : one)))}
-                  onMove={(by) => move(index, by)}
+                  onMove={(by) => move(rule, index, by)}
                   onDelete={() => remove(rule, index)}
                 />
               ))}
             </ol>
           )}
+          <p className="unseen" role="status">
+            {moved}
+          </p>
           {deleted && (
             <Notice look="calm">
               <p>Rule “{deleted.rule.name}” is deleted once you save.</p>

@@ -58,7 +58,7 @@ export function RuleCard({
             <Button
               className="button plain small"
               aria-label={`Move ${name} up`}
-              isDisabled={index === 0}
+              isDisabled={count === 1}
               onPress={() => onMove(-1)}
             >
               ↑
@@ -66,7 +66,7 @@ export function RuleCard({
             <Button
               className="button plain small"
               aria-label={`Move ${name} down`}
-              isDisabled={index === count - 1}
+              isDisabled={count === 1}
               onPress={() => onMove(1)}
             >
               ↓

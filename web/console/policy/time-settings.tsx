@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { SelectField, Switch, TextField } from '../components/fields';
 import type { ApprovalPolicy } from '../api/approval-policy';
@@ -62,29 +63,36 @@ export function TimeSettings({ draft, deciders, isDisabled, errorAt, onChange }:
           changed times from the moment they are saved.
         </p>
         {TIMES.map((time) => (
-          <TimeField key={time.name} {...{ time, draft, isDisabled, errorAt, onChange }} />
+          <Fragment key={time.name}>
+            <TimeField {...{ time, draft, isDisabled, errorAt, onChange }} />
+            {time.name === 'escalate_after_hours' && <InCharge {...{ draft, deciders, isDisabled, onChange }} />}
+          </Fragment>
         ))}
-        {draft.escalate_after_hours !== null && (
-          <div className="field" role="group" aria-label="Who is in charge">
-            <span className="label">Who is in charge</span>
-            <p className="hint">Where nobody is chosen, the organization admins are told.</p>
-            {recipients(draft, deciders).map(({ id, name }) => (
-              <Switch
-                key={id}
-                isSelected={draft.escalate_to.includes(id)}
-                isDisabled={isDisabled}
-                onChange={(on) =>
-                  onChange({ escalate_to: on ? [...draft.escalate_to, id] : draft.escalate_to.filter((one) => one !== id) })
-                }
-              >
-                {name}
-              </Switch>
-            ))}
-          </div>
-        )}
       </fieldset>
       <Digest {...{ draft, isDisabled, errorAt, onChange }} />
     </>
+  );
+}
+
+function InCharge({ draft, deciders, isDisabled, onChange }: Omit<TimeSettingsProps, 'errorAt'>) {
+  if (draft.escalate_after_hours === null) return null;
+  return (
+    <div className="field in-charge" role="group" aria-label="Who is in charge">
+      <span className="label">Who is in charge</span>
+      <p className="hint">Where nobody is chosen, the organization admins are told.</p>
+      {recipients(draft, deciders).map(({ id, name }) => (
+        <Switch
+          key={id}
+          isSelected={draft.escalate_to.includes(id)}
+          isDisabled={isDisabled}
+          onChange={(on) =>
+            onChange({ escalate_to: on ? [...draft.escalate_to, id] : draft.escalate_to.filter((one) => one !== id) })
+          }
+        >
+          {name}
+        </Switch>
+      ))}
+    </div>
   );
 }
 
