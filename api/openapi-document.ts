@@ -55,6 +55,11 @@ export function openApiDocument(): object {
     description:
       "Of the console; over https its name begins with `__Host-`. What changes something must bear the console's own Origin",
   });
+  registry.registerComponent('securitySchemes', 'requestToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of a mailed link to a request; a log-in answered "Approval Required" gives it too',
+  });
   registry.registerComponent('securitySchemes', 'portalAccessToken', { type: 'apiKey', in: 'cookie', name: 'portalaccesstoken' });
   for (const part of PARTS) for (const { declaration } of part.endpoints) registry.registerPath(operation(part, declaration));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -69,7 +74,7 @@ function operation({ prefix, guard, security, suffix = '' }: Part, declaration: 
   const { method, path, operationId, summary, tags, params, query, body, answers, problems } = declaration;
   const validates = body !== undefined || query !== undefined;
   const codes: ProblemCode[] = [...guard(method), ...(problems ?? []), ...(validates ? ['invalid_request' as const] : [])];
-  const needsCookie = NEED_COOKIES.includes(operationId);
+  const needed = neededBy(operationId);
   return {
     method,
     path: prefix + path,
@@ -77,15 +82,22 @@ function operation({ prefix, guard, security, suffix = '' }: Part, declaration: 
     summary,
     tags,
     ...(security && { security: [{ administratorToken: [] }, { administratorSession: [] }] }),
-    ...(needsCookie && { security: [{ portalAccessToken: [] }] }),
+    ...(needed !== undefined && { security: [{ [needed]: [] }] }),
     parameters: [...pathParameters(params), ...(query?.parameters ?? [])] as Operation['parameters'],
     ...(body && { request: { body: { required: true, content: { 'application/json': { schema: body } } } } }),
     responses: { ...successes(answers), ...refusals(codes), default: problemResponse('Any other problem') },
   };
 }
 
-/** Operations that answer whoever is logged in. */
-const NEED_COOKIES = ['get-developer-me', 'list-developer-sessions', 'delete-developer-sessions'];
+/** What operations of the developer API ask for that do not answer everybody. */
+const NEEDED: Record<string, readonly string[]> = {
+  portalAccessToken: ['get-developer-me', 'list-developer-sessions', 'delete-developer-sessions'],
+  requestToken: ['get-developer-request', 'answer-developer-request', 'update-developer-request', 'withdraw-developer-request'],
+};
+
+function neededBy(operationId: string): string | undefined {
+  return Object.keys(NEEDED).find((scheme) => NEEDED[scheme]?.includes(operationId));
+}
 
 function pathParameters(params: unknown): object[] {
   if (!(params instanceof z.ZodObject)) return [];

@@ -194,6 +194,8 @@ function changeName(account: Account | null, { fullName, actor, tokenId }: Of<'c
   const refused = tokenId === undefined ? null : refusalOfRequest(account, context);
   if (refused) return refused;
   if (!account || !person) return refuse('developer_unknown');
+  // Who has been let in comes by their own session: a link that stays good for so long names nobody anew then.
+  if (tokenId !== undefined && account.status !== 'pending') return refuse('transition_not_allowed');
   if (fullName === person.fullName) return nothing();
   return { change: { event: 'renamed', status: account.status, actor }, person: { ...person, fullName }, mails: [] };
 }

@@ -10,6 +10,8 @@ export interface LinkTokens {
   token(tokenId: string, keyId: string): string;
   /** Whether somebody else may be able to make the tokens of links that name this key. */
   isRetired(keyId: string): boolean;
+  /** Whether a token can be made again by this key and still opens something. */
+  isGood(keyId: string): boolean;
   /** What a presented token is looked up by; upper or lower case is the same token. */
   hash(token: string): Uint8Array<ArrayBuffer>;
 }
@@ -24,6 +26,7 @@ export function createLinkTokens(ring: KeyRing): LinkTokens {
     token,
     hash,
     isRetired: (keyId) => ring.isRetired(keyId),
+    isGood: (keyId) => ring.trustedById(keyId) !== null,
     issue: (tokenId) => ({ keyId: ring.current.id, hash: hash(token(tokenId, ring.current.id)) }),
   };
 }

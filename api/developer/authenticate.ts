@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TokenSource } from '../../domain/link-token';
 import type { Portal } from '../../domain/portal';
 import type { LogInAccount } from '../../prisma/stores/account/log-in-store';
 import type { SessionRecord } from '../../prisma/stores/account/session-store';
@@ -8,6 +10,9 @@ import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { accountOf, type DeveloperDeps, developerEndpoint, requireAuthentication } from './audience';
 import { deviceCookie, sessionCookies } from './session-cookies';
+
+/** How long a log-in waits for the token of a request, at most. */
+const REQUEST_TOKEN_MS = 2000;
 
 /** Logging in: verified address, right password, approved. Everything else looks the same, until the password is right. */
 export const authenticate = developerEndpoint({
@@ -69,7 +74,7 @@ async function logIn(
         )
       : null;
   await deps.logIns.record({ portalId: portal.id, accountId, outcome: session ? 'logged_in' : 'approval_required' });
-  if (!session) throw await denialReason(deps, account);
+  if (!session) throw await denialReason(deps, to, account);
   return session;
 }
 
@@ -86,8 +91,24 @@ function keptPassword({ logIns, gateway }: DeveloperDeps, to: Addressed, account
 }
 
 /** Said after the right password alone. */
-async function denialReason({ logIns }: DeveloperDeps, { id, status }: LogInAccount): Promise<Problem> {
+async function denialReason(deps: DeveloperDeps, to: Addressed, { id, status }: LogInAccount): Promise<Problem> {
+  if (status === 'pending') return new Problem('approval_required', { requestToken: await requestToken(deps, to, id) });
   if (status !== 'rejected' && status !== 'revoked') return new Problem('approval_required');
-  const reason = await logIns.decisionReason(id, status);
+  const reason = await deps.logIns.decisionReason(id, status);
   return new Problem(status === 'rejected' ? 'access_rejected' : 'access_revoked', { ...(reason !== null && { reason }) });
+}
+
+/** What opens the request that waits; undefined where it cannot be had soon, and the answer goes without. */
+async function requestToken(deps: DeveloperDeps, to: Addressed, accountId: string): Promise<string | undefined> {
+  const { links, linkTokens } = deps;
+  const living = await links.living(accountId, 'view_request', new Date());
+  const source = living.find(({ keyId }) => linkTokens.isGood(keyId)) ?? (await newRequestToken(deps, to));
+  return source && linkTokens.isGood(source.keyId) ? linkTokens.token(source.id, source.keyId) : undefined;
+}
+
+/** A log-in must not wait for Temporal where it is away, of which the log tells. */
+async function newRequestToken({ gateway }: DeveloperDeps, to: Addressed): Promise<TokenSource | null> {
+  const tooLate = wait(REQUEST_TOKEN_MS, null, { ref: false });
+  const answer = await Promise.race([gateway.ask(to, { type: 'openRequest' }).catch(() => null), tooLate]);
+  return answer?.accepted ? (answer.nextToken ?? null) : null;
 }

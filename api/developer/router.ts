@@ -14,6 +14,7 @@ import { portalAppearance } from './portal-appearance';
 import { portalContextV2, portalContextV3 } from './portal-context';
 import { refresh } from './refresh';
 import { register } from './register';
+import { answerRequest, getRequest, renameRequest, withdrawRequest } from './request';
 import { resetPassword } from './reset-password';
 import { listSessions, endSessions } from './sessions';
 import { signUpForm } from './sign-up-form';
@@ -25,7 +26,12 @@ const BOTH = [register, verifyEmail, resetPassword, forgotPassword, authenticate
 /** The developer API's two versions: the same endpoints but for the portal's context. */
 export const DEVELOPER_API: Record<'v2' | 'v3', readonly Endpoint<DeveloperContext, DeveloperDeps>[]> = {
   v2: [...BOTH, portalContextV2],
-  v3: [...BOTH, portalContextV3, portalAppearance, signUpForm, changeOwnName, listSessions, endSessions],
+  v3: [
+    ...BOTH,
+    ...[portalContextV3, portalAppearance, signUpForm],
+    ...[changeOwnName, listSessions, endSessions],
+    ...[getRequest, answerRequest, renameRequest, withdrawRequest],
+  ],
 };
 
 /** Everything below `/api`, on the hosts of portals. */

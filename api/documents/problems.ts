@@ -9,7 +9,8 @@ const MEANINGS: Record<ProblemCode, string> = {
     'This installation or portal does not offer what was asked for, such as single sign-on. Trying again changes nothing.',
   unauthorized: 'There is no session or token, or it is no longer good. Log in again.',
   invalid_credentials: 'Address and password do not belong together, or there is no such account: the answer is the same.',
-  approval_required: 'The password is right; an administrator has to decide first. A mail tells the decision.',
+  approval_required:
+    'The password is right; an administrator has to decide first. A mail tells the decision. `request_token` opens the request, where it is there.',
   access_rejected: 'An administrator has rejected the request; `reason` says why, where a reason was given.',
   access_revoked: 'An administrator has taken access back; `reason` says why, where a reason was given.',
   forbidden: 'Whoever asks is known, and their role does not reach this far. An organization admin can do it, or give the role.',

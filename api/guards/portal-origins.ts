@@ -20,7 +20,7 @@ export function portalOrigins(): RequestHandler {
       if (allowed) {
         response.set({
           'Access-Control-Allow-Methods': 'GET, POST, PATCH, DELETE',
-          'Access-Control-Allow-Headers': 'Content-Type',
+          'Access-Control-Allow-Headers': 'Authorization, Content-Type',
           'Access-Control-Max-Age': PREFLIGHT_SECONDS,
         });
       }

@@ -13,7 +13,12 @@ const base = {
 
 const reason = z.string().optional().openapi({ description: "An administrator's reason, where access was rejected or revoked" });
 
-export const problemSchema = z.object({ ...base, reason }).openapi('Error');
+const requestToken = z
+  .string()
+  .optional()
+  .openapi({ format: 'uuid', description: 'Opens the request that waits for a decision, once the password was right' });
+
+export const problemSchema = z.object({ ...base, reason, request_token: requestToken }).openapi('Error');
 
 const where = { field: z.string(), reason: z.string(), source: z.string().optional() };
 

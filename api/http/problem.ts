@@ -128,6 +128,8 @@ export interface ProblemBody {
   detail: string;
   /** What an administrator gave as the reason of a decision. */
   reason?: string;
+  /** Opens the request that waits for a decision: told to whoever has shown the right password. */
+  request_token?: string;
   invalid_parameters?: InvalidParameter[];
 }
 
@@ -140,6 +142,7 @@ export class Problem extends Error {
     readonly more: {
       detail?: string;
       reason?: string;
+      requestToken?: string;
       invalidParameters?: InvalidParameter[];
       headers?: Record<string, string>;
     } = {},
@@ -165,6 +168,7 @@ export class Problem extends Error {
       instance: `vestibule:trace:${requestId}`,
       detail: this.more.detail ?? detail,
       ...(this.more.reason !== undefined && { reason: this.more.reason }),
+      ...(this.more.requestToken !== undefined && { request_token: this.more.requestToken }),
       ...(this.more.invalidParameters && { invalid_parameters: this.more.invalidParameters }),
     };
   }

@@ -237,6 +237,16 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'What a portal asks of those who sign up, for the page that asks it.',
   },
   {
+    operations: [
+      'GET /api/v3/developer/request',
+      'PATCH /api/v3/developer/request',
+      'POST /api/v3/developer/request/answers',
+      'POST /api/v3/developer/request/withdraw',
+    ],
+    what: ['operation added'],
+    reason: 'Whoever waits for a decision sees how the request stands, answers, corrects the name and withdraws.',
+  },
+  {
     operations: ['GET /api/v3/portal/appearance'],
     what: ['operation added'],
     reason: 'What a portal page shows before anybody has logged in.',

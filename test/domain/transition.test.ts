@@ -168,6 +168,15 @@ describe('changeName', () => {
     });
     expect(transition(null, changeName, given()).refusal).toBe('developer_unknown');
   });
+
+  test('by the link of a request, is for a request that waits alone', () => {
+    const byLink = { ...changeName, tokenId: 'token' } as const;
+    const token = { id: 'token', purpose: 'view_request', expiresAt: NOW + 1, usedAt: null, revokedAt: null } as const;
+    expect(transition(account('pending'), byLink, given({ token })).change?.event).toBe('renamed');
+    for (const decided of ['approved', 'rejected', 'revoked'] as const)
+      expect(transition(account(decided), byLink, given({ token })).refusal).toBe('transition_not_allowed');
+    expect(transition(account('pending'), byLink, given({ token: null })).refusal).toBe('token_unknown');
+  });
 });
 
 describe('forgotPassword', () => {

@@ -1,6 +1,6 @@
 import type { AccountStatus } from '../../../domain/account-status';
 import type { TokenPurpose } from '../../../domain/lifetimes';
-import type { LinkToken } from '../../../domain/link-token';
+import type { LinkToken, TokenSource } from '../../../domain/link-token';
 import type { AccountKey } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
@@ -18,6 +18,8 @@ export interface FoundLink {
 export interface LinkStore {
   /** By the SHA-256 of the token, within one portal; null where there is none or its account is gone. */
   find(portalId: string, tokenHash: Uint8Array): Promise<FoundLink | null>;
+  /** Links of the account that open something until then at least, the one that does so for longest first. */
+  living(accountId: string, purpose: TokenPurpose, until: Date): Promise<TokenSource[]>;
 }
 
 interface Row extends Omit<Profile, 'accountId'> {
@@ -46,6 +48,13 @@ export function createLinkStore(database: Database): LinkStore {
         WHERE link."tokenHash" = ${tokenHash} AND account."portalId" = ${portalId}::uuid AND account."emailHash" IS NOT NULL`;
       return row ? toFoundLink(portalId, row) : null;
     },
+
+    living: (accountId, purpose, until) =>
+      database.linkToken.findMany({
+        where: { accountId, purpose, usedAt: null, revokedAt: null, expiresAt: { gt: until } },
+        select: { id: true, keyId: true },
+        orderBy: { expiresAt: 'desc' },
+      }),
   };
 }
 

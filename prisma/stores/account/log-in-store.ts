@@ -36,7 +36,8 @@ export function createLogIns(database: Database): LogIns {
 
     async decisionReason(accountId, decision) {
       const entry = await database.auditEntry.findFirst({
-        where: { chain: accountId, event: decision },
+        // A rule rejects with the password or the answer that it waited for.
+        where: { chain: accountId, toStatus: decision, fromStatus: { not: decision } },
         orderBy: { sequence: 'desc' },
         include: { detail: true },
       });
