@@ -25,6 +25,7 @@ export const PORTAL_PATHS = [
   '/reset-password',
   '/welcome',
   '/waiting',
+  '/request',
   '/account',
 ];
 

@@ -16,6 +16,8 @@ export interface Refused {
   detail: string;
   /** An administrator's own words. */
   reason: string | null;
+  /** Opens the request that waits, where the right password was not enough. */
+  requestToken: string | null;
   fields: WrongField[];
 }
 
@@ -50,6 +52,7 @@ export interface ProblemDocument {
   type?: string;
   detail?: string;
   reason?: string;
+  request_token?: string;
   invalid_parameters?: WrongField[];
 }
 
@@ -62,6 +65,7 @@ export function refused(status: number, error: unknown): Refused {
     code: problem.type?.split('#').at(-1) ?? '',
     detail: problem.detail ?? '',
     reason: problem.reason ?? null,
+    requestToken: problem.request_token ?? null,
     fields: problem.invalid_parameters ?? [],
   };
 }

@@ -6,6 +6,7 @@ import { ChoosePassword } from './pages/choose-password';
 import { ConfirmAddress } from './pages/confirm-address';
 import { BrokenLink } from './pages/broken-link';
 import { ForgotPassword } from './pages/forgot-password';
+import { later } from './pages/later';
 import { LogIn } from './pages/log-in';
 import { ServiceAway } from './pages/service-away';
 import { SignUp } from './pages/sign-up';
@@ -19,6 +20,8 @@ import { PortalProvider } from './components/portal';
 import { LocationProvider, useLocation, type Location } from './router';
 import { PATHS } from './routes';
 
+const Request = later(async () => (await import('./pages/request')).Request);
+
 /** The portal's pages. `appearance` is null while the service cannot tell. */
 export function App({ appearance }: { appearance: Appearance | null }) {
   const location = useLocation();
@@ -31,9 +34,11 @@ export function App({ appearance }: { appearance: Appearance | null }) {
   );
 }
 
-/** Whoever is logged in keeps the account's page where the portal has been switched off. */
+/** Where the portal has been switched off, whoever is logged in keeps the account's page, and whoever waits the request's. */
+const STAYING: string[] = [PATHS.account, PATHS.request];
+
 function Shown({ location, appearance }: { location: Location; appearance: Appearance }) {
-  if (!appearance.authentication_enabled && location.path !== PATHS.account) return <SwitchedOff />;
+  if (!appearance.authentication_enabled && !STAYING.includes(location.path)) return <SwitchedOff />;
   return <>{pageAt(location)}</>;
 }
 
@@ -59,6 +64,8 @@ function pageAt({ path, state: { token, damaged, email } }: Location): Component
       return <Welcome />;
     case PATHS.waiting:
       return email ? <Waiting /> : <LogIn />;
+    case PATHS.request:
+      return <Request key={token} token={token} />;
     case PATHS.account:
       return <Account />;
     default:

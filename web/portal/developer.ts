@@ -4,6 +4,7 @@ import { type Outcome, outcomeOf } from '../client/outcome';
 
 /** Everything that the portal's pages ask of the service, and nothing that others could not ask. */
 export type Developer = components['schemas']['Developer'];
+export type DeveloperRequest = components['schemas']['DeveloperRequest'];
 export type Session = components['schemas']['DeveloperSessions']['data'][number];
 
 export type SignUpForm = components['schemas']['SignUpForm'];
@@ -54,6 +55,19 @@ export const changeName = (fullName: string) =>
   withSession(() => outcomeOf(api.PATCH('/api/v3/developer/me', { body: { full_name: fullName } })));
 
 export const listSessions = () => withSession(() => outcomeOf(api.GET('/api/v3/developer/sessions')));
+
+/** A request opens by the token of its link, which is in no address. */
+const bearing = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
+export const readRequest = (token: string) => outcomeOf(api.GET('/api/v3/developer/request', bearing(token)));
+
+export const answerRequest = (token: string, body: components['schemas']['AnswerDeveloperRequest']) =>
+  outcomeOf(api.POST('/api/v3/developer/request/answers', { ...bearing(token), body }));
+
+export const renameRequest = (token: string, fullName: string) =>
+  outcomeOf(api.PATCH('/api/v3/developer/request', { ...bearing(token), body: { full_name: fullName } }));
+
+export const withdrawRequest = (token: string) => outcomeOf(api.POST('/api/v3/developer/request/withdraw', bearing(token)));
 
 /** Access tokens live for minutes: where one has run out, the refresh token gets the next. */
 async function withSession<T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> {

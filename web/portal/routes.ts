@@ -9,6 +9,7 @@ export const PATHS = {
   resetPassword: '/reset-password',
   welcome: '/welcome',
   waiting: '/waiting',
+  request: '/request',
   account: '/account',
 } as const;
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds the portal's pages into `web/dist/portal`: one document, one script, one style sheet. */
+/** Builds the portal's pages into `web/dist/portal`: one document, one style sheet, one script and those of pages that few need. */
 export default defineConfig({
   root: here('.'),
   logLevel: 'warn',
@@ -13,6 +13,6 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: 'assets/portal',
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: false,
   },
 });

@@ -1,4 +1,4 @@
-import { askForLink, listSessions, logOut, logOutEverywhere, whoAmI, type Session } from '../developer';
+import { askForLink, changeName, listSessions, logOut, logOutEverywhere, whoAmI, type Session } from '../developer';
 import type { Outcome } from '../../client/outcome';
 import { useAction } from '../components/action';
 import { Page } from '../components/page';
@@ -21,7 +21,7 @@ export function Account() {
           <dl class="facts">
             <dt>{account.name}</dt>
             <dd>
-              <OwnName name={own.developer.full_name} />
+              <OwnName name={own.developer.full_name} save={changeName} refused={sentToLogIn} />
             </dd>
             <dt>{account.email}</dt>
             <dd class="text">{own.developer.email}</dd>

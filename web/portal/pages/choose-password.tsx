@@ -13,6 +13,7 @@ import { forgetToken, leaveBehind, replace, useNavigationState } from '../router
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 import { BrokenLink, isAboutLink, type LinkFault } from './broken-link';
+import { goToRequest } from './own-account';
 import { isTurnedAway, TurnedAway } from './turned-away';
 
 /** The first password or a new one: the token decides which. */
@@ -54,7 +55,7 @@ export function ChoosePassword({ token }: { token: string }) {
     const outcome = email ? await logIn(email, password) : null;
     const refused = outcome?.kind === 'refused' ? outcome : null;
     if (outcome?.kind === 'done') replace(PATHS.welcome);
-    else if (refused?.code === 'approval_required') replace(PATHS.waiting, { email });
+    else if (refused?.code === 'approval_required') goToRequest(replace, email, refused);
     else if (refused && isTurnedAway(refused)) setRefusal(refused);
     else replace(PATHS.logIn, passwordSet);
   }

@@ -12,6 +12,7 @@ import { Submit } from '../components/submit';
 import { go, remember, useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
+import { goToRequest } from './own-account';
 import { SwitchedOff } from './switched-off';
 import { isTurnedAway, TurnedAway } from './turned-away';
 
@@ -43,7 +44,7 @@ export function LogIn() {
           passwordInput.current?.select();
         } else if (problem.code === 'approval_required') {
           remember({ email: email.trim(), note: undefined });
-          go(PATHS.waiting, { email: email.trim() });
+          goToRequest(go, email.trim(), problem);
         } else if (problem.status === 400) setMistakes({ email: texts.fields.emailWrong });
         else if (isTurnedAway(problem) || problem.status === 404) setRefusal(problem);
         else return false;

@@ -1,15 +1,21 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { changeName } from '../developer';
+import type { Outcome, Refused } from '../../client/outcome';
 import { useAction } from '../components/action';
 import { wrongName } from '../components/checks';
 import { Field } from '../components/field';
 import { Form } from '../components/form';
 import { Submit } from '../components/submit';
 import { texts } from '../texts/language';
-import { sentToLogIn } from './own-account';
+
+interface OwnNameProps {
+  name: string;
+  save(name: string): Promise<Outcome<{ full_name: string }>>;
+  /** Says whether it has dealt with a refusal that is not about the name. */
+  refused(problem: Refused): boolean;
+}
 
 /** The own name, and a form in its place to change it. */
-export function OwnName({ name: first }: { name: string }) {
+export function OwnName({ name: first, ...how }: OwnNameProps) {
   const [name, setName] = useState(first);
   const [stage, setStage] = useState<'untouched' | 'changing' | 'kept' | 'changed'>('untouched');
   const button = useRef<HTMLButtonElement>(null);
@@ -23,7 +29,7 @@ export function OwnName({ name: first }: { name: string }) {
       setName(changed ?? name);
       setStage(changed === null ? 'kept' : 'changed');
     };
-    return <NameForm name={name} onEnd={keep} />;
+    return <NameForm {...how} name={name} onEnd={keep} />;
   }
   return (
     <>
@@ -38,13 +44,12 @@ export function OwnName({ name: first }: { name: string }) {
   );
 }
 
-interface NameFormProps {
-  name: string;
+interface NameFormProps extends OwnNameProps {
   /** With the new name; null where it stays. */
   onEnd(changed: string | null): void;
 }
 
-function NameForm({ name, onEnd }: NameFormProps) {
+function NameForm({ name, save, refused, onEnd }: NameFormProps) {
   const [typed, setTyped] = useState(name);
   const [mistake, setMistake] = useState<{ text: string } | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -60,11 +65,11 @@ function NameForm({ name, onEnd }: NameFormProps) {
       return;
     }
     action.run(
-      () => changeName(typed.trim()),
+      () => save(typed.trim()),
       ({ full_name }) => onEnd(full_name),
       (problem) => {
         if (problem.status === 400) setMistake({ text: texts.fields.nameWrong });
-        return problem.status === 400 || sentToLogIn(problem);
+        return problem.status === 400 || refused(problem);
       },
     );
   }

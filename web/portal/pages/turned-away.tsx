@@ -14,7 +14,7 @@ export function isTurnedAway({ code }: Refused): boolean {
 }
 
 interface TurnedAwayProps {
-  problem: Refused;
+  problem: Pick<Refused, 'code' | 'reason'>;
   /** Where the log-in page is only hidden. */
   onBack?: () => void;
 }

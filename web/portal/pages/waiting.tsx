@@ -2,36 +2,28 @@ import { Link } from '../components/link';
 import { WaitMark } from '../components/icons';
 import { Page } from '../components/page';
 import { usePortal } from '../components/portal';
+import { Steps } from '../components/steps';
 import { useNavigationState } from '../router';
 import { PATHS } from '../routes';
 import { texts } from '../texts/language';
 
-type Stage = 'done' | 'now' | 'next';
-
-/** An administrator has to decide: what has happened, what happens next, and that nothing is left to do. */
+/** An administrator has to decide, and nothing opens the request itself: what has happened, and what happens next. */
 export function Waiting() {
   const { email } = useNavigationState();
   const { name } = usePortal();
   const { waiting } = texts;
-  const steps: [Stage, string][] = [
-    ['done', waiting.steps.registered],
-    ['done', waiting.steps.confirmed],
-    ['now', waiting.steps.looking],
-    ['next', waiting.steps.mail],
-    ['next', waiting.steps.login],
-  ];
   return (
     <Page heading={waiting.heading} mark={<WaitMark />}>
       <p class="lead">{waiting.text(name)}</p>
-      <ol class="steps" aria-label={waiting.stepsLabel}>
-        {steps.map(([stage, text]) => (
-          <li key={text} class={stage} aria-current={stage === 'now' ? 'step' : undefined}>
-            <span>
-              {text} <span class="unseen">({waiting[stage]})</span>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Steps
+        steps={[
+          ['done', waiting.steps.registered],
+          ['done', waiting.steps.confirmed],
+          ['now', waiting.steps.looking],
+          ['next', waiting.steps.mail],
+          ['next', waiting.steps.login],
+        ]}
+      />
       <p class="quiet">{waiting.nothingToDo}</p>
       <Link to={PATHS.logIn} state={{ email }} look="quiet-button">
         {waiting.back}
