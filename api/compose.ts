@@ -24,6 +24,7 @@ import { createAnswerLookup } from '../prisma/stores/account/message-store';
 import { namedKeys } from '../prisma/stores/installation/named-keys';
 import { createPortalDocumentStore } from '../prisma/stores/portal/portal-document-store';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
+import { createOwnDataStore } from '../prisma/stores/account/own-data-store';
 import { createRequestStore } from '../prisma/stores/account/request-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
@@ -117,6 +118,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
       organizationId,
       links: createLinkStore(database),
       requests: createRequestStore(database),
+      ownData: createOwnDataStore(database),
       stagedCredentials: createStagedCredentials(database),
       logIns: createLogIns(database),
       sessions: createSessionStore(database),

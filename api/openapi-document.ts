@@ -91,7 +91,14 @@ function operation({ prefix, guard, security, suffix = '' }: Part, declaration: 
 
 /** What operations of the developer API ask for that do not answer everybody. */
 const NEEDED: Record<string, readonly string[]> = {
-  portalAccessToken: ['get-developer-me', 'list-developer-sessions', 'delete-developer-sessions'],
+  portalAccessToken: [
+    'get-developer-me',
+    'update-developer-me',
+    'export-developer-me',
+    'delete-developer-me',
+    'list-developer-sessions',
+    'delete-developer-sessions',
+  ],
   requestToken: ['get-developer-request', 'answer-developer-request', 'update-developer-request', 'withdraw-developer-request'],
 };
 

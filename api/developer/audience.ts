@@ -5,6 +5,7 @@ import type { LinkTokens } from '../../security/link-token';
 import type { PasswordHasher } from '../../security/password-hasher';
 import type { RefreshTokens } from '../../security/refresh-token';
 import type { PortalDocumentStore } from '../../prisma/stores/portal/portal-document-store';
+import type { OwnDataStore } from '../../prisma/stores/account/own-data-store';
 import type { RequestStore } from '../../prisma/stores/account/request-store';
 import type { LinkStore } from '../../prisma/stores/account/link-store';
 import type { SessionStore } from '../../prisma/stores/account/session-store';
@@ -34,6 +35,7 @@ export interface DeveloperDeps {
   links: LinkStore;
   linkTokens: LinkTokens;
   requests: RequestStore;
+  ownData: OwnDataStore;
   stagedCredentials: StagedCredentials;
   logIns: LogIns;
   sessions: SessionStore;

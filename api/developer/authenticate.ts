@@ -5,10 +5,11 @@ import type { LogInAccount } from '../../prisma/stores/account/log-in-store';
 import type { SessionRecord } from '../../prisma/stores/account/session-store';
 import type { Addressed } from '../temporal/account-gateway';
 import { emailAddress } from '../http/fields';
-import type { KeptPassword, PasswordAttempt } from '../guards/password-check';
+import type { PasswordAttempt } from '../guards/password-check';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { accountOf, type DeveloperDeps, developerEndpoint, requireAuthentication } from './audience';
+import { requirePassword } from './require-password';
 import { deviceCookie, sessionCookies } from './session-cookies';
 
 /** How long a log-in waits for the token of a request, at most. */
@@ -55,15 +56,7 @@ async function logIn(
   to: Addressed,
   tried: Omit<PasswordAttempt, 'account'>,
 ): Promise<SessionRecord> {
-  const account = await deps.logIns.find(to.key);
-  const accountId = account?.id ?? null;
-  const kept = keptPassword(deps, to, account);
-  const verdict = await deps.passwordCheck.check({ account: to.key.emailHash, ...tried }, kept);
-  if (!account?.password || verdict !== 'right') {
-    const outcome = verdict === 'slowed_down' ? 'slowed_down' : 'invalid_credentials';
-    await deps.logIns.record({ portalId: portal.id, accountId, outcome });
-    throw new Problem('invalid_credentials');
-  }
+  const account = await requirePassword(deps, portal, to, tried);
   const session =
     account.status === 'approved'
       ? await deps.sessions.open(
@@ -73,21 +66,9 @@ async function logIn(
           deps.sessionSeconds.lifetime,
         )
       : null;
-  await deps.logIns.record({ portalId: portal.id, accountId, outcome: session ? 'logged_in' : 'approval_required' });
+  await deps.logIns.record({ portalId: portal.id, accountId: account.id, outcome: session ? 'logged_in' : 'approval_required' });
   if (!session) throw await denialReason(deps, to, account);
   return session;
-}
-
-/** None where the address has not been verified. */
-function keptPassword({ logIns, gateway }: DeveloperDeps, to: Addressed, account: LogInAccount | null): KeptPassword | null {
-  const password = account?.emailVerified ? account.password : null;
-  if (!account || !password) return null;
-  return {
-    ...password,
-    renew: (after) => logIns.rehash(account.id, password.hash, after),
-    // What keeps the message from Temporal is in the log by then.
-    warn: () => gateway.tell(to, { type: 'logInsSlowedDown' }).catch(() => undefined),
-  };
 }
 
 /** Said after the right password alone. */

@@ -10,6 +10,7 @@ import { authenticate } from './authenticate';
 import { forgotPassword } from './forgot-password';
 import { logout } from './logout';
 import { changeOwnName, me } from './me';
+import { deleteOwnAccount, exportOwnData } from './own-data';
 import { portalAppearance } from './portal-appearance';
 import { portalContextV2, portalContextV3 } from './portal-context';
 import { refresh } from './refresh';
@@ -29,7 +30,7 @@ export const DEVELOPER_API: Record<'v2' | 'v3', readonly Endpoint<DeveloperConte
   v3: [
     ...BOTH,
     ...[portalContextV3, portalAppearance, signUpForm],
-    ...[changeOwnName, listSessions, endSessions],
+    ...[changeOwnName, exportOwnData, deleteOwnAccount, listSessions, endSessions],
     ...[getRequest, answerRequest, renameRequest, withdrawRequest],
   ],
 };

@@ -247,6 +247,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Whoever waits for a decision sees how the request stands, answers, corrects the name and withdraws.',
   },
   {
+    operations: ['GET /api/v3/developer/me/export', 'DELETE /api/v3/developer/me'],
+    what: ['operation added'],
+    reason: 'A developer takes along what is kept about them, and deletes the account.',
+  },
+  {
     operations: ['GET /api/v3/portal/appearance'],
     what: ['operation added'],
     reason: 'What a portal page shows before anybody has logged in.',

@@ -1,6 +1,5 @@
 import type { ComponentChild } from 'preact';
 import type { Appearance } from './styles/appearance';
-import { Account } from './pages/account';
 import { CheckMail } from './pages/check-mail';
 import { ChoosePassword } from './pages/choose-password';
 import { ConfirmAddress } from './pages/confirm-address';
@@ -20,6 +19,7 @@ import { PortalProvider } from './components/portal';
 import { LocationProvider, useLocation, type Location } from './router';
 import { PATHS } from './routes';
 
+const Account = later(async () => (await import('./pages/account')).Account);
 const Request = later(async () => (await import('./pages/request')).Request);
 
 /** The portal's pages. `appearance` is null while the service cannot tell. */

@@ -69,10 +69,15 @@ export const renameRequest = (token: string, fullName: string) =>
 
 export const withdrawRequest = (token: string) => outcomeOf(api.POST('/api/v3/developer/request/withdraw', bearing(token)));
 
+export const exportData = () => withSession(() => outcomeOf(api.GET('/api/v3/developer/me/export')));
+
+export const deleteAccount = (password: string) =>
+  withSession(() => outcomeOf(api.DELETE('/api/v3/developer/me', { body: { password } })));
+
 /** Access tokens live for minutes: where one has run out, the refresh token gets the next. */
 async function withSession<T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const first = await ask();
-  if (first.kind !== 'refused' || first.status !== 401) return first;
+  if (first.kind !== 'refused' || first.code !== 'unauthorized') return first;
   const refreshed = await outcomeOf(api.POST('/api/v3/developer/refresh'));
   return refreshed.kind === 'done' ? ask() : refreshed;
 }

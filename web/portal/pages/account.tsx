@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { askForLink, changeName, listSessions, logOut, logOutEverywhere, whoAmI, type Session } from '../developer';
 import type { Outcome } from '../../client/outcome';
 import { useAction } from '../components/action';
@@ -8,12 +9,15 @@ import { PATHS } from '../routes';
 import { dateOf, momentOf, texts } from '../texts/language';
 import { firstMail } from './check-mail';
 import { sentToLogIn, useOwn } from './own-account';
+import { AccountDeleted, OwnData } from './own-data';
 import { OwnName } from './own-name';
 
 /** Name, address, and where one is logged in. */
 export function Account() {
   const { own, action, load } = useOwn(ownAccount);
+  const [deleted, setDeleted] = useState(false);
   const { account } = texts;
+  if (deleted) return <AccountDeleted />;
   return (
     <Page heading={account.heading}>
       {own ? (
@@ -30,6 +34,7 @@ export function Account() {
           </dl>
           <Sessions sessions={own.sessions} />
           <LogOut email={own.developer.email} />
+          <OwnData onDeleted={() => setDeleted(true)} />
         </>
       ) : (
         <div class="loading" aria-busy={!action.trouble}>
