@@ -165,7 +165,8 @@ export function answer(account: Account | null, message: Of<'answerQuestion'>, c
   const waits: Outcome = { status: 'pending', request: answered, mails: [decided('registration-waiting')] };
   const outcome = request.approvals === null && request.question === null ? byPolicy(context, person, false) : waits;
   const { reason: why, ...rest } = outcome;
-  const said = why ?? reply;
+  // A reason goes out by mail: a decision's is the rule's, and never what the developer wrote.
+  const said = outcome === waits ? reply : why;
   return {
     change: changeTo({ ...rest, ...(said !== undefined && { reason: said }) }, 'question_answered', DEVELOPER),
     person,
