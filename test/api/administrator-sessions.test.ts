@@ -37,6 +37,7 @@ describe('logging in', () => {
         name: 'Barbara Liskov',
         email: grace.email,
         roles: [{ role: 'organization_admin', portal_id: null }],
+        notifications: 'at_once',
         logged_in_by: 'session',
       },
     ]);

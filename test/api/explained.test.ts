@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 import { createHttpDriver, type HttpDriver } from './http-driver';
 
@@ -85,8 +86,10 @@ test('a request says whom it waits for, since when, and what happens by itself n
 
 test('a new request shows what was decided about its address before, until that is forgotten', async () => {
   const email = await driver.register();
-  const { data } = (await driver.manage('GET', `/registrations?filter[email][eq]=${email}`)).body as { data: { id: string }[] };
-  const id = data[0]?.id ?? '';
+  const id = await eventually('the registration is listed', async () => {
+    const { body } = await driver.manage('GET', `/registrations?filter[email][eq]=${email}`);
+    return (body as { data: { id: string }[] }).data[0]?.id;
+  });
   const { emailHash } = await service.database.account.findUniqueOrThrow({ where: { id } });
   const row = { portalId: service.portalId, emailHash: emailHash ?? '' };
   const year = new Date(Date.now() + 365 * 86_400_000);

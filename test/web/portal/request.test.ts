@@ -220,8 +220,8 @@ test('what the sign-up form still requires is asked and given here', async () =>
   await button(page, 'Send answer').click();
   await page.getByText('Please agree with the terms').waitFor();
   await page.getByLabel('Company').fill('Example Ltd');
-  await page.getByLabel('Are you a student?').selectOption('No');
-  await page.getByLabel('What for?').selectOption('Work');
+  await page.getByRole('radiogroup', { name: 'Are you a student?' }).getByLabel('No').check();
+  await page.getByRole('radiogroup', { name: 'What for?' }).getByLabel('Work').check();
   await page.getByLabel('I agree with the terms').check();
   await button(page, 'Send answer').click();
   await heading(page, WAITING).waitFor();
