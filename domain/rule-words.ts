@@ -31,8 +31,9 @@ export function conditionWords(condition: Condition): string {
   const not = condition.not ?? false;
   switch (condition.kind) {
     case 'email_domain': {
-      const domains = either(condition.domains.map((domain) => (condition.subdomains ? `${domain} or below it` : domain)));
-      return `the address is ${not ? 'not ' : ''}at ${domains}`;
+      const { domains, subdomains } = condition;
+      const below = domains.length > 1 ? ', or below one of them' : ' or below it';
+      return `the address is ${not ? 'not ' : ''}at ${either(domains)}${subdomains && domains.length > 0 ? below : ''}`;
     }
     case 'email_provider':
       return `the address is ${not ? 'not ' : ''}at ${PROVIDER[condition.provider]}`;

@@ -28,6 +28,12 @@ const TABLE: [Condition, Partial<Facts>, boolean, string][] = [
   [below('partner.example'), {}, true, 'the address is at partner.example or below it'],
   [below('partner.example'), { domain: 'mail.partner.example' }, true, 'the address is at partner.example or below it'],
   [below('partner.example'), { domain: 'notpartner.example' }, false, 'the address is at partner.example or below it'],
+  [
+    below('a.example', 'b.example'),
+    { domain: 'x.b.example' },
+    true,
+    'the address is at a.example or b.example, or below one of them',
+  ],
   [at('a.example', 'b.example'), { domain: 'b.example' }, true, 'the address is at a.example or b.example'],
   [at(), {}, false, 'the address is at (nothing yet)'],
   ...EMAIL_PROVIDERS.flatMap((provider): typeof TABLE =>
