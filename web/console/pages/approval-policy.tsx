@@ -2,18 +2,18 @@ import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { flushSync } from 'react-dom';
-import { type ApprovalPolicy as Policy, tryPolicy, useApprovalPolicy, useSavePolicy } from '../api/approval-policy';
+import { type ApprovalPolicy as Policy, POLICY, tryPolicy, useApprovalPolicy, useSavePolicy } from '../api/approval-policy';
 import { refusalOf } from '../api/request';
 import { SelectField } from '../components/fields';
 import { Form } from '../components/form';
 import { Empty, Loading, Notice, Trouble } from '../components/notice';
 import { dateAndTime, Time } from '../components/time';
+import { useDraft } from '../components/use-draft';
 import { Page } from '../frame/page';
 import { bodyOf, draftOf, type DraftRule, EXAMPLE, isSame, newRule, type PolicyDraft, rulesOf } from '../policy/draft';
 import { RuleCard } from '../policy/rule-card';
 import { TimeSettings } from '../policy/time-settings';
 import { Trial } from '../policy/trial';
-import { useDraft } from '../policy/use-draft';
 import { useReview } from '../policy/use-review';
 import type { Here } from './portal-props';
 
@@ -34,7 +34,7 @@ export function ApprovalPolicy(here: Here) {
 
 function Editor({ portal, mayDecide, policy }: Here & { policy: Policy }) {
   const kept = useMemo(() => draftOf(policy), [policy]);
-  const [changed, setChanged] = useDraft(portal.id);
+  const [changed, setChanged] = useDraft<PolicyDraft>([POLICY, portal.id]);
   const draft = changed ?? kept;
   const save = useSavePolicy(portal.id);
   const trial = useMutation({
