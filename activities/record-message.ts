@@ -58,7 +58,9 @@ export function createRecorder({ accounts, fresh, isRetired, ...options }: Recor
         const mailIds = effects.deliveries.map(({ id }) => id);
         const { basis } = next.change ?? {};
         const decidedUnder = basis && { policy: basis.policy, rule: basis.rule };
-        return { account: view(effects.account), answer, mailIds, ...(decidedUnder && { decidedUnder }) };
+        // Whoever follows this address has no account any more where it has moved to another.
+        const here = effects.moveTo === null ? effects.account : null;
+        return { account: view(here), answer, mailIds, ...(decidedUnder && { decidedUnder }) };
       }
       if (outcome !== 'overtaken') return refused(envelope, outcome);
     }

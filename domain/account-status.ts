@@ -34,6 +34,7 @@ export const ACCOUNT_EVENTS = [
   'escalated',
   'note_added',
   'renamed',
+  'email_changed',
   'withdrawn',
   'request_expired',
   'deadline_passed',
@@ -87,6 +88,7 @@ export const TRANSITIONS: Record<From, Partial<Record<AccountEvent, readonly Acc
     password_set: ['approved'],
     note_added: ['approved'],
     renamed: ['approved'],
+    email_changed: ['approved'],
     deleted: ['closed'],
   },
   rejected: {

@@ -21,7 +21,7 @@ import {
 } from './change';
 import { nextDue } from './due';
 import { domainOf } from './email-address';
-import { tokenRefusal } from './link-token';
+import { OPENING_PURPOSES, tokenRefusal } from './link-token';
 import type { MailKind } from './mail-kind';
 import type { Person } from './person';
 import { explain } from './rule-words';
@@ -119,7 +119,7 @@ export function decide(
   const closesDoor = status !== 'approved';
   return {
     change: { event: status, status, ...said },
-    revokeTokens: closesDoor,
+    ...(closesDoor && { revokeTokens: OPENING_PURPOSES }),
     endSessions: closesDoor,
     mails: [decided(DECISION_MAIL[status])],
   };
@@ -171,7 +171,7 @@ export function answer(account: Account | null, message: Of<'answerQuestion'>, c
     change: changeTo({ ...rest, ...(said !== undefined && { reason: said }) }, 'question_answered', DEVELOPER),
     person,
     request: outcome.request ?? null,
-    revokeTokens: outcome.status === 'rejected',
+    ...(outcome.status === 'rejected' && { revokeTokens: OPENING_PURPOSES }),
     mails: outcome.status === 'approved' ? [decided('account-access-approved')] : outcome.mails,
   };
 }

@@ -4,7 +4,7 @@ import type { Actor } from './actor';
 import type { ApprovalPolicy, EarlierDecision, EmailProvider, Revised } from './approval-policy';
 import type { ApprovalRequest } from './approval-request';
 import type { CredentialKind } from './credential';
-import type { TokenPurpose } from './lifetimes';
+import { TOKEN_PURPOSES, type TokenPurpose } from './lifetimes';
 import type { LinkToken } from './link-token';
 import type { MailKind } from './mail-kind';
 import type { AccountMessage, DecidedUnder } from './message';
@@ -19,10 +19,12 @@ export interface Context {
   autoApprove: boolean;
   policy: Revised<ApprovalPolicy>;
   form: SignUpForm;
-  /** What is remembered of an earlier account of the same address. */
+  /** What is remembered of an earlier account of the same address; of the new one, where the message changes it. */
   earlierDecision: EarlierDecision | null;
   /** What is known of who keeps mailboxes at the domain of an address. */
   providerOf(domain: string): EmailProvider | null;
+  /** Whether there is an account by the address that the message changes to. */
+  addressTaken: boolean;
   /** Whether the administrator who approved as the first of two is one still. */
   firstApprovalStands: boolean;
   /** Whose account it is, where there is one. */
@@ -68,8 +70,10 @@ export interface Transition {
   request?: ApprovalRequest | null;
   /** This link has done its work. */
   useToken?: string;
-  /** Links that stop opening anything. */
-  revokeTokens?: boolean;
+  /** Living links of these purposes stop opening anything. */
+  revokeTokens?: readonly TokenPurpose[];
+  /** The keyed hash of the address that names the account from now on. */
+  moveTo?: string;
   endSessions?: boolean;
   verifyEmail?: boolean;
   /** Make the staged credential the account's own. */
@@ -119,5 +123,11 @@ export function close(
   actor: Actor,
   event: Extract<AccountEvent, 'deleted' | 'deadline_passed' | 'withdrawn' | 'request_expired'>,
 ): Transition {
-  return { change: { event, status: 'closed', actor }, deadline: null, revokeTokens: true, endSessions: true, mails: [] };
+  return {
+    change: { event, status: 'closed', actor },
+    deadline: null,
+    revokeTokens: TOKEN_PURPOSES,
+    endSessions: true,
+    mails: [],
+  };
 }

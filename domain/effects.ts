@@ -3,8 +3,8 @@ import { type AccountEvent, type AccountStatus, isInProgress } from './account-s
 import type { Actor } from './actor';
 import type { EarlierDecision } from './approval-policy';
 import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from './lifetimes';
-import { outlivesDecisions, type TokenSource } from './link-token';
-import { linkPurposeOf, type MailKind, mailAllowed, mailRules } from './mail-kind';
+import type { TokenSource } from './link-token';
+import { linkPurposeOf, type MailKind, mailAllowed, mailRules, type MailRules } from './mail-kind';
 import type { ApprovalRequest } from './approval-request';
 import type { NotificationChoice } from './administrator';
 import { isSamePerson, type Person } from './person';
@@ -63,7 +63,7 @@ export interface NewDelivery {
   /** Null: to the developer. */
   administratorId: string | null;
   tokenId: string | null;
-  /** Whom it goes to, where nothing else will say so any more: it goes out after its account is erased. */
+  /** Whom it goes to, where its account does not say so: an address to be proved, or somebody whose account is erased by then. */
   addressee: Pick<Person, 'fullName' | 'email'> | null;
 }
 
@@ -89,8 +89,10 @@ export interface Effects {
   /** Whose account it is from now on, where that is news. */
   person: Person | null;
   useToken: string | null;
-  /** All of them, or those that open the account; those that let it be looked at stay. */
-  revokeTokens: 'all' | 'opening' | null;
+  /** Living links of these purposes end. */
+  revokeTokens: readonly TokenPurpose[];
+  /** The keyed hash of the address that names the account from now on, where that is news. */
+  moveTo: string | null;
   addTokens: NewToken[];
   adoptCredential: string | null;
   /** By what sessions end, where they do. */
@@ -109,10 +111,15 @@ export function effectsOf(before: Account | null, next: Transition, around: Surr
   if (!account) return { ...NONE };
   const { change } = next;
   const erase = account.status === 'closed';
-  const survives = ({ purpose }: LivingToken) => !next.revokeTokens || (!erase && outlivesDecisions(purpose));
-  const tokens = openTokens(around.livingTokens.filter(survives), around.now, fresh);
+  const { revokeTokens = [] } = next;
+  const tokens = openTokens(
+    around.livingTokens.filter(({ purpose }) => !revokeTokens.includes(purpose)),
+    around.now,
+    fresh,
+  );
   const nextToken = next.nextToken && tokens.living(next.nextToken);
-  const deliveries = next.mails.flatMap((request) => deliveriesFor(request, account, around, tokens.living, fresh));
+  const whom = next.person ?? around.person;
+  const deliveries = next.mails.flatMap((request) => deliveriesFor(request, account, whom, around, tokens.living, fresh));
   const deadline = noEarlierThan(tokens.liveUntil(), account.deadline);
   const changed = change !== undefined || deadline !== account.deadline;
   return {
@@ -121,7 +128,8 @@ export function effectsOf(before: Account | null, next: Transition, around: Surr
     entry: change ? entryFor(before, next, around) : null,
     person: next.person && !isSamePerson(next.person, around.person) ? next.person : null,
     useToken: next.useToken ?? null,
-    revokeTokens: next.revokeTokens ? (erase ? 'all' : 'opening') : null,
+    revokeTokens,
+    moveTo: next.moveTo ?? null,
     addTokens: tokens.added,
     adoptCredential: next.adoptCredential ?? null,
     // Sessions are open, or being opened, only while an account is approved.
@@ -139,7 +147,8 @@ const NONE: Effects = {
   entry: null,
   person: null,
   useToken: null,
-  revokeTokens: null,
+  revokeTokens: [],
+  moveTo: null,
   addTokens: [],
   adoptCredential: null,
   endSessions: null,
@@ -159,7 +168,7 @@ function accountAfter(before: Account | null, next: Transition, now: number, fre
     updatedAt: now,
     revision: (before?.revision ?? 0) + 1,
     version,
-    emailVerifiedAt: before?.emailVerifiedAt ?? (next.verifyEmail ? now : null),
+    emailVerifiedAt: next.moveTo === undefined ? (before?.emailVerifiedAt ?? (next.verifyEmail ? now : null)) : now,
     hasCredential: status !== 'closed' && (before?.hasCredential || next.adoptCredential !== undefined),
     deadline: next.deadline === undefined ? (before?.deadline ?? null) : next.deadline,
     request: status === 'pending' ? requestAfter(before, next) : null,
@@ -192,8 +201,14 @@ function entryFor(before: Account | null, { change, person }: Transition, around
     actor,
     reason,
     ...(basis && { basis }),
-    ...(event === 'renamed' && { changes: { fullName: [around.person?.fullName, person?.fullName] } }),
+    ...changesOf(event, around.person, person),
   };
+}
+
+/** What the audit says of a person who is changed: before, and after. */
+function changesOf(event: AccountEvent, before: Person | null, after: Person | undefined): Pick<NewEntry, 'changes'> {
+  if (event === 'renamed') return { changes: { fullName: [before?.fullName, after?.fullName] } };
+  return event === 'email_changed' ? { changes: { email: [before?.email, after?.email] } } : {};
 }
 
 /** While at least half of a token's life is left, every mail carries the same one; afterwards a new one beside it. */
@@ -222,19 +237,28 @@ function openTokens(existing: readonly LivingToken[], now: number, fresh: Fresh)
 function deliveriesFor(
   { kind, throttled }: MailRequest,
   { status }: Account,
+  whom: Person | null,
   around: Surroundings,
   living: (purpose: TokenPurpose) => TokenSource,
   fresh: Fresh,
 ): NewDelivery[] {
-  const { recentMails, now, person } = around;
+  const { recentMails, now } = around;
   const sent = recentMails.filter((mail) => mail.kind === kind).map((mail) => mail.at);
   const { to, throttle } = mailRules(kind);
   if (throttled && !mailAllowed(sent, now, throttle)) return [];
   const purpose = linkPurposeOf(kind, status);
   const tokenId = purpose ? living(purpose).id : null;
-  const recipients = to === 'developer' ? [null] : administratorsToTell(to, around);
-  const addressee = status === 'closed' && person ? { fullName: person.fullName, email: person.email } : null;
+  const recipients = to === 'administrators' || to === 'escalation' ? administratorsToTell(to, around) : [null];
+  const addressee = addresseeOf(to, status, whom);
   return recipients.map((administratorId) => ({ channel: 'mail', id: fresh.id(), kind, administratorId, tokenId, addressee }));
+}
+
+/** Whom a mail goes to, where the account does not say so. */
+function addresseeOf(to: MailRules['to'], status: AccountStatus, whom: Person | null): NewDelivery['addressee'] {
+  if (!whom) return null;
+  const { fullName, email, newEmail } = whom;
+  if (to === 'new_address') return newEmail ? { fullName, email: newEmail } : null;
+  return status === 'closed' ? { fullName, email } : null;
 }
 
 function administratorsToTell(to: 'administrators' | 'escalation', { administrators, escalateTo }: Surroundings): string[] {

@@ -2,7 +2,14 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** What a mailed link may do. */
-export const TOKEN_PURPOSES = ['verify_email', 'set_password', 'reset_password', 'invitation', 'view_request'] as const;
+export const TOKEN_PURPOSES = [
+  'verify_email',
+  'set_password',
+  'reset_password',
+  'invitation',
+  'view_request',
+  'change_email',
+] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 /** How long each link opens its door, in seconds. */
@@ -12,6 +19,7 @@ export const TOKEN_LIFETIME_SECONDS: Record<TokenPurpose, number> = {
   reset_password: 1 * HOUR,
   invitation: 7 * DAY,
   view_request: 90 * DAY,
+  change_email: 24 * HOUR,
 };
 
 /** How long an administrator may set a password with a link made for it, in seconds. */

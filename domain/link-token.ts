@@ -1,4 +1,4 @@
-import type { TokenPurpose } from './lifetimes';
+import { TOKEN_PURPOSES, type TokenPurpose } from './lifetimes';
 import type { RefusalCode } from './refusal';
 
 /** A mailed link as it is kept: never the token itself. Times in milliseconds since the epoch. */
@@ -30,10 +30,8 @@ export function tokenRefusal(
 
 const PASSWORD_PURPOSES: readonly TokenPurpose[] = ['set_password', 'reset_password', 'invitation'];
 
-/** Whether what ends an account's links leaves this one: a decision may be looked at by whoever waited for it. */
-export function outlivesDecisions(purpose: TokenPurpose): boolean {
-  return purpose === 'view_request';
-}
+/** Links by which somebody gets in, or on: those that only let a request be looked at may stay after its decision. */
+export const OPENING_PURPOSES: readonly TokenPurpose[] = TOKEN_PURPOSES.filter((purpose) => purpose !== 'view_request');
 
 /** Whether this kind of link lets its bearer set a password. */
 export function setsPassword(purpose: TokenPurpose): boolean {

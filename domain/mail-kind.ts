@@ -16,11 +16,11 @@ const ONE_A_DAY: MailThrottle = { burst: 1, refillSeconds: 24 * 3600 };
 
 /** The rules of one kind of mail; mail/texts.ts has what it says. */
 export interface MailRules {
-  /** `escalation`: those whom the policy names for requests that wait too long. */
-  to: 'developer' | 'administrators' | 'escalation';
+  /** `new_address`: where the developer wants to be written to; `escalation`: those whom the policy names for requests that wait too long. */
+  to: 'developer' | 'new_address' | 'administrators' | 'escalation';
   /** How often an address gets it where anybody has asked for it. What an administrator causes is never held back. */
   throttle: MailThrottle;
-  /** Nobody could get in without it: a portal may word it, not switch it off. */
+  /** Nobody could get in, or notice who does, without it: a portal may word it, not switch it off. */
   mandatory: boolean;
   /** Whether it may say the developer's name: what was typed at sign-up is not mailed to an address that may be a stranger's. */
   tellsName: boolean;
@@ -46,6 +46,15 @@ const RULES = {
   },
   'set-password': { ...ON_DEMAND, mandatory: true, opens: { link: 'set_password' }, exampleStatus: 'awaiting_credential' },
   'reset-password': { ...ON_DEMAND, mandatory: true, opens: { link: 'reset_password' }, exampleStatus: null },
+  'confirm-new-email-address': {
+    ...ON_DEMAND,
+    to: 'new_address',
+    mandatory: true,
+    tellsName: false,
+    opens: { link: 'change_email' },
+    exampleStatus: 'approved',
+  },
+  'email-address-changing': { ...ON_DEMAND, mandatory: true, opens: null, exampleStatus: 'approved' },
   'developer-invitation': { ...ON_DEMAND, opens: { link: 'invitation' }, exampleStatus: null },
   'account-access-approved': { ...DECISION, opens: 'log-in', exampleStatus: 'approved' },
   'account-access-rejected': { ...DECISION, opens: null, exampleStatus: 'rejected' },

@@ -30,6 +30,10 @@ export type AccountMessage =
       actor: Actor;
     }
   | { type: 'changeName'; fullName: string; actor: Actor; /** Where the developer has come by one. */ tokenId?: string }
+  /** The developer wants to be written to elsewhere. */
+  | { type: 'changeEmail'; email: string }
+  /** Whoever reads there has followed the link: `emailHash` names the account by that address. */
+  | { type: 'verifyNewEmail'; tokenId: string; emailHash: string }
   /** What an administrator wants to know before they decide. */
   | { type: 'askQuestion'; question: string; actor: Actor }
   | {

@@ -6,6 +6,8 @@ export interface Person {
   answers: Answers;
   /** Which version of the portal's terms, and when (milliseconds since the epoch). */
   termsAccepted: { version: string; at: number } | null;
+  /** Where they want to be written to, once they have proved that it is theirs. */
+  newEmail?: string | null;
 }
 
 export type Answers = Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -15,6 +17,7 @@ export function isSamePerson(one: Person, other: Person | null): boolean {
   return (
     one.fullName === other?.fullName &&
     one.email === other.email &&
+    (one.newEmail ?? null) === (other.newEmail ?? null) &&
     areSame(one.answers, other.answers) &&
     one.termsAccepted?.version === other.termsAccepted?.version
   );

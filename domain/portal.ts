@@ -92,9 +92,11 @@ export function portalHost(portal: Pick<PortalSettings, 'url'>): string {
 
 /** The page where a developer sees how a request stands: always one of ours. */
 export const REQUEST_PAGE = '/request';
+/** Where a developer confirms the address that an account is to change to: ours, too. */
+export const NEW_ADDRESS_PAGE = '/new-address';
 
 /** The portal's own pages that mailed links lead to, unless it has a front end of its own. */
-const LINKED_PAGES = [PORTAL_DEFAULTS.confirmUrl, PORTAL_DEFAULTS.resetPasswordUrl, REQUEST_PAGE];
+const LINKED_PAGES = [PORTAL_DEFAULTS.confirmUrl, PORTAL_DEFAULTS.resetPasswordUrl, REQUEST_PAGE, NEW_ADDRESS_PAGE];
 
 /**
  * Where a mailed link leads: `to` is a path below the portal's URL or a URL of its own. Our pages find what it carries in the

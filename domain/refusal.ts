@@ -5,6 +5,7 @@ export const REFUSAL_CODES = [
   'token_used',
   'token_expired',
   'address_in_use',
+  'address_turned_away',
   'developer_unknown',
   'account_changed',
   'transition_not_allowed',

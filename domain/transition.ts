@@ -18,8 +18,9 @@ import {
 } from './change';
 import type { CredentialKind } from './credential';
 import { REGISTRATION_LIFETIME_SECONDS } from './lifetimes';
-import { setsPassword, tokenRefusal } from './link-token';
+import { OPENING_PURPOSES, setsPassword, tokenRefusal } from './link-token';
 import type { AccountMessage } from './message';
+import type { Person } from './person';
 import type { RefusalCode } from './refusal';
 
 /** How an event is refused where the table does not have it. */
@@ -40,6 +41,7 @@ const REFUSED: Record<AccountEvent, RefusalCode> = {
   withdrawn: 'transition_not_allowed',
   request_expired: 'developer_unknown',
   renamed: 'developer_unknown',
+  email_changed: 'developer_unknown',
   deadline_passed: 'developer_unknown',
   deleted: 'developer_unknown',
 };
@@ -73,6 +75,10 @@ function want(account: Account | null, message: AccountMessage, context: Context
       return decide(account, message, context);
     case 'changeName':
       return changeName(account, message, context);
+    case 'changeEmail':
+      return changeEmail(account, message, context);
+    case 'verifyNewEmail':
+      return verifyNewEmail(account, message, context);
     case 'askQuestion':
       return ask(account, message, context);
     case 'answerQuestion':
@@ -167,7 +173,7 @@ function setCredential(account: Account | null, { stagedCredentialId }: Of<'setC
     mails: outcome.mails,
     change: changeTo(outcome, CREDENTIAL_SET[stagedCredential], DEVELOPER),
     useToken: token.id,
-    revokeTokens: true,
+    revokeTokens: OPENING_PURPOSES,
     endSessions: true,
     verifyEmail: true,
     adoptCredential: stagedCredentialId,
@@ -183,7 +189,7 @@ function create({ person, status: wanted, invite, actor }: Of<'createDeveloper'>
     change: changeTo(outcome, 'created', actor),
     request: outcome.request ?? null,
     person,
-    revokeTokens: true,
+    revokeTokens: OPENING_PURPOSES,
     deadline: null,
     mails: invited ? [decided('developer-invitation')] : [],
   };
@@ -198,4 +204,35 @@ function changeName(account: Account | null, { fullName, actor, tokenId }: Of<'c
   if (tokenId !== undefined && account.status !== 'pending') return refuse('transition_not_allowed');
   if (fullName === person.fullName) return nothing();
   return { change: { event: 'renamed', status: account.status, actor }, person: { ...person, fullName }, mails: [] };
+}
+
+/** Nothing has changed yet, and nothing says whether the address has an account: that is for whoever reads there to learn. */
+function changeEmail(account: Account | null, { email }: Of<'changeEmail'>, { person }: Context): Transition {
+  if (account?.status !== 'approved' || !person) return refuse('developer_unknown');
+  return {
+    person: { ...person, newEmail: email },
+    // A link is good for the address that it went to, and no other.
+    ...(person.newEmail !== email && { revokeTokens: ['change_email'] }),
+    mails: [asked('confirm-new-email-address'), asked('email-address-changing')],
+  };
+}
+
+function verifyNewEmail(account: Account | null, { emailHash }: Of<'verifyNewEmail'>, context: Context): Transition {
+  const { token, now, person, addressTaken } = context;
+  if (!account || token?.purpose !== 'change_email') return refuse('token_unknown');
+  const refusal = tokenRefusal(token, now);
+  if (refusal) return refuse(refusal);
+  if (!person?.newEmail) return refuse('token_expired');
+  if (addressTaken) return refuse('address_in_use');
+  const moved: Person = { ...person, email: person.newEmail, newEmail: null };
+  if (byPolicy(context, moved, false).status === 'rejected') return refuse('address_turned_away');
+  return {
+    change: { event: 'email_changed', status: account.status, actor: DEVELOPER },
+    person: moved,
+    moveTo: emailHash,
+    useToken: token.id,
+    // Those lie in the mailbox that is left.
+    revokeTokens: OPENING_PURPOSES,
+    mails: [],
+  };
 }

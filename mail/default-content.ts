@@ -61,6 +61,34 @@ ${LINK_LIFE}
 If this was not you, ignore this mail: your password stays as it is.`,
     buttonLabel: 'Reset password',
   },
+  'confirm-new-email-address': {
+    label: 'Ask a developer who changes the address of an account to confirm the new one',
+    shortLabel: 'Mail to confirm a new address',
+    subject: 'Confirm your new email address for {{ portal_display_name }}',
+    title: 'Confirm your new email address',
+    body: `Hello,
+
+Somebody, probably you, wants to use {{ developer_email }} for an account at **{{ portal_display_name }}** from now on. Please confirm that this address is yours; until then nothing changes.
+
+${LINK_LIFE}
+
+If this was not you, ignore this mail.`,
+    buttonLabel: 'Confirm new address',
+  },
+  'email-address-changing': {
+    label: 'Tell a developer at the old address that the account is to get a new one',
+    shortLabel: 'Mail that the address is to change',
+    subject: 'A new email address for your {{ portal_display_name }} account',
+    title: 'Your account is to get a new address',
+    body: `Hello {{ developer_fullname }},
+
+Somebody who knows your password, probably you, wants to change the address of your account at **{{ portal_display_name }}**. As soon as the new address is confirmed, {{ developer_email }} no longer logs in, and mails no longer come here.
+
+If this was not you, choose "Forgot password" on the portal's log-in page and set a new password now: that stops the change.
+
+${QUESTIONS}`,
+    buttonLabel: '',
+  },
   'developer-invitation': {
     label: 'Invite a developer whom an administrator has added',
     shortLabel: 'Invitation',

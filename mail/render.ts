@@ -3,7 +3,7 @@ import type { AccountStatus } from '../domain/account-status';
 import { TOKEN_LIFETIME_SECONDS, type TokenPurpose } from '../domain/lifetimes';
 import { mailRules } from '../domain/mail-kind';
 import { MAIL_PARTS, NO_OWN_CONTENT } from '../domain/email-template';
-import { type Portal, portalLink, REQUEST_PAGE } from '../domain/portal';
+import { type Portal, portalLink, NEW_ADDRESS_PAGE, REQUEST_PAGE } from '../domain/portal';
 import type { LinkTokens } from '../security/link-token';
 import { composeMail, type MailMaterial, type RenderedMail } from './compose-mail';
 import type { TemplateRunner } from './template-runner';
@@ -71,7 +71,8 @@ function valuesOf({
   link,
 }: QueuedMail): Omit<MailMaterial['values'], 'waiting_count' | 'waiting_list'> {
   const { to, tellsName } = mailRules(kind);
-  const tellsWho = to === 'developer' || portal.notificationsDeveloperPiiVisibilityEnabled;
+  const isToDeveloper = to === 'developer' || to === 'new_address';
+  const tellsWho = isToDeveloper || portal.notificationsDeveloperPiiVisibilityEnabled;
   return {
     portal_display_name: oneLine(portal.displayName),
     portal_domain: new URL(portal.url).host,
@@ -102,6 +103,7 @@ function linkOf(mail: QueuedMail, linkTokens: Pick<LinkTokens, 'token'>, publicU
 
 function pageFor(purpose: TokenPurpose, { confirmUrl, resetPasswordUrl }: Portal): string {
   if (purpose === 'view_request') return REQUEST_PAGE;
+  if (purpose === 'change_email') return NEW_ADDRESS_PAGE;
   return purpose === 'verify_email' ? confirmUrl : resetPasswordUrl;
 }
 

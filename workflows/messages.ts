@@ -5,6 +5,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { AccountKey, AccountView, Envelope, SentMessage } from '../domain/message';
+import { ADDRESS_MAX_CHARACTERS } from '../domain/email-address';
 import * as is from '../domain/shapes';
 import type { TestMailOrder } from '../domain/email-template';
 
@@ -71,6 +72,9 @@ interface Wire {
   shape(fields: Fields): boolean;
 }
 
+/** Of an address, keyed: longer than ours is. */
+const HASH_MAX_CHARACTERS = 100;
+
 /** Every message that the api sends to an account. */
 export const WIRE = {
   register: {
@@ -111,6 +115,17 @@ export const WIRE = {
     sensitive: ['fullName'],
     shape: ({ actor, fullName, tokenId }) =>
       (is.isAdministrator(actor) || is.isDeveloper(actor)) && is.isName(fullName) && is.isOptional(tokenId, is.isUuid),
+  },
+  changeEmail: {
+    update: 'changeEmail',
+    starts: 'accountMaintenance',
+    sensitive: ['email'],
+    shape: ({ email }) => is.isText(email, ADDRESS_MAX_CHARACTERS),
+  },
+  verifyNewEmail: {
+    update: 'verifyNewEmail',
+    starts: 'accountMaintenance',
+    shape: ({ tokenId, emailHash }) => is.isUuid(tokenId) && is.isText(emailHash, HASH_MAX_CHARACTERS),
   },
   askQuestion: {
     update: 'askQuestion',

@@ -14,6 +14,7 @@ const ownData = z
   .strictObject({
     id: uuid(),
     email: z.string().openapi({ format: 'email' }),
+    new_email: z.string().nullable().openapi({ format: 'email', description: 'One that waits to be confirmed' }),
     full_name: z.string(),
     answers: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
     terms_accepted: z.strictObject({ version: z.string(), at: timestamp() }).nullable(),
@@ -96,6 +97,7 @@ function bodyOf(data: OwnData): z.input<typeof ownData> {
   return {
     id: data.id,
     email: data.email,
+    new_email: data.newEmail ?? null,
     full_name: data.fullName,
     answers: structuredClone(data.answers) as z.input<typeof ownData>['answers'],
     terms_accepted: terms && { version: terms.version, at: new Date(terms.at).toISOString() },

@@ -10,6 +10,7 @@ import { authenticate } from './authenticate';
 import { forgotPassword } from './forgot-password';
 import { logout } from './logout';
 import { changeOwnName, me } from './me';
+import { changeOwnEmail, verifyNewEmail } from './own-email';
 import { deleteOwnAccount, exportOwnData } from './own-data';
 import { portalAppearance } from './portal-appearance';
 import { portalContextV2, portalContextV3 } from './portal-context';
@@ -30,7 +31,7 @@ export const DEVELOPER_API: Record<'v2' | 'v3', readonly Endpoint<DeveloperConte
   v3: [
     ...BOTH,
     ...[portalContextV3, portalAppearance, signUpForm],
-    ...[changeOwnName, exportOwnData, deleteOwnAccount, listSessions, endSessions],
+    ...[changeOwnName, changeOwnEmail, verifyNewEmail, exportOwnData, deleteOwnAccount, listSessions, endSessions],
     ...[getRequest, answerRequest, renameRequest, withdrawRequest],
   ],
 };

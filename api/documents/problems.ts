@@ -24,6 +24,8 @@ const MEANINGS: Record<ProblemCode, string> = {
   developer_unknown: 'There is no such developer at this portal. The account may have been deleted.',
   method_not_allowed: 'The address exists for other methods; `Allow` names them.',
   address_in_use: 'This portal has a developer with that address already.',
+  address_turned_away:
+    'A rule of the portal turns down whoever signs up with that address, so an account cannot change to it either. Choose another.',
   account_changed: 'Somebody has changed the account since it was read. Read it again, then decide.',
   transition_not_allowed:
     'The status that was asked for does not follow from the present one: see the [statuses](account-statuses.md).',

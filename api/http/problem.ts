@@ -63,6 +63,7 @@ const CATALOGUE = {
   developer_unknown: { status: 404, title: 'Not Found', detail: 'The developer was not found' },
   method_not_allowed: { status: 405, title: 'Method Not Allowed', detail: 'This address takes other methods' },
   address_in_use: { status: 409, title: 'Conflict', detail: 'Developer with the given email already exists' },
+  address_turned_away: { status: 409, title: 'Conflict', detail: 'This portal does not take accounts with this address' },
   account_changed: { status: 409, title: 'Conflict', detail: 'The developer has been changed meanwhile' },
   transition_not_allowed: { status: 409, title: 'Conflict', detail: 'The developer cannot get this status now' },
   second_approval_needed: { status: 409, title: 'Conflict', detail: 'Another administrator has to approve, too' },

@@ -27,7 +27,7 @@ export interface RequestLimits {
   /** Throws `too_many_requests`. */
   perIp(kind: NetworkLimit, ip: string): Promise<void>;
   /** Whether one more message of this kind to this account is worth Temporal's time; the answer is the same either way. */
-  mayReach(kind: 'register' | 'forgotPassword', account: string): Promise<boolean>;
+  mayReach(kind: 'register' | 'forgotPassword' | 'changeEmail', account: string): Promise<boolean>;
   /** Throws `too_many_requests` where this administrator has had enough tests of mails for now. */
   testMail(administratorId: string): Promise<void>;
 }

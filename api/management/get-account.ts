@@ -23,6 +23,10 @@ const change = z.strictObject({
   actor: z.enum(['developer', 'administrator', 'temporal', 'system']),
   by: z.string().openapi({ description: 'Who, in words; what somebody claimed who came through Temporal' }),
   reason: z.string().nullable(),
+  before: z
+    .string()
+    .nullable()
+    .openapi({ description: 'The name or address that the account had until then, where it has another since' }),
   decided_under: z
     .strictObject({
       policy: z.int().openapi({ description: "The revision of the portal's approval policy" }),
@@ -125,7 +129,7 @@ function accountBody(
     decisions: isDeveloperStatus(account.status) ? decisionsFrom(account.status) : [],
     request: requestBody(account, policy),
     earlier_decisions: account.earlierDecisions.map(({ decision, at }) => ({ decision, at: at.toISOString() })),
-    changes: changes.map(({ at, event, fromStatus, toStatus, actor, by, reason, basis }) => ({
+    changes: changes.map(({ at, event, fromStatus, toStatus, actor, by, reason, before, basis }) => ({
       at: at.toISOString(),
       event: event as (typeof ACCOUNT_EVENTS)[number],
       from_status: fromStatus,
@@ -133,6 +137,7 @@ function accountBody(
       actor,
       by,
       reason,
+      before,
       decided_under: basis && { ...basis, facts: [...basis.facts] },
     })),
     mails: mails.map(({ at, kind, to, state, failure, failingSince, nextTryAt, sentAt }) => ({

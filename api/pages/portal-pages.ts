@@ -27,6 +27,7 @@ export const PORTAL_PATHS = [
   '/waiting',
   '/request',
   '/account',
+  '/new-address',
 ];
 
 export interface PortalPagesDeps {

@@ -141,6 +141,7 @@ describe('a name that was mistyped', () => {
       from_status: 'pending',
       to_status: 'pending',
       actor: 'administrator',
+      before: 'Ada Lovelace',
     });
     expect((await patch(id, { full_name: 'Ada Lovelace the Second' })).body).toMatchObject({ revision });
   });

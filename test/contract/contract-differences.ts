@@ -266,6 +266,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Whoever waits for a decision sees how the request stands, answers, corrects the name and withdraws.',
   },
   {
+    operations: ['POST /api/v3/developer/me/email', 'POST /api/v3/developer/verify-new-email'],
+    what: ['operation added'],
+    reason: 'Whoever moves to another mailbox takes the account along, once it is proved that the new one is theirs.',
+  },
+  {
     operations: ['GET /api/v3/developer/me/export', 'DELETE /api/v3/developer/me'],
     what: ['operation added'],
     reason: 'A developer takes along what is kept about them, and deletes the account.',

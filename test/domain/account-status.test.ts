@@ -35,6 +35,7 @@ const ALLOWED: [From, AccountEvent, ...AccountStatus[]][] = [
   ['approved', 'revoked', 'revoked'],
   ['approved', 'password_set', 'approved'],
   ['approved', 'renamed', 'approved'],
+  ['approved', 'email_changed', 'approved'],
   ['approved', 'deleted', 'closed'],
   ['rejected', 'approved', 'approved'],
   ['rejected', 'renamed', 'rejected'],

@@ -2,7 +2,21 @@ import { type Effects, effectsOf, type Fresh, type LivingToken, type Surrounding
 import { TOKEN_LIFETIME_SECONDS } from '../../domain/lifetimes';
 import { transition } from '../../domain/transition';
 import { statementsFor } from '../../prisma/stores/account/statements';
-import { account, ANN, changeName, everything, forgotPassword, given, HOUR, NOW, person, register } from './everything';
+import {
+  account,
+  ANN,
+  changeEmail,
+  changeName,
+  everything,
+  forgotPassword,
+  given,
+  HOUR,
+  link,
+  NOW,
+  person,
+  register,
+  verifyNewEmail,
+} from './everything';
 
 const DAY = 24 * HOUR;
 
@@ -84,6 +98,32 @@ describe('whatever the message, the place and the context', () => {
       const { account: after, addTokens } = effects;
       if (after?.deadline) for (const { expiresAt } of addTokens) expect(after.deadline).toBeGreaterThanOrEqual(expiresAt);
     }
+  });
+});
+
+describe('a change of address', () => {
+  const before = account('approved');
+  const asked = { person: { ...person, newEmail: 'ada@new.example' }, token: link('change_email') };
+
+  test('writes to the new address by name, and to the old one as ever; the link of an earlier wish is mailed to nobody', () => {
+    const surroundings = around({ livingTokens: [living('change_email', DAY)] });
+    const { addTokens, deliveries, entry } = effectsOf(before, transition(before, changeEmail, given()), surroundings, fresh());
+    expect(entry).toBeNull();
+    expect(addTokens).toMatchObject([{ purpose: 'change_email' }]);
+    expect(deliveries).toMatchObject([
+      { kind: 'confirm-new-email-address', tokenId: addTokens[0]?.id, addressee: { email: 'ada@new.example' } },
+      { kind: 'email-address-changing', tokenId: null, addressee: null },
+    ]);
+  });
+
+  test('is in the audit with both addresses, in the part that can be erased; the new one is verified', () => {
+    const next = transition(before, verifyNewEmail, given(asked));
+    expect(effectsOf(before, next, around({ person: asked.person }), fresh())).toMatchObject({
+      entry: { event: 'email_changed', changes: { email: ['ada@example.com', 'ada@new.example'] } },
+      person: { email: 'ada@new.example', newEmail: null },
+      account: { emailVerifiedAt: NOW },
+      moveTo: 'of ada@new.example',
+    });
   });
 });
 

@@ -56,6 +56,7 @@ export function given(more: Partial<Context> = {}): Context {
     form: INITIAL_FORM,
     earlierDecision: null,
     providerOf: nobodyKnows,
+    addressTaken: false,
     firstApprovalStands: true,
     person,
     token: null,
@@ -82,6 +83,8 @@ export const openRequest: AccountMessage = { type: 'openRequest' };
 export const withdraw: AccountMessage = { type: 'withdraw', tokenId: 'token-1' };
 export const addNote: AccountMessage = { type: 'addNote', note: 'called them', actor: ANN };
 export const changeName: AccountMessage = { type: 'changeName', fullName: 'Ada Lovelace', actor: { kind: 'developer' } };
+export const changeEmail: AccountMessage = { type: 'changeEmail', email: 'ada@new.example' };
+export const verifyNewEmail: AccountMessage = { type: 'verifyNewEmail', tokenId: 'token-1', emailHash: 'of ada@new.example' };
 export const ask = (actor: Actor = ANN): AccountMessage => ({ type: 'askQuestion', question: 'Which company?', actor });
 export const remind = (actor: Actor = ANN): AccountMessage => ({ type: 'remind', actor });
 
@@ -111,7 +114,15 @@ export function everything(): Case[] {
   const actors: Actor[] = [ANN, { kind: 'temporal', claimedName: 'ops' }];
   const messages = [
     ...[register, forgotPassword, logInsSlowedDown, verifyEmail, setCredential, deleteDeveloper, due, changeName],
-    ...[openRequest, withdraw, addNote, answer(), answer({ reply: undefined, answers: { company: 'Acme' } })],
+    ...[
+      changeEmail,
+      verifyNewEmail,
+      openRequest,
+      withdraw,
+      addNote,
+      answer(),
+      answer({ reply: undefined, answers: { company: 'Acme' } }),
+    ],
     ...actors.flatMap((actor) => [remind(actor), ask(actor)]),
     ...[undefined, ...DEVELOPER_STATUSES].flatMap((status) => [true, false].map((invite) => create({ status, invite }))),
     ...DEVELOPER_STATUSES.flatMap((status) =>
@@ -128,6 +139,7 @@ export function everything(): Case[] {
     ...[true, false].flatMap((autoApprove) =>
       [...CREDENTIAL_KINDS, null].map((stagedCredential) => ({ autoApprove, stagedCredential })),
     ),
+    { addressTaken: true },
     ...policies.flatMap((policy) => [INITIAL_FORM, FORM].map((form) => ({ policy, form }))),
   ];
   const places = [
@@ -147,7 +159,7 @@ export function everything(): Case[] {
     messages.flatMap((message) =>
       ('tokenId' in message ? tokens : [null]).flatMap((token) =>
         switches.map((each) => {
-          const context = given({ ...each, token });
+          const context = given({ person: { ...person, newEmail: 'ada@new.example' }, ...each, token });
           return { before, message, context, next: transition(before, message, context) };
         }),
       ),

@@ -14,8 +14,8 @@ test('a used link says used, whatever else has become of it', () => {
   expect(tokenRefusal({ ...fresh, revokedAt: 1 }, 2)).toBe('token_expired');
 });
 
-test('every link sets a password but the one that verifies an address and the one that shows a request', () => {
-  expect(TOKEN_PURPOSES.filter((purpose) => !setsPassword(purpose))).toEqual(['verify_email', 'view_request']);
+test('every link sets a password but those that verify an address and the one that shows a request', () => {
+  expect(TOKEN_PURPOSES.filter((purpose) => !setsPassword(purpose))).toEqual(['verify_email', 'view_request', 'change_email']);
 });
 
 test('links live as long as the contract is read: a day, an hour for a reset, a week for an invitation, a season for a request', () => {
@@ -25,6 +25,7 @@ test('links live as long as the contract is read: a day, an hour for a reset, a 
     reset_password: 3_600,
     invitation: 604_800,
     view_request: 7_776_000,
+    change_email: 86_400,
   });
 });
 

@@ -6,14 +6,17 @@ import {
   type DeveloperStatus,
 } from '../../domain/account-status';
 import type { Actor } from '../../domain/actor';
+import { INITIAL_POLICY, type Rule } from '../../domain/approval-policy';
 import { isComplete } from '../../domain/sign-up-form';
 import { TOKEN_PURPOSES, type TokenPurpose } from '../../domain/lifetimes';
+import { OPENING_PURPOSES } from '../../domain/link-token';
 import { linkPurposeOf, type MailKind, mailRules } from '../../domain/mail-kind';
 import type { Transition } from '../../domain/change';
 import { transition } from '../../domain/transition';
 import {
   account,
   ANN,
+  changeEmail,
   changeName,
   create,
   decide,
@@ -32,6 +35,7 @@ import {
   setCredential,
   logInsSlowedDown,
   verifyEmail,
+  verifyNewEmail,
 } from './everything';
 
 /** A transition in one line: refusal or next status, and the mails. */
@@ -81,22 +85,35 @@ describe('whatever the message, the place and the context', () => {
       expect(token).toMatchObject({ usedAt: null, revokedAt: null });
       expect(token?.purpose).not.toBe('verify_email');
       expect(token?.expiresAt).toBeGreaterThan(NOW);
-      expect(next).toMatchObject({ useToken: 'token-1', revokeTokens: true, endSessions: true, verifyEmail: true });
+      expect(next).toMatchObject({ useToken: 'token-1', revokeTokens: OPENING_PURPOSES, endSessions: true, verifyEmail: true });
     }
+  });
+
+  test('an account moves to an address only by the living link that went there, if nobody has it and no rule turns it down', () => {
+    for (const { before, message, context, next } of all) {
+      expect(next.moveTo !== undefined).toBe(next.change?.event === 'email_changed');
+      if (next.moveTo === undefined) continue;
+      expect([message.type, before?.status, context.addressTaken]).toEqual(['verifyNewEmail', 'approved', false]);
+      expect(context.token).toMatchObject({ purpose: 'change_email', usedAt: null, revokedAt: null });
+      expect(context.policy.content.rules[0]?.then).not.toBe('reject');
+      expect(next).toMatchObject({ useToken: 'token-1', revokeTokens: OPENING_PURPOSES });
+    }
+    expect(all.some(({ next }) => next.moveTo !== undefined)).toBe(true);
   });
 
   test('rejected and revoked end every link and session, approval ends none', () => {
     for (const { message, next } of all) {
       if (message.type !== 'changeStatus' || !next.change || next.change.event === 'approved_once') continue;
       const closes = next.change.status !== 'approved';
-      expect([next.revokeTokens, next.endSessions]).toEqual([closes, closes]);
+      expect([next.revokeTokens, next.endSessions]).toEqual(closes ? [OPENING_PURPOSES, true] : [undefined, false]);
     }
   });
 
   test('a mail to administrators bears no link, and a link goes to the developer only', () => {
     for (const { next } of all) {
       for (const mail of next.mails)
-        if (mailRules(mail.kind).to !== 'developer') expect(linkPurposeOf(mail.kind, 'pending')).toBeNull();
+        if (!['developer', 'new_address'].includes(mailRules(mail.kind).to))
+          expect(linkPurposeOf(mail.kind, 'pending')).toBeNull();
     }
   });
 
@@ -176,6 +193,64 @@ describe('changeName', () => {
     for (const decided of ['approved', 'rejected', 'revoked'] as const)
       expect(transition(account(decided), byLink, given({ token })).refusal).toBe('transition_not_allowed');
     expect(transition(account('pending'), byLink, given({ token: null })).refusal).toBe('token_unknown');
+  });
+});
+
+describe('changeEmail', () => {
+  test('tells both addresses and changes nothing yet, whoever has the new one', () => {
+    for (const addressTaken of [false, true])
+      expect(transition(account('approved'), changeEmail, given({ addressTaken }))).toEqual({
+        person: { ...person, newEmail: 'ada@new.example' },
+        revokeTokens: ['change_email'],
+        mails: [
+          { kind: 'confirm-new-email-address', throttled: true },
+          { kind: 'email-address-changing', throttled: true },
+        ],
+      });
+  });
+
+  test('again to the same address leaves the link good that went there', () => {
+    const asked = given({ person: { ...person, newEmail: 'ada@new.example' } });
+    expect(transition(account('approved'), changeEmail, asked).revokeTokens).toBeUndefined();
+  });
+
+  test.each(OPEN.filter((status) => status !== 'approved'))('is not for an account that is %s', (from) => {
+    expect(transition(account(from), changeEmail, given()).refusal).toBe('developer_unknown');
+  });
+});
+
+describe('verifyNewEmail', () => {
+  const asked = (more: Parameters<typeof given>[0] = {}) =>
+    given({ person: { ...person, newEmail: 'ada@new.example' }, token: link('change_email'), ...more });
+  const rejecting = (when: Rule['when']) => {
+    const rules = [{ name: 'No', when, then: 'reject' as const }];
+    return { policy: { revision: 1, content: { ...INITIAL_POLICY, rules } } };
+  };
+
+  test('makes the address the one of the account, and ends the links that lie in the mailbox that is left', () => {
+    expect(transition(account('approved'), verifyNewEmail, asked())).toEqual({
+      change: { event: 'email_changed', status: 'approved', actor: { kind: 'developer' } },
+      person: { ...person, email: 'ada@new.example', newEmail: null },
+      moveTo: 'of ada@new.example',
+      useToken: 'token-1',
+      revokeTokens: OPENING_PURPOSES,
+      mails: [],
+    });
+  });
+
+  test.each([
+    ['address_in_use', 'somebody has it meanwhile', asked({ addressTaken: true })],
+    [
+      'address_turned_away',
+      'a rule turns its domain down',
+      asked(rejecting([{ kind: 'email_domain', domains: ['new.example'], subdomains: false }])),
+    ],
+    ['token_expired', 'nothing is wanted any more', asked({ person })],
+    ['token_used', 'the link has been followed', asked({ token: link('change_email', { usedAt: NOW - 1 }) })],
+    ['token_expired', 'the link has ended', asked({ token: link('change_email', { expiresAt: NOW }) })],
+    ['token_unknown', 'it is a link for something else', asked({ token: link('reset_password') })],
+  ])('is refused %s where %s', (refusal, _why, context) => {
+    expect(transition(account('approved'), verifyNewEmail, context)).toEqual({ refusal, mails: [] });
   });
 });
 
@@ -323,7 +398,12 @@ describe('setCredential', () => {
 
   test('the password that ends a registration ends its deadline too', () => {
     const next = transition(account('awaiting_credential'), setCredential, given({ token: link('set_password') }));
-    expect(next).toMatchObject({ deadline: null, adoptCredential: 'staged-1', revokeTokens: true, endSessions: true });
+    expect(next).toMatchObject({
+      deadline: null,
+      adoptCredential: 'staged-1',
+      revokeTokens: OPENING_PURPOSES,
+      endSessions: true,
+    });
   });
 });
 
@@ -351,7 +431,7 @@ describe('createDeveloper', () => {
       expect(next).toMatchObject({
         change: { event: 'created', status: 'approved', actor: ANN },
         person: { fullName: 'Ada L.', email: 'ada@example.com', answers: {}, termsAccepted: null },
-        revokeTokens: true,
+        revokeTokens: OPENING_PURPOSES,
         deadline: null,
       });
     }
@@ -453,7 +533,7 @@ describe('the end of an account', () => {
     const next = transition(account(from), deleteDeveloper, given());
     expect(next).toMatchObject({
       change: { event: 'deleted', status: 'closed', actor: ANN },
-      revokeTokens: true,
+      revokeTokens: TOKEN_PURPOSES,
       endSessions: true,
     });
     expect(next.mails).toEqual([]);

@@ -20,6 +20,7 @@ import { LocationProvider, useLocation, type Location } from './router';
 import { PATHS } from './routes';
 
 const Account = later(async () => (await import('./pages/account')).Account);
+const NewAddress = later(async () => (await import('./pages/new-address')).NewAddress);
 const Request = later(async () => (await import('./pages/request')).Request);
 
 /** The portal's pages. `appearance` is null while the service cannot tell. */
@@ -34,8 +35,8 @@ export function App({ appearance }: { appearance: Appearance | null }) {
   );
 }
 
-/** Where the portal has been switched off, whoever is logged in keeps the account's page, and whoever waits the request's. */
-const STAYING: string[] = [PATHS.account, PATHS.request];
+/** Where the portal has been switched off, whoever is logged in keeps the account's pages, and whoever waits the request's. */
+const STAYING: string[] = [PATHS.account, PATHS.newAddress, PATHS.request];
 
 function Shown({ location, appearance }: { location: Location; appearance: Appearance }) {
   if (!appearance.authentication_enabled && !STAYING.includes(location.path)) return <SwitchedOff />;
@@ -66,6 +67,8 @@ function pageAt({ path, state: { token, damaged, email } }: Location): Component
       return email ? <Waiting /> : <LogIn />;
     case PATHS.request:
       return <Request key={token} token={token} />;
+    case PATHS.newAddress:
+      return <NewAddress key={token} token={token} />;
     case PATHS.account:
       return <Account />;
     default:

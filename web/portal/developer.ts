@@ -69,6 +69,12 @@ export const renameRequest = (token: string, fullName: string) =>
 
 export const withdrawRequest = (token: string) => outcomeOf(api.POST('/api/v3/developer/request/withdraw', bearing(token)));
 
+export const changeEmail = (email: string, password: string) =>
+  withSession(() => outcomeOf(api.POST('/api/v3/developer/me/email', { body: { email, password } })));
+
+export const confirmNewAddress = (token: string) =>
+  outcomeOf(api.POST('/api/v3/developer/verify-new-email', { body: { token } }));
+
 export const exportData = () => withSession(() => outcomeOf(api.GET('/api/v3/developer/me/export')));
 
 export const deleteAccount = (password: string) =>

@@ -11,6 +11,7 @@ export const PATHS = {
   waiting: '/waiting',
   request: '/request',
   account: '/account',
+  newAddress: '/new-address',
 } as const;
 
 export type Path = (typeof PATHS)[keyof typeof PATHS];

@@ -9,6 +9,7 @@ import type { Database } from '../../client';
 import type { MailState } from '../../generated/client';
 import { toPerson, toRequest } from './account-rows';
 import { namesOf } from '../audit/actor-names';
+import type { Changes } from '../audit/changes';
 import { todaysName } from '../audit/former-names';
 
 /** One entry of an account's audit, in words for administrators. */
@@ -20,6 +21,8 @@ export interface RecordedChange {
   actor: Actor['kind'];
   by: string;
   reason: string | null;
+  /** The name or address that the account had until then, where it has another since. */
+  before: string | null;
   /** How it was decided, where that was a decision and the portal had a policy. */
   basis: Basis | null;
 }
@@ -115,6 +118,7 @@ export function createAccountHistories(database: Database): AccountHistories {
             actor: actor,
             by: names[index] ?? '',
             reason: detail?.reason ?? null,
+            before: beforeIn(detail),
             basis: policyRevision === null ? null : { policy: policyRevision, rule, facts: factsIn(detail) },
           }))
           .reverse(),
@@ -138,6 +142,11 @@ export function createAccountHistories(database: Database): AccountHistories {
 function approver(firstApproval: string) {
   if (firstApproval === TEMPORAL) return { actor: 'temporal', actorId: null, detail: null };
   return { actor: 'administrator', actorId: firstApproval, detail: null };
+}
+
+function beforeIn(detail: { changes: string | null } | null): string | null {
+  const [changed] = Object.values(detail?.changes ? (JSON.parse(detail.changes) as Changes) : {});
+  return typeof changed?.[0] === 'string' ? changed[0] : null;
 }
 
 /** Erased with the account; an open one has them. */

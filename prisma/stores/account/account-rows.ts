@@ -52,8 +52,15 @@ export function requestFromJson(row: RequestJson): ApprovalRequest {
   });
 }
 
-export function toPerson({ fullName, email, answers, termsVersion, termsAcceptedAt }: Omit<ProfileRow, 'accountId'>): Person {
+export function toPerson({
+  fullName,
+  email,
+  newEmail,
+  answers,
+  termsVersion,
+  termsAcceptedAt,
+}: Omit<ProfileRow, 'accountId'>): Person {
   const termsAccepted =
     termsVersion === null || termsAcceptedAt === null ? null : { version: termsVersion, at: termsAcceptedAt.getTime() };
-  return { fullName, email, answers: answers as Answers, termsAccepted };
+  return { fullName, email, newEmail, answers: answers as Answers, termsAccepted };
 }

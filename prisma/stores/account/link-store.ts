@@ -40,7 +40,7 @@ export function createLinkStore(database: Database): LinkStore {
       // One statement, where an include would be three: every step of a registration begins with it.
       const [row] = await database.$queryRaw<Row[]>`
         SELECT link."id"::text, link."purpose"::text, link."keyId", link."expiresAt", link."usedAt", link."revokedAt",
-          account."id"::text AS "accountId", account."status"::text, account."emailHash", profile."email", profile."fullName", profile."answers",
+          account."id"::text AS "accountId", account."status"::text, account."emailHash", profile."email", profile."newEmail", profile."fullName", profile."answers",
           profile."termsVersion", profile."termsAcceptedAt"
         FROM "LinkToken" link
         JOIN "Account" account ON account."id" = link."accountId"

@@ -27,6 +27,7 @@ interface Row extends Omit<AccountSnapshot, Derived> {
   fullName: string | null;
   answers: Prisma.JsonValue;
   email: string | null;
+  newEmail: string | null;
   termsVersion: string | null;
   termsAcceptedAt: Date | null;
   answer: Answer | null;
@@ -59,6 +60,7 @@ export async function readSnapshot(
 ): Promise<AccountSnapshot | null> {
   const tokenId = 'tokenId' in message ? message.tokenId : null;
   const stagedId = message.type === 'setCredential' ? message.stagedCredentialId : null;
+  const newHash = message.type === 'verifyNewEmail' ? message.emailHash : null;
   const mailsSince = new Date(at - MAIL_MEMORY_SECONDS * 1000);
   const deciders = Prisma.sql`SELECT administrator."id", administrator."notifications"::text,
       administrator."email" IS NOT NULL AS "isReachable", bool_or(held."role" = 'organization_admin') AS "isOrganizationAdmin"
@@ -71,11 +73,12 @@ export async function readSnapshot(
     SELECT account."id"::text AS "accountId", account."status"::text, account."statusSince", account."updatedAt", account."revision",
       account."version", account."emailVerifiedAt", account."deadline",
       EXISTS (SELECT 1 FROM "Credential" WHERE "accountId" = account."id") AS "hasCredential",
-      profile."fullName", profile."email", profile."answers", profile."termsVersion", profile."termsAcceptedAt",
+      profile."fullName", profile."email", profile."newEmail", profile."answers", profile."termsVersion", profile."termsAcceptedAt",
       to_jsonb(request) AS "request", ${LATEST_DOCUMENTS} AS "documents",
       (SELECT "decision"::text FROM "EarlierDecision"
-        WHERE "portalId" = portal."id" AND "emailHash" = ${key.emailHash} AND "forgottenAt" > now() ORDER BY "at" DESC LIMIT 1
-      ) AS "earlierDecision",
+        WHERE "portalId" = portal."id" AND "emailHash" = ${newHash ?? key.emailHash} AND "forgottenAt" > now()
+        ORDER BY "at" DESC LIMIT 1) AS "earlierDecision",
+      EXISTS (SELECT 1 FROM "Account" WHERE "portalId" = portal."id" AND "emailHash" = ${newHash}) AS "addressTaken",
       (request."firstApproval" = ${TEMPORAL} OR EXISTS (SELECT 1 FROM (${deciders}) decider
         WHERE decider."id"::text = request."firstApproval")) IS TRUE AS "firstApprovalStands",
       answered."answer",
@@ -110,7 +113,7 @@ export async function readSnapshot(
 function toSnapshot(row: Row): AccountSnapshot {
   const { accountId, hasCredential, fullName, email, request, answer, mailIds, sequence, hash, tokenId } = row;
   const { autoApprove, stagedCredential, livingTokens, recentMails, administrators } = row;
-  const { earlierDecision, firstApprovalStands } = row;
+  const { earlierDecision, addressTaken, firstApprovalStands } = row;
   const account =
     accountId === null ? null : { ...toAccount({ ...row, id: accountId }, request && requestFromJson(request)), hasCredential };
   return {
@@ -118,6 +121,7 @@ function toSnapshot(row: Row): AccountSnapshot {
     policy: documentOf(row.documents, 'approval_policy'),
     form: documentOf(row.documents, 'sign_up_form').content,
     earlierDecision,
+    addressTaken,
     firstApprovalStands,
     stagedCredential,
     livingTokens,

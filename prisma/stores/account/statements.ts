@@ -1,8 +1,7 @@
 import type { Account } from '../../../domain/account';
 import type { ApprovalRequest } from '../../../domain/approval-request';
 import type { Effects, NewDelivery, NewToken } from '../../../domain/effects';
-import { TOKEN_PURPOSES } from '../../../domain/lifetimes';
-import { outlivesDecisions } from '../../../domain/link-token';
+import type { TokenPurpose } from '../../../domain/lifetimes';
 import type { AccountKey, Answer, Envelope } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
@@ -54,7 +53,7 @@ export function statementsFor({ envelope, before, effects, audited, answer }: Co
     ...(account.request === (before?.request ?? null) ? [] : [keepRequest(id, account.request)]),
     ...(audited ? appendEntry(audited) : []),
     ...(useToken ? [useLink(useToken, now)] : []),
-    ...(effects.revokeTokens ? [endLinks(id, now, useToken, effects.revokeTokens)] : []),
+    ...(effects.revokeTokens.length > 0 ? [endLinks(id, now, useToken, effects.revokeTokens)] : []),
     ...effects.addTokens.map((token) => addLink(id, token, now)),
     ...(adoptCredential ? adopt(id, adoptCredential, now) : []),
     ...(endSessions ? [end(id, now, endSessions)] : []),
@@ -86,15 +85,15 @@ function openAccount({ portalId, emailHash }: AccountKey, account: Account, pers
   ];
 }
 
-/** A closed account gives its address back. */
-function changeAccount(account: Account, { changed, person }: Effects): Statement[] {
+/** A closed account gives its address back; one that moves gives it for another. */
+function changeAccount(account: Account, { changed, person, moveTo }: Effects): Statement[] {
   const { id, status, revision, version } = account;
   const counted = Prisma.sql`UPDATE "Account" SET "version" = ${version} WHERE "id" = ${id}::uuid`;
   const moved = Prisma.sql`UPDATE "Account"
     SET "status" = ${status}::"AccountStatus", "statusSince" = ${new Date(account.since)}, "revision" = ${revision},
       "version" = ${version}, "emailVerifiedAt" = ${dateOf(account.emailVerifiedAt)},
       "deadline" = ${dateOf(account.deadline)}, "updatedAt" = ${new Date(account.updatedAt)},
-      "emailHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE "emailHash" END
+      "emailHash" = CASE WHEN ${status === 'closed'} THEN NULL ELSE coalesce(${moveTo}, "emailHash") END
     WHERE "id" = ${id}::uuid`;
   return [statement('Account', changed ? moved : counted), ...(person ? [keepPerson(id, person)] : [])];
 }
@@ -126,14 +125,14 @@ function remember({ portalId, emailHash }: AccountKey, { decision, at, until }: 
   );
 }
 
-function keepPerson(accountId: string, { fullName, email, answers, termsAccepted }: Person): Statement {
+function keepPerson(accountId: string, { fullName, email, newEmail = null, answers, termsAccepted }: Person): Statement {
   return statement(
     'Profile',
-    Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "fullName", "answers", "termsVersion", "termsAcceptedAt")
-    VALUES (${accountId}::uuid, ${email}, ${fullName}, ${JSON.stringify(answers)}::jsonb, ${termsAccepted?.version ?? null},
+    Prisma.sql`INSERT INTO "Profile" ("accountId", "email", "newEmail", "fullName", "answers", "termsVersion", "termsAcceptedAt")
+    VALUES (${accountId}::uuid, ${email}, ${newEmail}, ${fullName}, ${JSON.stringify(answers)}::jsonb, ${termsAccepted?.version ?? null},
       ${dateOf(termsAccepted?.at ?? null)})
     ON CONFLICT ("accountId") DO UPDATE
-    SET "email" = EXCLUDED."email", "fullName" = EXCLUDED."fullName", "answers" = EXCLUDED."answers",
+    SET "email" = EXCLUDED."email", "newEmail" = EXCLUDED."newEmail", "fullName" = EXCLUDED."fullName", "answers" = EXCLUDED."answers",
       "termsVersion" = EXCLUDED."termsVersion", "termsAcceptedAt" = EXCLUDED."termsAcceptedAt"`,
   );
 }
@@ -164,14 +163,13 @@ function useLink(id: string, now: Date): Statement {
   return statement('LinkToken, named', Prisma.sql`UPDATE "LinkToken" SET "usedAt" = ${now} WHERE "id" = ${id}::uuid`);
 }
 
-/** Ends the living links of an account but one. */
-function endLinks(accountId: string, now: Date, but: string | null, which: 'all' | 'opening'): Statement {
-  const outliving = which === 'all' ? [] : TOKEN_PURPOSES.filter(outlivesDecisions);
+/** Ends the living links of an account for these purposes, but one. */
+function endLinks(accountId: string, now: Date, but: string | null, purposes: readonly TokenPurpose[]): Statement {
   return statement(
     'LinkToken, living but the named',
     Prisma.sql`UPDATE "LinkToken" SET "revokedAt" = ${now}
     WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "revokedAt" IS NULL AND "id" IS DISTINCT FROM ${but}::uuid
-      AND NOT "purpose"::text = ANY(${outliving}::text[])`,
+      AND "purpose"::text = ANY(${[...purposes]}::text[])`,
   );
 }
 

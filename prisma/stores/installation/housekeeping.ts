@@ -24,6 +24,13 @@ export function createHousekeeping(database: Database): Housekeeping {
       await database.stagedCredential.deleteMany({ where: { expiresAt: { lt: now } } });
       // An expired link says "expired" for a day before it becomes unknown.
       await database.linkToken.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });
+      await database.profile.updateMany({
+        where: {
+          newEmail: { not: null },
+          account: { tokens: { none: { purpose: 'change_email', usedAt: null, revokedAt: null, expiresAt: { gt: now } } } },
+        },
+        data: { newEmail: null },
+      });
       await database.earlierDecision.deleteMany({ where: { forgottenAt: { lt: now } } });
       await database.session.deleteMany({ where: { expiresAt: { lt: now } } });
       await database.administratorLink.deleteMany({ where: { expiresAt: { lt: ago(24 * 3600) } } });

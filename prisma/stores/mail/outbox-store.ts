@@ -111,8 +111,8 @@ async function countTry(
       AND (mail."heldUntil" IS NULL OR mail."heldUntil" <= clock_timestamp())
     RETURNING mail."kind", mail."attempts" AS "tries", before."heldUntil" IS NOT NULL AS "uncertain", to_jsonb(portal) AS "portal", mail."status"::text,
       mail."administratorId" IS NOT NULL AS "toAdministrator",
-      coalesce(developer."fullName", mail."addressee"->>'fullName') AS "developerName",
-      coalesce(developer."email", mail."addressee"->>'email') AS "developerEmail",
+      coalesce(mail."addressee"->>'fullName', developer."fullName") AS "developerName",
+      coalesce(mail."addressee"->>'email', developer."email") AS "developerEmail",
       administrator."name" AS "administratorName", administrator."email" AS "administratorEmail",
       detail."reason", link."id"::text AS "linkId", link."keyId" AS "linkKeyId", link."purpose"::text AS "linkPurpose",
       template."enabled" IS FALSE AS "switchedOff",

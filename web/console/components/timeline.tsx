@@ -33,6 +33,7 @@ function ChangeEntry({ change }: { change: Change }) {
     <>
       <p>{happened(change)}</p>
       {change.decided_under && <p className="why">{decidedUnder(change, change.decided_under)}</p>}
+      {change.before && <p className="why">Before: {change.before}</p>}
       {change.reason && <blockquote>{change.reason}</blockquote>}
     </>
   );
@@ -79,6 +80,8 @@ function happened({ event, by, to_status }: Change): string {
       return `Revoked by ${by}`;
     case 'renamed':
       return `Name changed by ${by}`;
+    case 'email_changed':
+      return 'Address changed by the developer';
     case 'deadline_passed':
       return 'The registration ended by itself';
     case 'deleted':

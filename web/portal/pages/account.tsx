@@ -10,6 +10,7 @@ import { dateOf, momentOf, texts } from '../texts/language';
 import { firstMail } from './check-mail';
 import { sentToLogIn, useOwn } from './own-account';
 import { AccountDeleted, OwnData } from './own-data';
+import { OwnEmail } from './own-email';
 import { OwnName } from './own-name';
 
 /** Name, address, and where one is logged in. */
@@ -28,7 +29,9 @@ export function Account() {
               <OwnName name={own.developer.full_name} save={changeName} refused={sentToLogIn} />
             </dd>
             <dt>{account.email}</dt>
-            <dd class="text">{own.developer.email}</dd>
+            <dd>
+              <OwnEmail email={own.developer.email} />
+            </dd>
             <dt>{account.since}</dt>
             <dd>{dateOf(own.developer.created_at)}</dd>
           </dl>

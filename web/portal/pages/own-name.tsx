@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Outcome, Refused } from '../../client/outcome';
 import { useAction } from '../components/action';
+import { Changeable } from '../components/changeable';
 import { wrongName } from '../components/checks';
 import { Field } from '../components/field';
 import { Form } from '../components/form';
@@ -17,30 +18,21 @@ interface OwnNameProps {
 /** The own name, and a form in its place to change it. */
 export function OwnName({ name: first, ...how }: OwnNameProps) {
   const [name, setName] = useState(first);
-  const [stage, setStage] = useState<'untouched' | 'changing' | 'kept' | 'changed'>('untouched');
-  const button = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    // The form has gone with the focus in it.
-    if (stage === 'kept' || stage === 'changed') button.current?.focus();
-  }, [stage]);
   const { account } = texts;
-  if (stage === 'changing') {
-    const keep = (changed: string | null) => {
-      setName(changed ?? name);
-      setStage(changed === null ? 'kept' : 'changed');
-    };
-    return <NameForm {...how} name={name} onEnd={keep} />;
-  }
+  const form = (onEnd: (changed: boolean) => void) => (
+    <NameForm
+      {...how}
+      name={name}
+      onEnd={(changed) => {
+        setName(changed ?? name);
+        onEnd(changed !== null);
+      }}
+    />
+  );
   return (
-    <>
-      <span class="text">{name}</span>{' '}
-      <button type="button" ref={button} class="link-button" onClick={() => setStage('changing')}>
-        {account.changeName}
-      </button>
-      <p class="unseen" role="status">
-        {stage === 'changed' && account.nameChanged}
-      </p>
-    </>
+    <Changeable change={account.changeName} form={form} changed={<p class="unseen">{account.nameChanged}</p>}>
+      <span class="text">{name}</span>
+    </Changeable>
   );
 }
 

@@ -72,6 +72,58 @@ export const de: LaterTexts = {
     },
   },
 
+  ownEmail: {
+    change: 'Adresse ändern',
+    label: 'Neue E-Mail-Adresse',
+    password: 'Dein Passwort',
+    wrongPassword: 'Das ist nicht dein Passwort. Bitte versuch es noch einmal.',
+    same: 'Das ist schon deine Adresse.',
+    hint: 'Wir schicken einen Link an die neue Adresse. Bis du ihm folgst, ändert sich nichts.',
+    submit: 'Link schicken',
+    busy: 'Wird geschickt …',
+    keep: 'So lassen',
+    sent: (email) => `Wir haben einen Link an ${email} geschickt. Bis du ihm folgst, bleibt alles, wie es ist.`,
+    sentHint:
+      'Nichts da? Sieh auch im Spam-Ordner nach oder frag noch einmal: nach fünf Mails dauert die nächste eine halbe Stunde.',
+  },
+
+  newAddress: {
+    heading: 'Neue Adresse bestätigen',
+    text: 'Soll das ab jetzt die Adresse deines Kontos sein?',
+    textWithout: 'Ein Klick, und dein Konto hat seine neue Adresse.',
+    submit: 'Ja, ändern',
+    busy: 'Wird geändert …',
+    notYou: 'Wenn du das nicht wolltest, schließ einfach diese Seite.',
+    done: {
+      heading: 'Deine Adresse ist geändert',
+      text: 'Ab jetzt meldest du dich mit ihr an, und Mails gehen dorthin. Dein Passwort bleibt dasselbe.',
+      go: 'Zu deinem Konto',
+    },
+    faults: {
+      token_expired: {
+        heading: 'Dieser Link ist abgelaufen',
+        text: 'Es hat sich nichts geändert. Melde dich an und frag auf der Seite deines Kontos nach einem neuen Link.',
+      },
+      token_used: {
+        heading: 'Dieser Link ist schon benutzt',
+        text: 'Wenn du damit deine Adresse geändert hast, melde dich mit der neuen an.',
+      },
+      token_unknown: {
+        heading: 'Dieser Link funktioniert nicht',
+        text: 'Vielleicht ging ein Stück verloren. Melde dich an und frag auf der Seite deines Kontos nach einem neuen Link.',
+      },
+      address_in_use: {
+        heading: 'Diese Adresse hat schon ein Konto',
+        text: 'Deines behält darum die Adresse, die es hat. Willst du diese benutzen, lösch zuerst das andere Konto.',
+      },
+      address_turned_away: {
+        heading: 'Diese Adresse wird nicht angenommen',
+        text: 'Das Portal nimmt keine Konten mit ihr an, darum behält deines die Adresse, die es hat. Du kannst eine andere wählen.',
+      },
+    },
+    logIn: 'Anmelden',
+  },
+
   ownData: {
     heading: 'Deine Daten',
     download: 'Meine Daten herunterladen',

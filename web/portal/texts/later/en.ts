@@ -67,6 +67,57 @@ export const en = {
     },
   },
 
+  ownEmail: {
+    change: 'Change address',
+    label: 'New email',
+    password: 'Your password',
+    wrongPassword: 'This is not your password. Please try again.',
+    same: 'This is your address already.',
+    hint: 'We send a link to the new address. Nothing changes until you follow it.',
+    submit: 'Send the link',
+    busy: 'Sending…',
+    keep: 'Keep it as it is',
+    sent: (email: string) => `We have sent a link to ${email}. Until you follow it, everything stays as it is.`,
+    sentHint: 'Nothing there? Look into the spam folder too, or ask again: after five mails the next one takes half an hour.',
+  },
+
+  newAddress: {
+    heading: 'Confirm your new address',
+    text: 'From now on, is this the address of your account?',
+    textWithout: 'One click, and your account has its new address.',
+    submit: 'Yes, change it',
+    busy: 'Changing…',
+    notYou: 'If you have not asked for this, simply close this page.',
+    done: {
+      heading: 'Your address is changed',
+      text: 'From now on you log in with it, and mails go there. Your password stays the same.',
+      go: 'Go to your account',
+    },
+    faults: {
+      token_expired: {
+        heading: 'This link has expired',
+        text: 'Nothing has changed. Log in and ask for another link on the page of your account.',
+      },
+      token_used: {
+        heading: 'This link has been used',
+        text: 'If you have changed your address with it, log in with the new one.',
+      },
+      token_unknown: {
+        heading: 'This link does not work',
+        text: 'Perhaps a piece of it got lost. Log in and ask for another link on the page of your account.',
+      },
+      address_in_use: {
+        heading: 'This address has an account already',
+        text: 'So yours keeps the address that it has. To use this one, delete the other account first.',
+      },
+      address_turned_away: {
+        heading: 'This address is not accepted',
+        text: 'The portal does not take accounts with it, so yours keeps the address that it has. You can choose another.',
+      },
+    },
+    logIn: 'Log in',
+  },
+
   ownData: {
     heading: 'Your data',
     download: 'Download my data',
