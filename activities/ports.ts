@@ -7,6 +7,7 @@ import type { MailKind } from '../domain/mail-kind';
 import type { TemplateContent, TestMailOrder } from '../domain/email-template';
 import type { DigestOrder, WaitingRequests } from '../domain/digest';
 import type { Portal } from '../domain/portal';
+import type { LabelledAnswer } from '../domain/sign-up-form';
 import type { AccountStatus } from '../domain/account-status';
 import type { TokenPurpose } from '../domain/lifetimes';
 
@@ -59,6 +60,8 @@ export interface QueuedMail {
   status: AccountStatus;
   reason: string | null;
   link: (TokenSource & { purpose: TokenPurpose }) | null;
+  /** To the sign-up form, where it goes to administrators. */
+  answers?: LabelledAnswer[];
   /** Of a digest: all who wait. */
   requests?: WaitingRequests;
 }

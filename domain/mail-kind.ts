@@ -46,15 +46,6 @@ const RULES = {
   },
   'set-password': { ...ON_DEMAND, mandatory: true, opens: { link: 'set_password' }, exampleStatus: 'awaiting_credential' },
   'reset-password': { ...ON_DEMAND, mandatory: true, opens: { link: 'reset_password' }, exampleStatus: null },
-  'confirm-new-email-address': {
-    ...ON_DEMAND,
-    to: 'new_address',
-    mandatory: true,
-    tellsName: false,
-    opens: { link: 'change_email' },
-    exampleStatus: 'approved',
-  },
-  'email-address-changing': { ...ON_DEMAND, mandatory: true, opens: null, exampleStatus: 'approved' },
   'developer-invitation': { ...ON_DEMAND, opens: { link: 'invitation' }, exampleStatus: null },
   'account-access-approved': { ...DECISION, opens: 'log-in', exampleStatus: 'approved' },
   'account-access-rejected': { ...DECISION, opens: null, exampleStatus: 'rejected' },
@@ -66,6 +57,15 @@ const RULES = {
   'requests-waiting': { ...ON_DEMAND, to: 'administrators', opens: 'console', exampleStatus: 'pending' },
   'request-escalated': { ...ON_DEMAND, to: 'escalation', opens: 'console', exampleStatus: 'pending' },
   'log-ins-slowed-down': { ...ON_DEMAND, throttle: ONE_A_DAY, opens: 'log-in', exampleStatus: 'approved' },
+  'confirm-new-email-address': {
+    ...ON_DEMAND,
+    to: 'new_address',
+    mandatory: true,
+    tellsName: false,
+    opens: { link: 'change_email' },
+    exampleStatus: 'approved',
+  },
+  'email-address-changing': { ...ON_DEMAND, mandatory: true, opens: null, exampleStatus: 'approved' },
 } as const satisfies Record<string, MailRules>;
 
 export type MailKind = keyof typeof RULES;

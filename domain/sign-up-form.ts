@@ -58,8 +58,16 @@ export function isComplete(form: SignUpForm, person: Person): boolean {
   return questions.length === 0 && !terms;
 }
 
+/** An answer for whoever reads it, with its question. */
+export interface LabelledAnswer {
+  name: string;
+  /** The question's of today, in English; its name where there is no such question any more. */
+  label: string;
+  answer: string | boolean | string[];
+}
+
 /** Answers for whoever reads them: in the order of today's form, and then those whose questions are gone, by their names. */
-export function labelledAnswers({ questions }: Pick<SignUpForm, 'questions'>, answers: Answers) {
+export function labelledAnswers({ questions }: Pick<SignUpForm, 'questions'>, answers: Answers): LabelledAnswer[] {
   const left = new Map(Object.entries(answers));
   const asked = questions.flatMap(({ name, label }) => {
     const answer = left.get(name);

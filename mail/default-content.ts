@@ -14,6 +14,7 @@ export interface DefaultContent extends Record<MailPart, string> {
 
 const QUESTIONS = '{% if dev_portal_reply_to %}\n\nQuestions? Write to {{ dev_portal_reply_to }}.\n\n{% endif %}';
 const REASON = '{% if decision_reason %}\n\nThe reason:\n\n> {{ decision_reason }}\n\n{% endif %}';
+const ANSWERS = '{% if sign_up_answers %}\n\nWhat was answered at sign-up:\n\n> {{ sign_up_answers }}\n\n{% endif %}';
 // A mail asked for again carries the same link, so the time runs from the first one.
 const LINK_LIFE = 'The link works once and for {{ link_lifetime }}, counted from the first time we sent it.';
 
@@ -60,34 +61,6 @@ ${LINK_LIFE}
 
 If this was not you, ignore this mail: your password stays as it is.`,
     buttonLabel: 'Reset password',
-  },
-  'confirm-new-email-address': {
-    label: 'Ask a developer who changes the address of an account to confirm the new one',
-    shortLabel: 'Mail to confirm a new address',
-    subject: 'Confirm your new email address for {{ portal_display_name }}',
-    title: 'Confirm your new email address',
-    body: `Hello,
-
-Somebody, probably you, wants to use {{ developer_email }} for an account at **{{ portal_display_name }}** from now on. Please confirm that this address is yours; until then nothing changes.
-
-${LINK_LIFE}
-
-If this was not you, ignore this mail.`,
-    buttonLabel: 'Confirm new address',
-  },
-  'email-address-changing': {
-    label: 'Tell a developer at the old address that the account is to get a new one',
-    shortLabel: 'Mail that the address is to change',
-    subject: 'A new email address for your {{ portal_display_name }} account',
-    title: 'Your account is to get a new address',
-    body: `Hello {{ developer_fullname }},
-
-Somebody who knows your password, probably you, wants to change the address of your account at **{{ portal_display_name }}**. As soon as the new address is confirmed, {{ developer_email }} no longer logs in, and mails no longer come here.
-
-If this was not you, choose "Forgot password" on the portal's log-in page and set a new password now: that stops the change.
-
-${QUESTIONS}`,
-    buttonLabel: '',
   },
   'developer-invitation': {
     label: 'Invite a developer whom an administrator has added',
@@ -249,7 +222,9 @@ You get this mail because you have chosen a digest. In the console you may choos
     title: 'A request has waited too long',
     body: `Hello,
 
-{% if developer_fullname %}The request of **{{ developer_fullname }}** ({{ developer_email }}){% else %}A request{% endif %} at **{{ portal_display_name }}** ({{ portal_domain }}) has waited for a decision for longer than the portal's policy allows. Please see to it that somebody decides.`,
+{% if developer_fullname %}The request of **{{ developer_fullname }}** ({{ developer_email }}){% else %}A request{% endif %} at **{{ portal_display_name }}** ({{ portal_domain }}) has waited for a decision for longer than the portal's policy allows. Please see to it that somebody decides.
+
+${ANSWERS}`,
     buttonLabel: 'Decide in the console',
   },
   'registration-waiting': {
@@ -259,7 +234,9 @@ You get this mail because you have chosen a digest. In the console you may choos
     title: 'A developer waits for approval',
     body: `Hello,
 
-{% if developer_fullname %}**{{ developer_fullname }}** ({{ developer_email }}){% else %}A developer{% endif %} has registered with **{{ portal_display_name }}** ({{ portal_domain }}), confirmed the email address and set a password. Nobody gets in until an administrator approves or rejects the registration.`,
+{% if developer_fullname %}**{{ developer_fullname }}** ({{ developer_email }}){% else %}A developer{% endif %} has registered with **{{ portal_display_name }}** ({{ portal_domain }}), confirmed the email address and set a password. Nobody gets in until an administrator approves or rejects the registration.
+
+${ANSWERS}`,
     buttonLabel: 'Decide in the console',
   },
   'log-ins-slowed-down': {
@@ -277,5 +254,33 @@ We tell you this once a day at most.
 
 ${QUESTIONS}`,
     buttonLabel: 'Go to the log-in page',
+  },
+  'confirm-new-email-address': {
+    label: 'Ask a developer who changes the address of an account to confirm the new one',
+    shortLabel: 'Mail to confirm a new address',
+    subject: 'Confirm your new email address for {{ portal_display_name }}',
+    title: 'Confirm your new email address',
+    body: `Hello,
+
+Somebody, probably you, wants to use {{ developer_email }} for an account at **{{ portal_display_name }}** from now on. Please confirm that this address is yours; until then nothing changes.
+
+${LINK_LIFE}
+
+If this was not you, ignore this mail.`,
+    buttonLabel: 'Confirm new address',
+  },
+  'email-address-changing': {
+    label: 'Tell a developer at the old address that the account is to get a new one',
+    shortLabel: 'Mail that the address is to change',
+    subject: 'A new email address for your {{ portal_display_name }} account',
+    title: 'Your account is to get a new address',
+    body: `Hello {{ developer_fullname }},
+
+Somebody who knows your password, probably you, wants to change the address of your account at **{{ portal_display_name }}**. As soon as the new address is confirmed, {{ developer_email }} no longer logs in, and mails no longer come here.
+
+If this was not you, choose "Forgot password" on the portal's log-in page and set a new password now: that stops the change.
+
+${QUESTIONS}`,
+    buttonLabel: '',
   },
 };

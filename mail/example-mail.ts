@@ -3,17 +3,20 @@ import type { AccountStatus } from '../domain/account-status';
 import { linkPurposeOf, type MailKind, mailRules } from '../domain/mail-kind';
 import type { TemplateContent } from '../domain/email-template';
 import type { Portal } from '../domain/portal';
+import type { LabelledAnswer } from '../domain/sign-up-form';
 import { MAIL_VARIABLES } from './variables';
 
 /** In place of a token: a link that shows where it would lead, and opens nothing. No key is needed to make it. */
 export const EXAMPLE_TOKENS = { token: () => 'example' };
+
+const EXAMPLE_ANSWERS = [{ name: 'company', label: 'Company', answer: 'Analytical Engines' }];
 
 export interface ExampleRequest {
   kind: MailKind;
   portal: Portal;
   content: TemplateContent;
   /** Somebody real; example values where there is nobody. */
-  developer?: { name: string; email: string; status: AccountStatus };
+  developer?: { name: string; email: string; status: AccountStatus; answers: LabelledAnswer[] };
   reason?: string;
 }
 
@@ -35,6 +38,7 @@ export function exampleMail({ kind, portal, content, developer, reason }: Exampl
     recipient: person,
     developer: person,
     status,
+    answers: developer?.answers ?? EXAMPLE_ANSWERS,
     reason: tellsReason ? (reason ?? example) : null,
     link: purpose && { id: '', keyId: '', purpose },
   };

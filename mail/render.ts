@@ -69,6 +69,7 @@ function valuesOf({
   status,
   reason,
   link,
+  answers = [],
 }: QueuedMail): Omit<MailMaterial['values'], 'waiting_count' | 'waiting_list'> {
   const { to, tellsName } = mailRules(kind);
   const isToDeveloper = to === 'developer' || to === 'new_address';
@@ -82,8 +83,18 @@ function valuesOf({
     developer_status: STATUS_WORDS[status],
     decision_reason: printable(reason ?? '').trim(),
     question: printable(reason ?? '').trim(),
+    sign_up_answers: tellsWho ? answersText(answers) : '',
     link_lifetime: link ? duration(TOKEN_LIFETIME_SECONDS[link.purpose]) : '',
   };
+}
+
+/** A line each, as administrators read them. */
+function answersText(answers: NonNullable<QueuedMail['answers']>): string {
+  const inWords = (answer: string | boolean | string[]) => {
+    if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
+    return typeof answer === 'string' ? answer : answer.join(', ');
+  };
+  return answers.map(({ label, answer }) => `${oneLine(label)}: ${oneLine(inWords(answer))}`).join('\n');
 }
 
 /** Where the mail's button leads; null where there is nothing to open. */

@@ -58,7 +58,8 @@ function tried(render: () => string[]): string[] | { problem: string } {
 /** Values with everything, and with what may be missing left out, for every status that a mail may tell. */
 function samplesOf(kind: MailKind): MailValues[] {
   const full = Object.fromEntries(variablesOf(kind).map((name) => [name, MAIL_VARIABLES[name].example]));
-  const who: MailValues = mailRules(kind).to === 'administrators' ? { developer_email: '', developer_fullname: '' } : {};
+  const isAboutSomebody = ['administrators', 'escalation'].includes(mailRules(kind).to);
+  const who: MailValues = isAboutSomebody ? { developer_email: '', developer_fullname: '', sign_up_answers: '' } : {};
   const bare = { ...full, dev_portal_reply_to: '', decision_reason: '', ...who };
   return ['Pending', 'Approved', 'Rejected', 'Revoked'].flatMap((developer_status) => [
     { ...full, developer_status },

@@ -8,7 +8,7 @@ export interface MailVariable {
   scope: readonly MailKind[];
 }
 
-/** What a mail's text may name. The contract's names where it has them; the last five are our own. */
+/** What a mail's text may name. The contract's names where it has them; the others are our own. */
 export const MAIL_VARIABLES = {
   portal_display_name: { description: "The portal's display name", example: 'Acme Developers', scope: MAIL_KINDS },
   portal_domain: { description: 'The host that the portal lives on', example: 'developers.example.com', scope: MAIL_KINDS },
@@ -42,6 +42,12 @@ export const MAIL_VARIABLES = {
     description: 'What an administrator wants to know; empty where the sign-up form lacks an answer',
     example: 'What will you use the API for?',
     scope: ['information-needed'],
+  },
+  sign_up_answers: {
+    description:
+      "What was answered to the portal's sign-up form, a line each; empty where nothing was, and where the portal does not tell administrators who waits",
+    example: 'Company: Analytical Engines',
+    scope: ['registration-waiting', 'request-escalated'],
   },
   waiting_count: {
     description: 'How many wait for a decision',

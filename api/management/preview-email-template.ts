@@ -1,7 +1,9 @@
 import { NO_OWN_CONTENT } from '../../domain/email-template';
+import { labelledAnswers } from '../../domain/sign-up-form';
 import { exampleMail } from '../../mail/example-mail';
 import { text, uuid } from '../http/fields';
 import { z } from '../http/zod';
+import { formFor } from './answer-schemas';
 import { portalEndpoint } from './audience';
 import { demandValidContent, templateContent, templateParams, contentOf } from './email-template-schemas';
 import { findDeveloper } from './get-developer';
@@ -32,16 +34,17 @@ export const previewEmailTemplate = portalEndpoint({
   answers: { 200: answer },
   problems: ['developer_unknown'],
   async handle({ params: { templateName }, body, context: { portal } }, deps) {
-    const { emailTemplates, developers, mailPreviews, templateRunner } = deps;
+    const { documents, emailTemplates, developers, mailPreviews, templateRunner } = deps;
     const stored = body.content === undefined ? await emailTemplates.find(portal.id, templateName) : null;
     const given = contentOf(body.content ?? {});
     await demandValidContent(templateRunner, templateName, given);
     const found = body.developer_id === undefined ? null : await findDeveloper(developers, portal.id, body.developer_id);
+    const answers = found ? labelledAnswers(await formFor(documents, portal.id, [found]), found.answers) : [];
     const mail = exampleMail({
       kind: templateName,
       portal,
       content: stored?.content ?? { ...NO_OWN_CONTENT, ...given },
-      ...(found && { developer: { name: found.fullName, email: found.email, status: found.status } }),
+      ...(found && { developer: { name: found.fullName, email: found.email, status: found.status, answers } }),
       reason: body.reason,
     });
     return { status: 200 as const, body: await mailPreviews.render(mail) };

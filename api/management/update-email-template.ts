@@ -42,6 +42,6 @@ export const updateEmailTemplate = portalEndpoint({
 });
 
 function switchedOn(): Problem {
-  const reason = 'must be true: without this mail nobody could get in';
+  const reason = 'must be true: without this mail nobody could get in, or notice who does';
   return invalidParameter({ field: 'enabled', rule: 'invalid', reason, source: 'body' });
 }

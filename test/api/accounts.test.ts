@@ -65,6 +65,23 @@ test('an account tells its whole story: each change with who and why, each mail 
   );
 });
 
+test('the mail to administrators quotes what was answered at sign-up where the portal tells who waits', async () => {
+  await service.setPortal({ notificationsDeveloperPiiVisibilityEnabled: true });
+  const question = { name: 'company', label: { en: 'Company' }, kind: 'short_text', required: false };
+  const form = { revision: 0, questions: [question], terms: null };
+  expect((await driver.manage('PUT', '/sign-up-form', form)).status).toBe(200);
+  const email = `${randomUUID()}@example.com`;
+  const body = { email, full_name: 'Ada Lovelace', answers: { company: 'Analytical Engines' } };
+  expect((await driver.call('POST', '/api/v3/developer', { body })).status).toBe(201);
+  await driver.setPassword(await driver.verified(email));
+  const { email: administrator } = await service.database.administrator.findFirstOrThrow();
+  const mail = await eventually('the mail', async () =>
+    (await service.mailbox.mailsTo(administrator ?? '')).find(({ TextBody }) => TextBody?.includes(email)),
+  );
+  await service.setPortal({ notificationsDeveloperPiiVisibilityEnabled: false });
+  expect(mail.TextBody).toContain('Company: Analytical Engines');
+});
+
 test('a registration in progress is an account too, and nobody can decide about it yet', async () => {
   const email = await driver.register();
   const id = await registrationId(email);

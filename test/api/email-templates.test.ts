@@ -78,6 +78,7 @@ describe('GET the defaults', () => {
       'developer-invitation',
       'registration-status',
       'information-needed',
+      'confirm-new-email-address',
     ]);
     const { body: one } = await get('/v3/portals/email-templates/set-password');
     expect(one).toEqual(data[1]);
@@ -91,16 +92,21 @@ describe('GET the defaults', () => {
   });
 });
 
+/** Those that nobody could get in, or notice who does, without. */
+const MANDATORY: string[] = [
+  'confirm-email-address',
+  'set-password',
+  'reset-password',
+  'confirm-new-email-address',
+  'email-address-changing',
+];
+
 describe("a portal's templates", () => {
   test('200 for all of them, untouched ones with the dates of their portal', async () => {
     const portal = await service.database.portal.findUniqueOrThrow({ where: { id: service.portalId } });
     const { data } = (await driver.manage('GET', '/email-templates')).body as { data: Template[] };
     expect(data.map(({ name }) => name)).toEqual([...MAIL_KINDS]);
-    expect(data.filter(({ mandatory }) => mandatory).map(({ name }) => name)).toEqual([
-      'confirm-email-address',
-      'set-password',
-      'reset-password',
-    ]);
+    expect(data.filter(({ mandatory }) => mandatory).map(({ name }) => name)).toEqual(MANDATORY);
     const dates = { created_at: portal.createdAt.toISOString(), updated_at: portal.updatedAt.toISOString() };
     for (const template of data) expect(template).toMatchObject({ content: null, enabled: true, ...dates });
     expect((await driver.manage('GET', '/email-templates/reset-password')).body).toEqual(data[2]);
@@ -196,11 +202,12 @@ describe("a portal's templates", () => {
     expect(reasons(reply)).toHaveLength(50);
   });
 
-  test.each(MAIL_KINDS)('%s can be switched off unless nobody could get in without it', async (name) => {
-    const mandatory = ['confirm-email-address', 'set-password', 'reset-password'].includes(name);
+  test.each(MAIL_KINDS)('%s can be switched off unless nobody could get in, or notice who does, without it', async (name) => {
+    const mandatory = MANDATORY.includes(name);
     const reply = await patch(name, { enabled: false });
     expect(reply.status).toBe(mandatory ? 400 : 200);
-    if (mandatory) expect(reasons(reply)).toEqual(['enabled: must be true: without this mail nobody could get in']);
+    if (mandatory)
+      expect(reasons(reply)).toEqual(['enabled: must be true: without this mail nobody could get in, or notice who does']);
     expect((await patch(name, { enabled: true })).status).toBe(200);
   });
 

@@ -172,6 +172,23 @@ test('administrators learn who waits only where the portal lets them', async () 
   }
 });
 
+test('the same goes for what was answered at sign-up, which is text and nothing else', async () => {
+  const answers = [
+    { name: 'company', label: 'Company', answer: '<b>Widgets</b>\n[x](https://evil.example)' },
+    { name: 'plans', label: 'Plans', answer: ['small', 'large'] },
+    { name: 'news', label: 'News', answer: false },
+  ];
+  const open = portal({ notificationsDeveloperPiiVisibilityEnabled: true });
+  for (const kind of ['registration-waiting', 'request-escalated'] as const) {
+    const { html, text } = await rendered(kind, { portal: open, answers });
+    expect(text).toContain('Company: <b>Widgets</b> [x](https://evil.example)');
+    expect(text).toMatch(/Plans: small, large\n(> )?News: no/);
+    expect(html).not.toMatch(/<b>Widgets|href="https:\/\/evil/);
+    const withheld = await rendered(kind, { answers });
+    for (const part of [withheld.html, withheld.text]) expect(part).not.toMatch(/Widgets|answered/);
+  }
+});
+
 test('the reply address is offered where the portal has one', async () => {
   const { text } = await rendered('account-access-rejected', { portal: portal({ mailReplyToEmail: 'help@acme.example' }) });
   expect(text).toContain('Questions? Write to help@acme.example.');
@@ -288,13 +305,16 @@ describe('an example', () => {
   });
 
   test('about a developer has nothing that is made up', async () => {
-    const developer = { name: 'Grace', email: 'grace@example.com', status: 'approved' as const };
+    const developer = { name: 'Grace', email: 'grace@example.com', status: 'approved' as const, answers: [] };
     const { text } = await preview('account-access-rejected', { developer });
     expect(text).toContain('Hello Grace,');
     expect(text).not.toContain('reason');
     expect((await preview('account-access-rejected', { developer, reason: 'No.' })).text).toContain('> No.');
     expect((await preview('account-access-rejected')).text).toContain('> We could not find your company.');
     expect((await preview('registration-status', { developer })).subject).toContain('Approved');
+    const open = portal({ notificationsDeveloperPiiVisibilityEnabled: true });
+    expect((await preview('registration-waiting', { portal: open })).text).toContain('Company: Analytical Engines');
+    expect((await preview('registration-waiting', { portal: open, developer })).text).not.toContain('answered');
   });
 });
 

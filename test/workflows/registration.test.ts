@@ -57,6 +57,13 @@ describe('the way in', () => {
     expect(await mailKindsTo(runs, applicant)).toEqual(['confirm-email-address', 'account-access-approved']);
   });
 
+  it('tells whoever reads the run by which rule, and under which policy, it was decided', async () => {
+    await runs.setPolicy({ rules: [{ name: 'Everybody waits', when: [], then: 'ask' }] });
+    const { workflowId } = await pending();
+    await runs.setPolicy({ rules: [] });
+    expect(await currentDetails(workflowId)).toContain('Decided by rule "Everybody waits" under policy 1.');
+  });
+
   it('does not approve those already waiting when auto-approval is switched on', async () => {
     const applicant = await pending();
     await runs.setAutoApproval(true);

@@ -3,8 +3,11 @@ import type { AccountStatus } from '../../../domain/account-status';
 import { mailRetrySeconds } from '../../../domain/mail-retry';
 import type { TokenPurpose } from '../../../domain/lifetimes';
 import type { MailKind } from '../../../domain/mail-kind';
+import type { Answers } from '../../../domain/person';
+import { labelledAnswers } from '../../../domain/sign-up-form';
 import { Prisma } from '../../generated/client';
 import type { Database } from '../../client';
+import { documentOf, type FoundDocuments, LATEST_DOCUMENTS } from '../portal/portal-document-store';
 import { type PortalJson, portalFromJson } from '../portal/portal-rows';
 
 interface Taken {
@@ -19,6 +22,8 @@ interface Taken {
   administratorName: string | null;
   administratorEmail: string | null;
   reason: string | null;
+  answers: Answers | null;
+  documents: FoundDocuments | null;
   linkId: string | null;
   linkKeyId: string;
   linkPurpose: TokenPurpose;
@@ -114,6 +119,8 @@ async function countTry(
       coalesce(mail."addressee"->>'fullName', developer."fullName") AS "developerName",
       coalesce(mail."addressee"->>'email', developer."email") AS "developerEmail",
       administrator."name" AS "administratorName", administrator."email" AS "administratorEmail",
+      CASE WHEN mail."administratorId" IS NOT NULL THEN developer."answers" END AS "answers",
+      CASE WHEN mail."administratorId" IS NOT NULL THEN ${LATEST_DOCUMENTS} END AS "documents",
       detail."reason", link."id"::text AS "linkId", link."keyId" AS "linkKeyId", link."purpose"::text AS "linkPurpose",
       template."enabled" IS FALSE AS "switchedOff",
       template."subject", template."title", template."body", template."buttonLabel"`;
@@ -138,7 +145,9 @@ function toQueuedMail(id: string, taken: Taken): QueuedMail | null {
   const content = { subject, title, body, buttonLabel };
   const link = linkId === null ? null : { id: linkId, keyId: linkKeyId, purpose: linkPurpose };
   const portal = portalFromJson(taken.portal);
-  return { id, kind, uncertain, portal, content, recipient, developer, status, reason, link };
+  const form = taken.documents && documentOf(taken.documents, 'sign_up_form').content;
+  const answers = form ? { answers: labelledAnswers(form, taken.answers ?? {}) } : {};
+  return { id, kind, uncertain, portal, content, recipient, developer, status, reason, link, ...answers };
 }
 
 function person(name: string | null, email: string | null): { name: string; email: string } | null {

@@ -108,7 +108,7 @@ function Editor(props: EditorProps) {
 }
 
 function WhetherSent({ mayDecide, template: { mandatory, enabled }, text: { change } }: PartProps) {
-  if (mandatory) return <p className="hint">Nobody could get in without this mail, so it is always sent.</p>;
+  if (mandatory) return <p className="hint">Nobody could get in, or notice who does, without this mail, so it is always sent.</p>;
   return (
     <Switch isSelected={enabled} isDisabled={!mayDecide || change.isPending} onChange={(on) => change.mutate({ enabled: on })}>
       {enabled ? 'This mail is sent' : 'This mail is switched off'}
