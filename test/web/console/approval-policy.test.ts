@@ -73,6 +73,31 @@ test('what can never match, or is hidden by another, is told at the rule while i
   expect(await button(page, 'Save changes').count()).toBe(0);
 });
 
+test('a rule about an answer offers the questions of the form, and keeps one that the form lacks', async () => {
+  const options = ['small', 'large'].map((value) => ({ value, label: { en: value } }));
+  const questions = [
+    { name: 'plan', label: { en: 'Which plan?' }, kind: 'choice', required: false, options },
+    { name: 'student', label: { en: 'Are you a student?' }, kind: 'yes_no', required: false },
+  ];
+  const form = { revision: 0, questions, terms: null };
+  expect((await harness.driver.manage('PUT', '/sign-up-form', form)).status).toBe(200);
+  await write({ rules: [{ name: 'Old', when: [{ kind: 'answer', question: 'team', any_of: ['a'] }], then: 'ask' }] });
+  const page = await harness.enter();
+  await goTo(page, 'Approval policy');
+  await button(page, 'Edit Old').click();
+  const question = page.getByLabel('Question', { exact: true });
+  expect(await question.locator('option:checked').textContent()).toBe('team, which the form lacks');
+  await question.selectOption('Are you a student?');
+  await page.getByLabel('Answer', { exact: true }).selectOption('no');
+  await page.getByText('If the answer to “student” is no, ask an administrator.').waitFor();
+  await question.selectOption('Which plan?');
+  await page.getByText('One per line, of: small, large').waitFor();
+  await page.getByLabel('Answers', { exact: true }).fill('large');
+  await button(page, 'Save changes').click();
+  await page.getByText('Saved: this is policy 2').waitFor();
+  expect((await read()).rules).toMatchObject([{ when: [{ kind: 'answer', question: 'plan', any_of: ['large'] }] }]);
+});
+
 test('rules are moved by keyboard, deleted with a way back, and saved in their order', async () => {
   await write({
     rules: [rule('First', 'ask', 'a.example'), rule('Second', 'ask', 'b.example'), rule('Third', 'ask', 'c.example')],

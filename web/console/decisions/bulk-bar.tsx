@@ -14,6 +14,9 @@ interface BulkBarProps {
   onAsk(draft: DecisionDraft): void;
 }
 
+/** More are not read for one decision: whoever decides about so many filters first. */
+const MOST_AT_ONCE = 5_000;
+
 /** What can be done about all rows that are ticked. */
 export function BulkBar({ portalId, list, selection, onAsk }: BulkBarProps) {
   const queue = useDecisions();
@@ -38,7 +41,7 @@ export function BulkBar({ portalId, list, selection, onAsk }: BulkBarProps) {
   return (
     <section className="bulk" aria-label="Selected requests">
       <p role="status">{failure ?? `${items.length} selected`}</p>
-      {total > items.length && list.read.every(({ id }) => selection.has(id)) && (
+      {total > items.length && total <= MOST_AT_ONCE && list.read.every(({ id }) => selection.has(id)) && (
         <Button className="button plain small" isPending={reading} onPress={() => void everybody()}>
           {reading ? 'Selecting…' : `Select all ${total}`}
         </Button>

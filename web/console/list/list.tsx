@@ -36,13 +36,16 @@ interface ListProps<Item extends { id: string; full_name: string }> {
 
 const ROW_PX = 64;
 const OVERSCAN = 12;
+/** No browser draws a page that is much longer than their rows together: Firefox ends at 17,900,000 px. */
+const MOST_ROWS = 250_000;
 
 /** A table of any length: only the rows in sight are there, and only their pages are read. */
 export function List<Item extends { id: string; full_name: string }>(props: ListProps<Item>) {
   const { label, list, columns, sort, onSort, selection, empty, look } = props;
   const [place, setPlace] = useState<HTMLDivElement | null>(null);
+  const shown = Math.min(list.total ?? 0, MOST_ROWS);
   const rows = useWindowVirtualizer({
-    count: list.total ?? 0,
+    count: shown,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
     scrollMargin: place?.offsetTop ?? 0,
@@ -64,7 +67,6 @@ export function List<Item extends { id: string; full_name: string }>(props: List
   if (list.error !== null && list.total === null) return <Trouble error={list.error} onRetry={list.retry} />;
   if (list.total === null) return <Loading what={label.toLowerCase()} />;
   if (list.total === 0) return empty;
-  const { total } = list;
   const tableRows = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
   return (
     <>
@@ -89,7 +91,7 @@ export function List<Item extends { id: string; full_name: string }>(props: List
                 key={spot.key}
                 spot={spot}
                 offset={rows.options.scrollMargin}
-                isLast={spot.index === total - 1}
+                isLast={spot.index === shown - 1}
                 measure={rows.measureElement}
               >
                 {row ? (
@@ -105,9 +107,16 @@ export function List<Item extends { id: string; full_name: string }>(props: List
           })}
         </div>
       </div>
+      {list.total > shown && (
+        <p className="hint">
+          These are the first {count(shown)} of {count(list.total)}. Search or filter, or sort the other way, to see the others.
+        </p>
+      )}
     </>
   );
 }
+
+const count = (number: number) => number.toLocaleString('en');
 
 interface ListRowProps {
   spot: VirtualItem;

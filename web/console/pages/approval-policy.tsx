@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { flushSync } from 'react-dom';
 import { type ApprovalPolicy as Policy, POLICY, tryPolicy, useApprovalPolicy, useSavePolicy } from '../api/approval-policy';
 import { refusalOf } from '../api/request';
+import { useSignUpForm } from '../api/sign-up-form';
 import { SelectField } from '../components/fields';
 import { Form } from '../components/form';
 import { Empty, Loading, Notice, Trouble } from '../components/notice';
@@ -37,6 +38,7 @@ function Editor({ portal, mayDecide, policy }: Here & { policy: Policy }) {
   const [changed, setChanged] = useDraft<PolicyDraft>([POLICY, portal.id]);
   const draft = changed ?? kept;
   const save = useSavePolicy(portal.id);
+  const { data: form } = useSignUpForm(portal.id);
   const trial = useMutation({
     mutationFn: () => tryPolicy(portal.id, { rules: rulesOf(draft.rules), approvals: draft.approvals }),
   });
@@ -123,6 +125,7 @@ function Editor({ portal, mayDecide, policy }: Here & { policy: Policy }) {
                   index={index}
                   count={draft.rules.length}
                   reviewed={review.rules.get(rule.key)}
+                  questions={form?.questions ?? []}
                   wrong={wrong.flatMap((one) => below(`rules.${index}.`, one))}
                   isOpen={open.has(rule.key)}
                   isMine={mayDecide}

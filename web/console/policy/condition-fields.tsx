@@ -1,9 +1,11 @@
 import { Button } from 'react-aria-components';
+import type { Question } from '../api/sign-up-form';
 import { SelectField, Switch, TextField } from '../components/fields';
 import type { DraftCondition } from './draft';
 
 interface ConditionFieldsProps {
   condition: DraftCondition;
+  questions: readonly Question[];
   number: number;
   /** What is wrong with it. */
   error: string | null;
@@ -30,7 +32,7 @@ const IS = {
 } as const satisfies Record<Kind, readonly [string, string]>;
 
 /** The fields of one condition. */
-export function ConditionFields({ condition, number, error, onChange, onRemove }: ConditionFieldsProps) {
+export function ConditionFields({ condition, questions, number, error, onChange, onRemove }: ConditionFieldsProps) {
   const change = (part: Partial<DraftCondition>) => onChange({ ...condition, ...part });
   const [yes, no] = IS[condition.kind];
   return (
@@ -56,7 +58,7 @@ export function ConditionFields({ condition, number, error, onChange, onRemove }
           Remove
         </Button>
       </div>
-      <Details condition={condition} change={change} error={error} />
+      <Details condition={condition} questions={questions} change={change} error={error} />
       {error && condition.kind !== 'email_domain' && condition.kind !== 'answer' && <p className="error">{error}</p>}
     </fieldset>
   );
@@ -64,11 +66,13 @@ export function ConditionFields({ condition, number, error, onChange, onRemove }
 
 interface DetailsProps {
   condition: DraftCondition;
+  /** What the portal asks at sign-up. */
+  questions: readonly Question[];
   error: string | null;
   change(part: Partial<DraftCondition>): void;
 }
 
-function Details({ condition, change, error }: DetailsProps) {
+function Details({ condition, questions, change, error }: DetailsProps) {
   switch (condition.kind) {
     case 'email_domain':
       return (
@@ -99,36 +103,7 @@ function Details({ condition, change, error }: DetailsProps) {
         />
       );
     case 'answer':
-      return (
-        <>
-          <TextField
-            label="Question"
-            hint="Its name in the sign-up form"
-            value={condition.question}
-            onChange={(question) => change({ question })}
-          />
-          <SelectField
-            label="Answer"
-            value={condition.answers}
-            options={[
-              ['texts', 'one of these'],
-              ['yes', 'yes'],
-              ['no', 'no'],
-            ]}
-            onChange={(answers) => change({ answers })}
-          />
-          {condition.answers === 'texts' && (
-            <TextField
-              label="Answers"
-              hint="One per line"
-              rows={2}
-              value={condition.list}
-              onChange={(list) => change({ list })}
-            />
-          )}
-          {error && <p className="error">{error}</p>}
-        </>
-      );
+      return <AnswerDetails condition={condition} change={change} questions={questions} error={error} />;
     case 'earlier_decision':
       return (
         <SelectField
@@ -147,4 +122,65 @@ function Details({ condition, change, error }: DetailsProps) {
     case 'invited':
       return null;
   }
+}
+
+const YES_OR_NO = [
+  ['yes', 'yes'],
+  ['no', 'no'],
+] as const;
+
+/** A question of the form's, and what may be answered to it. One that the form lacks is kept, by its name. */
+function AnswerDetails({ condition, questions, change, error }: DetailsProps) {
+  const question = questions.find(({ name }) => name === condition.question);
+  const isYesOrNo = question?.kind === 'yes_no';
+  const others = question
+    ? []
+    : [
+        [
+          condition.question,
+          condition.question === '' ? 'Please choose' : `${condition.question}, which the form lacks`,
+        ] as const,
+      ];
+  const ask = (name: string) => {
+    const asked = questions.find((one) => one.name === name);
+    const answers = asked?.kind === 'yes_no' ? (condition.answers === 'no' ? 'no' : 'yes') : 'texts';
+    change({ question: name, answers });
+  };
+  return (
+    <>
+      {questions.length > 0 ? (
+        <SelectField
+          label="Question"
+          value={condition.question}
+          options={[...others, ...questions.map(({ name, label }) => [name, label.en] as const)]}
+          onChange={ask}
+        />
+      ) : (
+        <TextField
+          label="Question"
+          hint="Its name in the sign-up form, which asks nothing yet"
+          value={condition.question}
+          onChange={(name) => change({ question: name })}
+        />
+      )}
+      {(isYesOrNo || !question) && (
+        <SelectField
+          label="Answer"
+          value={condition.answers}
+          options={isYesOrNo ? YES_OR_NO : [['texts', 'one of these'], ...YES_OR_NO]}
+          onChange={(answers) => change({ answers })}
+        />
+      )}
+      {condition.answers === 'texts' && !isYesOrNo && (
+        <TextField
+          label="Answers"
+          hint={question?.options ? `One per line, of: ${question.options.map(({ value }) => value).join(', ')}` : 'One per line'}
+          rows={2}
+          value={condition.list}
+          onChange={(list) => change({ list })}
+        />
+      )}
+      {error && <p className="error">{error}</p>}
+    </>
+  );
 }

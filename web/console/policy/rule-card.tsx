@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { Button } from 'react-aria-components';
 import type { WrongField } from '../../client/outcome';
 import type { ReviewedRule, RuleOutcome } from '../api/approval-policy';
+import type { Question } from '../api/sign-up-form';
 import { SelectField, TextField } from '../components/fields';
 import { ConditionFields } from './condition-fields';
 import { type DraftRule, newCondition } from './draft';
@@ -20,6 +21,8 @@ interface RuleCardProps {
   index: number;
   count: number;
   reviewed: ReviewedRule | undefined;
+  /** What the portal asks at sign-up. */
+  questions: readonly Question[];
   /** What is wrong with it, each by its place below the rule. */
   wrong: readonly WrongField[];
   isOpen: boolean;
@@ -95,7 +98,7 @@ export function RuleCard({
   );
 }
 
-function RuleFields({ rule, wrong, onChange }: Pick<RuleCardProps, 'rule' | 'wrong' | 'onChange'>) {
+function RuleFields({ rule, questions, wrong, onChange }: Pick<RuleCardProps, 'rule' | 'questions' | 'wrong' | 'onChange'>) {
   const errorAt = (place: string) => wrong.find(({ field }) => field === place || field.startsWith(`${place}.`))?.reason ?? null;
   return (
     <div className="rule-fields">
@@ -110,6 +113,7 @@ function RuleFields({ rule, wrong, onChange }: Pick<RuleCardProps, 'rule' | 'wro
         <ConditionFields
           key={condition.key}
           condition={condition}
+          questions={questions}
           number={place + 1}
           error={errorAt(`when.${place}`)}
           onChange={(changed) => onChange({ ...rule, when: rule.when.map((one) => (one.key === changed.key ? changed : one)) })}
