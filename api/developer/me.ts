@@ -1,10 +1,9 @@
-import { parseEmailAddress } from '../../domain/email-address';
 import type { SessionRecord } from '../../prisma/stores/account/session-store';
 import { fullName, timestamp, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
-import { accountOf, developerEndpoint } from './audience';
-import { sessionByAccessToken } from './current-session';
+import { developerEndpoint } from './audience';
+import { ownAccount } from './own-account';
 
 const developer = z
   .strictObject({
@@ -26,9 +25,8 @@ export const me = developerEndpoint({
   answers: { 200: developer },
   problems: ['unauthorized'],
   async handle({ context: { portal }, request }, deps) {
-    const session = await sessionByAccessToken(deps, portal, request);
-    if (!session) throw new Problem('unauthorized');
-    return { status: 200 as const, body: developerBody(session.account) };
+    const { account } = await ownAccount(deps, portal, request);
+    return { status: 200 as const, body: developerBody(account) };
   },
 });
 
@@ -44,14 +42,12 @@ export const changeOwnName = developerEndpoint({
   answers: { 200: developer },
   problems: ['unauthorized', 'too_late', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body: { full_name: name }, context: { portal }, request }, deps) {
-    const session = await sessionByAccessToken(deps, portal, request);
-    const identity = session && parseEmailAddress(session.account.email)?.identity;
-    if (!identity) throw new Problem('unauthorized');
+    const { account, to } = await ownAccount(deps, portal, request);
     const command = { type: 'changeName', fullName: name, actor: { kind: 'developer' } } as const;
-    const answer = await deps.gateway.ask(accountOf(deps, portal, identity), command);
-    if (!answer.accepted || answer.account?.developerId !== session.account.id) throw new Problem('unauthorized');
+    const answer = await deps.gateway.ask(to, command);
+    if (!answer.accepted || answer.account?.developerId !== account.id) throw new Problem('unauthorized');
     const updatedAt = new Date(answer.account.updatedAt);
-    return { status: 200 as const, body: developerBody({ ...session.account, fullName: name, updatedAt }) };
+    return { status: 200 as const, body: developerBody({ ...account, fullName: name, updatedAt }) };
   },
 });
 

@@ -1,12 +1,10 @@
-import { parseEmailAddress } from '../../domain/email-address';
 import { type OwnData } from '../../prisma/stores/account/own-data-store';
 import { timestamp, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
-import { accountOf, developerEndpoint } from './audience';
-import { sessionByAccessToken } from './current-session';
-import { requirePassword } from './require-password';
-import { clearedCookies, deviceCookie } from './session-cookies';
+import { developerEndpoint } from './audience';
+import { ownAccount, requireOwnPassword } from './own-account';
+import { clearedCookies } from './session-cookies';
 
 const time = () => timestamp().nullable();
 
@@ -57,8 +55,8 @@ export const exportOwnData = developerEndpoint({
   answers: { 200: ownData },
   problems: ['unauthorized', 'too_many_requests'],
   async handle({ context: { portal }, request }, deps) {
-    const session = await sessionByAccessToken(deps, portal, request);
-    const data = session && (await deps.ownData.find(session.account.id));
+    const { account } = await ownAccount(deps, portal, request);
+    const data = await deps.ownData.find(account.id);
     if (!data) throw new Problem('unauthorized');
     return { status: 200 as const, body: bodyOf(data) };
   },
@@ -76,15 +74,10 @@ export const deleteOwnAccount = developerEndpoint({
   answers: { 204: null },
   problems: ['unauthorized', 'invalid_credentials', 'too_late', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body: { password }, context: { portal }, request }, deps) {
-    const session = await sessionByAccessToken(deps, portal, request);
-    const identity = session && parseEmailAddress(session.account.email)?.identity;
-    if (!identity) throw new Problem('unauthorized');
+    const own = await ownAccount(deps, portal, request);
     return deps.responseTimer.holdFailure(request.startedAt, async () => {
-      const to = accountOf(deps, portal, identity);
-      const device = deviceCookie(deps, portal).deviceOf(request.cookies, to.key.emailHash);
-      const account = await requirePassword(deps, portal, to, { device, ip: request.ip, typed: password });
-      if (account.id !== session.account.id) throw new Problem('unauthorized');
-      const answer = await deps.gateway.ask(to, { type: 'deleteDeveloper', actor: { kind: 'developer' } });
+      await requireOwnPassword(deps, portal, own, { request, typed: password });
+      const answer = await deps.gateway.ask(own.to, { type: 'deleteDeveloper', actor: { kind: 'developer' } });
       if (!answer.accepted) throw new Problem('unauthorized');
       return { status: 204 as const, headers: clearedCookies(portal) };
     });

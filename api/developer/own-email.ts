@@ -4,10 +4,8 @@ import { emailAddress } from '../http/fields';
 import { invalidParameter, Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { accountOf, developerEndpoint } from './audience';
-import { sessionByAccessToken } from './current-session';
 import { accepted, findLink, linkToken } from './found-link';
-import { requirePassword } from './require-password';
-import { deviceCookie } from './session-cookies';
+import { ownAccount, requireOwnPassword } from './own-account';
 
 /**
  * Who is logged in and knows the password asks for another address. Both addresses are told; nothing changes until the link
@@ -27,10 +25,8 @@ export const changeOwnEmail = developerEndpoint({
   answers: { 202: null },
   problems: ['unauthorized', 'invalid_credentials', 'too_late', 'too_many_requests', 'unavailable', 'unconfirmed', 'busy'],
   async handle({ body: { email, password }, context: { portal }, request }, deps) {
-    const session = await sessionByAccessToken(deps, portal, request);
-    const identity = session && parseEmailAddress(session.account.email)?.identity;
-    if (!identity) throw new Problem('unauthorized');
-    if (email.identity === identity) {
+    const own = await ownAccount(deps, portal, request);
+    if (email.identity === own.identity) {
       throw invalidParameter({
         field: 'email',
         source: 'body',
@@ -39,12 +35,9 @@ export const changeOwnEmail = developerEndpoint({
       });
     }
     return deps.responseTimer.holdFailure(request.startedAt, async () => {
-      const to = accountOf(deps, portal, identity);
-      const device = deviceCookie(deps, portal).deviceOf(request.cookies, to.key.emailHash);
-      const account = await requirePassword(deps, portal, to, { device, ip: request.ip, typed: password });
-      if (account.id !== session.account.id) throw new Problem('unauthorized');
+      await requireOwnPassword(deps, portal, own, { request, typed: password });
       if (await deps.limits.mayReach('changeEmail', accountOf(deps, portal, email.identity).key.emailHash)) {
-        const answer = await deps.gateway.ask(to, { type: 'changeEmail', email: email.address });
+        const answer = await deps.gateway.ask(own.to, { type: 'changeEmail', email: email.address });
         if (!answer.accepted) throw new Problem('unauthorized');
       }
       return { status: 202 as const };
