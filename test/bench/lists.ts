@@ -64,16 +64,23 @@ async function main(): Promise<void> {
   const client = new Client({ connectionString: stack.database });
   try {
     await client.connect();
-    const few = await measure(stack, client, FEW, stack.portalId);
-    const many = await measure(stack, client, MANY, await addPortal(stack));
-    print(few, many);
+    const few = { count: FEW, portalId: stack.portalId };
+    const many = { count: MANY, portalId: await addPortal(stack) };
+    for (const filled of [few, many]) await fill(stack, client, filled);
+    head();
+    for (const list of LISTS) print(list.name, await measure(stack, list, [few, many]));
   } finally {
     await client.end();
     await stop();
   }
 }
 
-async function measure(stack: Stack, client: Client, count: number, portalId: string): Promise<Map<string, Figures>> {
+interface Filled {
+  count: number;
+  portalId: string;
+}
+
+async function fill(stack: Stack, client: Client, { count, portalId }: Filled): Promise<void> {
   const filling = await milliseconds(async () => {
     // Built at once it costs a tenth of what it does row by row.
     await client.query('DROP INDEX IF EXISTS "DirectoryEntry_search_idx"');
@@ -82,25 +89,28 @@ async function measure(stack: Stack, client: Client, count: number, portalId: st
   });
   const settling = await milliseconds(() => client.query('VACUUM (ANALYZE)'));
   console.log(`${count} developers: filled in ${seconds(filling)}, VACUUM ANALYZE in ${seconds(settling)}`);
-  const figures = new Map<string, Figures>();
-  for (const list of LISTS) figures.set(list.name, await measureList(stack, portalId, list, count));
-  return figures;
 }
 
-async function measureList({ api, adminToken }: Stack, portalId: string, { path = 'developers', query }: List, count: number) {
+/** Both in turn: the machine's speed changes from moment to moment. */
+async function measure(stack: Stack, list: List, portals: readonly Filled[]): Promise<Figures[]> {
+  const looks = portals.map((portal) => ({ ...lookAt(stack, list, portal), times: [] as number[] }));
+  for (let i = 0; i < WARM_UP; i += 1) for (const { get } of looks) await get();
+  const until = performance.now() + PATIENCE_MS;
+  for (let i = 0; i < GETS && performance.now() < until; i += 1)
+    for (const { get, times } of looks) times.push(await milliseconds(get));
+  return looks.map(({ times, total }) => ({ p50: quantile(times, 0.5), p99: quantile(times, 0.99), total: total() }));
+}
+
+function lookAt({ api, adminToken }: Stack, { path = 'developers', query }: List, { portalId, count }: Filled) {
   const url = new URL(`/v3/portals/${portalId}/${path}`, api);
   for (const [name, value] of Object.entries(query(count))) url.searchParams.set(name, String(value));
   let total = NaN;
-  const get = async () => {
+  async function get(): Promise<void> {
     const { status, text } = await http('GET', url, { authorization: `Bearer ${adminToken}` });
     if (status !== 200) throw new Error(`${url.href}: ${status} ${text}`);
     ({ total } = (JSON.parse(text) as { meta: { page: { total: number } } }).meta.page);
-  };
-  for (let i = 0; i < WARM_UP; i += 1) await get();
-  const times: number[] = [];
-  for (const until = performance.now() + PATIENCE_MS; times.length < GETS && performance.now() < until;)
-    times.push(await milliseconds(get));
-  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), total };
+  }
+  return { get, total: () => total };
 }
 
 async function addPortal({ api, adminToken }: Stack): Promise<string> {
@@ -110,17 +120,18 @@ async function addPortal({ api, adminToken }: Stack): Promise<string> {
   return (JSON.parse(text) as { id: string }).id;
 }
 
-function print(few: Map<string, Figures>, many: Map<string, Figures>): void {
-  const row = (...cells: (string | number)[]) =>
-    console.log(cells.map((cell, index) => (index === 0 ? String(cell).padEnd(30) : String(cell).padStart(12))).join(''));
+const row = (...cells: (string | number)[]) =>
+  console.log(cells.map((cell, index) => (index === 0 ? String(cell).padEnd(30) : String(cell).padStart(12))).join(''));
+
+function head(): void {
   console.log();
   row('milliseconds', `p50 ${FEW}`, `p99 ${FEW}`, `p50 ${MANY}`, `p99 ${MANY}`, 'p50 ratio', 'p99 ratio', 'total');
-  for (const [name, small] of few) {
-    const large = many.get(name);
-    if (!large) continue;
-    const figures = [small.p50, small.p99, large.p50, large.p99, large.p50 / small.p50, large.p99 / small.p99];
-    row(name, ...figures.map((figure) => figure.toFixed(1)), large.total);
-  }
+}
+
+function print(name: string, [small, large]: Figures[]): void {
+  if (!small || !large) return;
+  const figures = [small.p50, small.p99, large.p50, large.p99, large.p50 / small.p50, large.p99 / small.p99];
+  row(name, ...figures.map((figure) => figure.toFixed(1)), large.total);
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
