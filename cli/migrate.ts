@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { projectFolder } from '../config/project-folder';
+import { alignDirectoryIndexes } from '../prisma/directory-indexes';
 import { applyMigrations } from '../prisma/migrate';
 
 const PATIENCE_MS = 60_000;
@@ -15,6 +16,7 @@ async function migrate(): Promise<void> {
   await waitForDatabase(databaseUrl, Date.now() + PATIENCE_MS);
   const applied = await applyMigrations(databaseUrl, join(projectFolder, 'prisma', 'migrations'));
   for (const name of applied) console.log(`Applied ${name}`);
+  for (const line of await alignDirectoryIndexes(databaseUrl)) console.log(line);
   console.log(applied.length === 0 ? 'The database is up to date: nothing to apply.' : 'The database is up to date.');
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from './generated/client';
+import { Prisma, PrismaClient } from './generated/client';
 import { openPool } from './pool';
 import { readingAgain } from './read-again';
 
@@ -19,6 +19,9 @@ export function openDatabase(url: string, connections: number): Database {
   });
 }
 
+/** At the end of a statement whose best plan depends on its values. */
+export const PLANNED_EACH_TIME = Prisma.raw('/* planned each time */');
+
 /** More shapes of statements than there are in this house; beyond it they go unnamed. */
 const NAMES_KEPT = 500;
 
@@ -29,6 +32,7 @@ const NAMES_KEPT = 500;
 function createStatementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>();
   return ({ sql }) => {
+    if (sql.endsWith(PLANNED_EACH_TIME.sql)) return '';
     const known = names.get(sql);
     if (known !== undefined) return known;
     if (names.size >= NAMES_KEPT) return '';

@@ -50,6 +50,7 @@ export function createReconciler(options: ReconcilerOptions): PeriodicTask {
         await alignDigestSchedules(options.client, options.taskQueue, plans);
         if (whole) await removeStrayDigests(options.client, plans);
         if (found.started + found.told > 0) logger.info(found, 'runs that had lost touch with their accounts');
+        await housekeeping.compactCounts();
         if (whole) await housekeeping.deleteExpired(new Date());
       });
       // Another worker at it may die before it has looked at the latest.

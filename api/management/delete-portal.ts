@@ -38,7 +38,7 @@ export const deletePortal = portalEndpoint({
     if (portal.authenticationEnabled) await deps.portals.change(portal.id, { authenticationEnabled: false }, actor);
     for (let begun = false; !(await deps.portals.remove(portal.id, actor)); begun = true) {
       // However slow it is, every request gets some of them done.
-      if (begun && (Date.now() >= deadline || deps.stopping.aborted)) throw unfinished();
+      if (begun && (Date.now() >= deadline || deps.stopping.aborted)) throw await unfinished(deps, portal);
       await deleteSome(deps, portal, actor);
     }
     return { status: 204 as const };
@@ -50,6 +50,9 @@ async function deleteSome({ portals, gateway }: ManagementDeps, portal: Portal, 
   await Promise.all(keys.map((key) => gateway.ask(addressed(portal, key), { type: 'deleteDeveloper', actor })));
 }
 
-function unfinished(): Problem {
-  return new Problem('unavailable', { detail: 'Some developers are still to be deleted: send the request again to go on' });
+async function unfinished({ developers }: ManagementDeps, portal: Portal): Promise<Problem> {
+  const { counts } = await developers.count(portal.id);
+  const left = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const detail = `${left} developers and registrations are still to be deleted: send the request again to go on`;
+  return new Problem('unavailable', { detail });
 }

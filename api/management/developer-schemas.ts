@@ -40,6 +40,25 @@ export const registration = z
   })
   .openapi('Registration');
 
+const count = z.int();
+
+export const developerCounts = z
+  .strictObject({
+    counts: z.strictObject({
+      awaiting_verification: count,
+      awaiting_credential: count,
+      pending: count,
+      approved: count,
+      rejected: count,
+      revoked: count,
+    }),
+    changes: z.int().openapi({
+      description:
+        "Another number whenever anything has changed that the portal's lists show of its developers and registrations",
+    }),
+  })
+  .openapi('DeveloperCounts');
+
 const paginated = z
   .object({ page: z.object({ number: z.number(), size: z.number(), total: z.number() }).openapi('PageMeta') })
   .openapi('PaginatedMeta');

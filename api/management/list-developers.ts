@@ -3,7 +3,7 @@ import { uuid } from '../http/fields';
 import { z } from '../http/zod';
 import { portalEndpoint } from './audience';
 import { answersBody, formFor } from './answer-schemas';
-import { developerBody, listedDeveloper, pageOf, registration, registrationBody } from './developer-schemas';
+import { developerBody, developerCounts, listedDeveloper, pageOf, registration, registrationBody } from './developer-schemas';
 import { listQuery, pageBody } from './list-query';
 
 const params = z.object({ portalId: uuid() });
@@ -25,6 +25,20 @@ export const listDevelopers = portalEndpoint({
     const form = await formFor(documents, portal.id, page.items);
     const listed = (developer: Developer) => ({ ...developerBody(developer), ...answersBody(developer, form) });
     return { status: 200 as const, body: pageBody(page, query.page, listed) };
+  },
+});
+
+/** Vestibule's own: for a page that shows a list to know when to read it again, and for numbers beside its name. */
+export const countDevelopers = portalEndpoint({
+  method: 'get',
+  path: '/portals/{portalId}/developers/counts',
+  operationId: 'count-portal-developers',
+  summary: 'Count the developers and registrations of a portal by status, and tell whether anything has changed',
+  tags: ['Developers'],
+  params,
+  answers: { 200: developerCounts },
+  async handle({ context: { portal } }, { developers }) {
+    return { status: 200 as const, body: await developers.count(portal.id) };
   },
 });
 

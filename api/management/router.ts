@@ -23,7 +23,7 @@ import { getAccount } from './get-account';
 import { getDeveloper } from './get-developer';
 import { getEmailTemplate, listEmailTemplates } from './get-email-templates';
 import { getPortal } from './get-portal';
-import { listDevelopers, listRegistrations } from './list-developers';
+import { countDevelopers, listDevelopers, listRegistrations } from './list-developers';
 import { listPortals } from './list-portals';
 import { getMailDelivery, retryMails } from './mail-delivery';
 import { previewEmailTemplate } from './preview-email-template';
@@ -51,6 +51,8 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   deletePortal,
   listDevelopers,
   createDeveloper,
+  // Before the id of a developer, which it is none.
+  countDevelopers,
   getDeveloper,
   updateDeveloper,
   deleteDeveloper,

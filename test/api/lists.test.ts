@@ -122,6 +122,23 @@ test('names and addresses are sorted as people read them, and found as they are 
   await service.database.account.deleteMany({ where: { profile: { email: { endsWith: '@sorted.example' } } } });
 });
 
+test('counts say how many there are of each status, and whether anything has changed', async () => {
+  const counts = async () => (await driver.manage('GET', '/developers/counts')).body as { counts: object; changes: number };
+  const before = await counts();
+  expect(before).toEqual({
+    counts: { awaiting_verification: 4, awaiting_credential: 4, pending: 4, approved: 4, rejected: 4, revoked: 4 },
+    changes: expect.any(Number) as number,
+  });
+  await list('');
+  expect(await counts()).toEqual(before);
+  await addAccount(200, 'pending');
+  const after = await counts();
+  expect(after.counts).toMatchObject({ pending: 5 });
+  expect(after.changes).not.toBe(before.changes);
+  await service.database.account.deleteMany({ where: { profile: { email: { startsWith: 'dev_200' } } } });
+  expect((await counts()).counts).toEqual(before.counts);
+});
+
 test('registrations in progress have a list of their own', async () => {
   const { body } = await driver.manage('GET', '/registrations?page[size]=3');
   const { data, meta } = body as List;

@@ -46,6 +46,9 @@ test('a deletion that runs out of time: 503, sign-ups are closed from then on, a
   expect(Number(interrupted.headers.get('retry-after'))).toBeGreaterThan(0);
   const left = await open();
   expect([left > 0, left < DEVELOPERS + 1]).toEqual([true, true]);
+  expect((interrupted.body as { detail: string }).detail).toContain(
+    `${left} developers and registrations are still to be deleted`,
+  );
   expect((await signUp()).status).toBe(404);
 
   expect((await driver.call('DELETE', path, as)).status).toBe(204);
@@ -54,6 +57,22 @@ test('a deletion that runs out of time: 503, sign-ups are closed from then on, a
   expect((await signUp()).status).toBe(404);
   const ended = { portalId: id, event: { in: ['deleted', 'portal_deleted'] } };
   expect(await service.database.auditEntry.count({ where: ended })).toBe(DEVELOPERS + 2);
+});
+
+test('what closed accounts have left is removed some at a time, however many there are', async () => {
+  const as = { token: service.adminToken };
+  const { id, path } = await portalWithDevelopers(service);
+  await service.database.$executeRaw`
+    INSERT INTO "Account" ("id", "portalId", "status", "statusSince", "revision", "createdAt", "updatedAt")
+    SELECT gen_random_uuid(), ${id}::uuid, 'closed', now(), 1, now(), now() FROM generate_series(1, 2500)`;
+  const left = () => service.database.account.count({ where: { portalId: id } });
+  const seen: number[] = [];
+  for (let status = 503; status === 503; seen.push(await left())) ({ status } = await driver.call('DELETE', path, as));
+  expect(seen.at(-1)).toBe(0);
+  const steps = seen.map((count, index) => (seen[index - 1] ?? 2500 + DEVELOPERS) - count);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(2000);
+  expect((await driver.call('GET', path, as)).status).toBe(404);
+  expect(await service.database.directoryCount.count({ where: { portalId: id } })).toBe(0);
 });
 
 test('a deletion that the end of the process meets: 503 after the least that one does, and the next request goes on', async () => {

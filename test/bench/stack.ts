@@ -10,6 +10,7 @@ export interface Stack {
   api: string;
   mailbox: string;
   temporal: string;
+  database: string;
   portalId: string;
   adminToken: string;
   namespace: string;

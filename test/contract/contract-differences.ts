@@ -196,6 +196,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
   },
   ...MAIL_CONTRACT_DIFFERENCES,
   {
+    operations: [`GET ${DEVELOPERS}/counts`],
+    what: ['operation added'],
+    reason: 'Whoever shows a list learns whether it is still the same without reading it, and how many there are of each status.',
+  },
+  {
     operations: [`GET ${PORTAL}/registrations`],
     what: ['operation added'],
     reason: 'Registrations in progress are no developers of the contract, and somebody has to see them.',

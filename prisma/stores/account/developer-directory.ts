@@ -1,7 +1,6 @@
 import { DEVELOPER_STATUSES, type DeveloperStatus, isDeveloperStatus } from '../../../domain/account-status';
 import type { EarlierDecision } from '../../../domain/approval-policy';
 import { type ApprovalRequest, requestOf, type WaitingFor } from '../../../domain/approval-request';
-import { readTypedAddress } from '../../../domain/email-address';
 import type { AccountKey } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
 import {
@@ -13,8 +12,10 @@ import {
 import type { Database } from '../../client';
 import { nameOf } from '../audit/actor-names';
 import { type RequestJson, requestFromJson, toPerson, toRequest } from './account-rows';
-import { offsetOf, type Page, type PageRequest, type Sort } from '../sql/page';
-import { passes, readFilter, type TextFilter, whereText } from '../sql/text-filter';
+import type { Page, PageRequest, Sort } from '../sql/page';
+import { passes, type TextFilter } from '../sql/text-filter';
+import { countDirectory, type DirectoryCounts } from './directory-counts';
+import { type DirectoryQuery, type PersonFilters, readDirectory, type Shown } from './directory-query';
 
 /** A listed developer, as administrators see one. */
 export interface Developer extends Person {
@@ -31,22 +32,17 @@ export interface Developer extends Person {
   key: AccountKey;
 }
 
+const REGISTRATION_STATUSES = ['awaiting_verification', 'awaiting_credential'] as const;
+
 /** A registration that is not finished. */
 export interface Registration extends Person {
   id: string;
-  status: 'awaiting_verification' | 'awaiting_credential';
+  status: (typeof REGISTRATION_STATUSES)[number];
   createdAt: Date;
   deadline: Date | null;
 }
 
 export type DeveloperSort = Sort<'created_at' | 'updated_at' | 'status_since' | 'email' | 'name' | 'status'>;
-
-/** Whom a list is about: name and address each by themselves, or both as one. */
-interface PersonFilters {
-  name?: TextFilter;
-  email?: TextFilter;
-  person?: TextFilter;
-}
 
 export interface DeveloperQuery {
   page: PageRequest;
@@ -69,6 +65,7 @@ export interface LastChange {
 export interface DeveloperDirectory {
   list(portalId: string, query: DeveloperQuery): Promise<Page<Developer>>;
   registrations(portalId: string, query: RegistrationQuery): Promise<Page<Registration>>;
+  count(portalId: string): Promise<DirectoryCounts>;
   find(portalId: string, developerId: string): Promise<Developer | null>;
   /** Those of them that there are, in any order. */
   findMany(portalId: string, developerIds: readonly string[]): Promise<Developer[]>;
@@ -84,46 +81,18 @@ type Row = AccountRow & { profile: ProfileRow | null; request: ApprovalRequest |
 /** Reads accounts for lists and pages. Nothing here writes: an account changes only through its workflow. */
 export function createDeveloperDirectory(database: Database): DeveloperDirectory {
   return {
-    async list(portalId, { page, sort, filters }) {
-      const where = {
-        portalId,
-        status: { in: DEVELOPER_STATUSES.filter((status) => passes(status, filters.status ?? {})) },
-        profile: wherePerson(filters),
-      };
-      const total = await database.account.count({ where });
-      const skip = offsetOf(page, total);
-      if (skip === null) return { items: [], total };
-      const rows = await database.account.findMany({
-        where,
-        include: WITH_PERSON,
-        orderBy: [...orderOf(sort), { id: 'asc' }],
-        skip,
-        take: page.size,
-      });
-      return { items: rows.flatMap((row) => fromRow(row) ?? []), total };
+    list(portalId, { page, sort, filters: { status = {}, ...filters } }) {
+      const statuses = DEVELOPER_STATUSES.filter((each) => passes(each, status));
+      const query = { portalId, statuses, filters, sort: keyOf(sort), page };
+      return readDirectory(database, query, DEVELOPERS);
     },
 
-    async registrations(portalId, { page, sort, filters }) {
-      const where = {
-        portalId,
-        status: { in: ['awaiting_verification', 'awaiting_credential'] satisfies Registration['status'][] },
-        profile: wherePerson(filters),
-      };
-      const total = await database.account.count({ where });
-      const skip = offsetOf(page, total);
-      if (skip === null) return { items: [], total };
-      const rows = await database.account.findMany({
-        where,
-        include: { profile: true },
-        orderBy: [
-          sort?.field === 'deadline' ? { deadline: sort.direction } : { createdAt: sort?.direction ?? ('desc' as const) },
-          { id: 'asc' },
-        ],
-        skip,
-        take: page.size,
-      });
-      return { items: rows.flatMap((row) => toRegistration(row) ?? []), total };
+    registrations(portalId, { page, sort, filters }) {
+      const query = { portalId, statuses: REGISTRATION_STATUSES, filters, sort: keyOf(sort), page };
+      return readDirectory(database, query, REGISTRATIONS);
     },
+
+    count: (portalId) => countDirectory(database, portalId),
 
     async find(portalId, developerId) {
       const row = await database.account.findUnique({ where: { id: developerId, portalId }, include: WITH_PERSON });
@@ -139,17 +108,9 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
     },
 
     async latest(portalId, atMost) {
-      const rows = await database.$queryRaw<(Joined & { earlierDecision: EarlierDecision | null })[]>`
-        SELECT account.*, profile.*, to_jsonb(request) AS "request", earlier."decision"::text AS "earlierDecision" ${JOINED}
-        LEFT JOIN LATERAL (SELECT "decision" FROM "EarlierDecision"
-          WHERE "portalId" = account."portalId" AND "emailHash" = account."emailHash" AND "forgottenAt" > now()
-          ORDER BY "at" DESC LIMIT 1) earlier ON true
-        WHERE account."portalId" = ${portalId}::uuid AND account."status"::text = ANY(${[...DEVELOPER_STATUSES]}::text[])
-        ORDER BY account."createdAt" DESC, account."id" LIMIT ${atMost}`;
-      return rows.flatMap((row) => {
-        const developer = fromJoined(row);
-        return developer ? { developer, earlierDecision: row.earlierDecision } : [];
-      });
+      const query = { portalId, statuses: DEVELOPER_STATUSES, filters: {}, sort: keyOf(null), page: { number: 1, size: atMost } };
+      const { items } = await readDirectory(database, query, WITH_EARLIER_DECISION);
+      return items;
     },
 
     async keyOf(portalId, accountId) {
@@ -168,40 +129,18 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
   };
 }
 
-function wherePerson({ name = {}, email = {}, person = {} }: PersonFilters) {
-  const either = { OR: [whereName(person), whereEmail(person)] };
-  return { AND: [whereName(name), whereEmail(email), either] };
-}
+const KEYS = {
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  status_since: 'statusSince',
+  deadline: 'deadline',
+  email: 'email',
+  name: 'fullName',
+  status: 'status',
+} as const;
 
-/** What is looked for is read as names and addresses are before they are kept. */
-function whereName(filter: TextFilter) {
-  return whereText(
-    'fullName',
-    readFilter(filter, (text) => text.normalize('NFC')),
-  );
-}
-
-function whereEmail(filter: TextFilter) {
-  return whereText('email', readFilter(filter, readTypedAddress));
-}
-
-function orderOf(sort: DeveloperSort | null) {
-  if (!sort) return [{ createdAt: 'desc' as const }];
-  const { field, direction } = sort;
-  switch (field) {
-    case 'created_at':
-      return [{ createdAt: direction }];
-    case 'updated_at':
-      return [{ updatedAt: direction }];
-    case 'status_since':
-      return [{ statusSince: direction }];
-    case 'status':
-      return [{ status: direction }];
-    case 'email':
-      return [{ profile: { email: direction } }];
-    case 'name':
-      return [{ profile: { fullName: direction } }];
-  }
+function keyOf(sort: Sort<keyof typeof KEYS> | null): DirectoryQuery['sort'] {
+  return sort ? { key: KEYS[sort.field], direction: sort.direction } : { key: 'createdAt', direction: 'desc' };
 }
 
 const WITH_PERSON = { profile: true, request: true } as const;
@@ -213,6 +152,33 @@ function fromRow({ request, ...row }: AccountRow & { profile: ProfileRow | null;
 /** The same in statements of our own. */
 const JOINED = Prisma.sql`FROM "Account" account JOIN "Profile" profile ON profile."accountId" = account."id"
   LEFT JOIN "ApprovalRequest" request ON request."accountId" = account."id"`;
+
+const ACCOUNTS = Prisma.sql`LEFT JOIN "Account" account ON account."id" = page."accountId"
+  LEFT JOIN "Profile" profile ON profile."accountId" = account."id"`;
+const REGISTRATIONS: Shown<AccountRow & ProfileRow, Registration> = {
+  columns: Prisma.sql`account.*, profile.*`,
+  joined: ACCOUNTS,
+  read: (row) => toRegistration({ ...row, profile: row }),
+};
+const DEVELOPERS: Shown<Joined, Developer> = {
+  columns: Prisma.sql`account.*, profile.*, to_jsonb(request) AS "request"`,
+  joined: Prisma.sql`${ACCOUNTS} LEFT JOIN "ApprovalRequest" request ON request."accountId" = account."id"`,
+  read: fromJoined,
+};
+const WITH_EARLIER_DECISION: Shown<
+  Joined & { earlierDecision: EarlierDecision | null },
+  { developer: Developer; earlierDecision: EarlierDecision | null }
+> = {
+  columns: Prisma.sql`${DEVELOPERS.columns}, earlier."decision"::text AS "earlierDecision"`,
+  joined: Prisma.sql`${DEVELOPERS.joined} LEFT JOIN LATERAL (SELECT "decision" FROM "EarlierDecision"
+    WHERE "portalId" = account."portalId" AND "emailHash" = account."emailHash" AND "forgottenAt" > now()
+    ORDER BY "at" DESC LIMIT 1) earlier ON true`,
+  read(row) {
+    const developer = fromJoined(row);
+    return developer && { developer, earlierDecision: row.earlierDecision };
+  },
+};
+
 type Joined = AccountRow & ProfileRow & { request: RequestJson | null };
 
 function fromJoined({ request, ...row }: Joined) {

@@ -2,6 +2,7 @@ import { MESSAGE_LIFETIME_SECONDS } from '../../../domain/lifetimes';
 import { MAIL_MEMORY_SECONDS } from '../../../domain/mail-kind';
 import type { Database } from '../../client';
 import { Prisma } from '../../generated/client';
+import { compactDirectoryCounts } from '../account/directory-counts';
 import { withAdvisoryLock, LOCKS } from '../sql/advisory-lock';
 
 const LOG_INS_KEPT_SECONDS = 90 * 24 * 3600;
@@ -11,6 +12,8 @@ export interface Housekeeping {
   alone(work: () => Promise<void>): Promise<boolean>;
   /** Removes what has served its time. */
   deleteExpired(now: Date): Promise<void>;
+  /** Sums up the counts of lists, so that they stay few to add. */
+  compactCounts(): Promise<void>;
 }
 
 const AT_MOST_MS = 30 * 60 * 1000;
@@ -18,6 +21,7 @@ const AT_MOST_MS = 30 * 60 * 1000;
 export function createHousekeeping(database: Database): Housekeeping {
   return {
     alone: (work) => withAdvisoryLock(database, LOCKS.housekeeping, AT_MOST_MS, work),
+    compactCounts: () => compactDirectoryCounts(database),
     async deleteExpired(now) {
       const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
       await database.processedMessage.deleteMany({ where: { at: { lt: ago(MESSAGE_LIFETIME_SECONDS) } } });

@@ -29,9 +29,15 @@ export interface PortalStore {
   change(id: string, changes: Partial<PortalSettings>, actor: Actor): Promise<Portal | null>;
   /** Some accounts that still hold an address. */
   openAccounts(id: string, atMost: number): Promise<AccountKey[]>;
-  /** Removes a portal none of whose accounts is open; false where one is. Its audit stays, without settings. */
+  /**
+   * Removes a portal none of whose accounts is open, with what closed ones have left; false where one is open, or where so
+   * many are closed that they take more than one call. Its audit stays, without settings.
+   */
   remove(id: string, actor: Actor): Promise<boolean>;
 }
+
+/** What one transaction removes within a second. */
+const CLOSED_AT_ONCE = 1000;
 
 export function createPortalStore(database: Database, seals: AuditSeals): PortalStore {
   const audit = (tx: Transaction, event: string, actor: Actor, portalId: string, detail: AuditRecord['detail'] = {}) =>
@@ -96,8 +102,11 @@ export function createPortalStore(database: Database, seals: AuditSeals): Portal
       database.$transaction(async (tx) => {
         // Keeps an account from being opened between the look and the removal.
         await lockPortal(tx, id);
-        if ((await tx.account.count({ where: { portalId: id, emailHash: { not: null } } })) > 0) return false;
-        await tx.account.deleteMany({ where: { portalId: id } });
+        if (await tx.account.findFirst({ where: { portalId: id, emailHash: { not: null } }, select: { id: true } })) return false;
+        const removed = await tx.$executeRaw`DELETE FROM "Account"
+          WHERE "id" IN (SELECT "id" FROM "Account" WHERE "portalId" = ${id}::uuid LIMIT ${CLOSED_AT_ONCE})`;
+        if (removed === CLOSED_AT_ONCE) return false;
+        await tx.directoryCount.deleteMany({ where: { portalId: id } });
         const { count } = await tx.portal.deleteMany({ where: { id } });
         if (count === 0) return true;
         // What was said of its settings may name people.

@@ -1,3 +1,5 @@
+import { Prisma } from '../../generated/client';
+
 /** The contract's operators on a text; several at once must all hold. */
 export interface TextFilter {
   eq?: string;
@@ -32,35 +34,33 @@ export function passes(text: string | null, { eq, neq, oeq, contains, ocontains 
   );
 }
 
-interface InsensitiveMatch {
-  equals?: string;
-  contains?: string;
-  mode: 'insensitive';
+/** A question in SQL, and whether it asks for what there is rather than for what there is not. */
+export interface ColumnSearch {
+  sql: Prisma.Sql;
+  narrows: boolean;
 }
 
-interface TextWhere {
-  AND?: TextWhere[];
-  OR?: TextWhere[];
-  NOT?: TextWhere;
-  [column: string]: InsensitiveMatch | TextWhere | TextWhere[] | undefined;
+/** The same question, asked of a column of the database that holds the text in lower case (see the migrations). */
+export function whereText(column: Prisma.Sql, { eq, neq, oeq, contains, ocontains }: TextFilter): ColumnSearch {
+  const is = (wanted: string) => Prisma.sql`${column} = ${folded(wanted)}`;
+  const holds = (part: string) => Prisma.sql`${column} LIKE ${folded(`%${escapeLike(part)}%`)}`;
+  const any = (parts: Prisma.Sql[]) => (parts.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(parts, ' OR ')})`);
+  const asked = [
+    ...(eq === undefined ? [] : [is(eq)]),
+    ...(oeq === undefined ? [] : [any(oeq.map(is))]),
+    ...(contains === undefined ? [] : [holds(contains)]),
+    ...(ocontains === undefined ? [] : [any(ocontains.map(holds))]),
+  ];
+  const conditions = [Prisma.sql`true`, ...asked, ...(neq === undefined ? [] : [Prisma.sql`NOT ${is(neq)}`])];
+  return { sql: Prisma.join(conditions, ' AND '), narrows: asked.length > 0 };
 }
 
-/** The same question, asked of a column of the database. */
-export function whereText(column: string, { eq, neq, oeq, contains, ocontains }: TextFilter): TextWhere {
-  const is = (wanted: string): TextWhere => ({ [column]: { equals: escapeLike(wanted), mode: 'insensitive' } });
-  const holds = (part: string): TextWhere => ({ [column]: { contains: escapeLike(part), mode: 'insensitive' } });
-  return {
-    AND: [
-      ...(eq === undefined ? [] : [is(eq)]),
-      ...(neq === undefined ? [] : [{ NOT: is(neq) }]),
-      ...(oeq === undefined ? [] : [{ OR: oeq.map(is) }]),
-      ...(contains === undefined ? [] : [holds(contains)]),
-      ...(ocontains === undefined ? [] : [{ OR: ocontains.map(holds) }]),
-    ],
-  };
+/** In lower case as Unicode has it, whatever the database was made with. */
+function folded(text: string): Prisma.Sql {
+  return Prisma.sql`lower(${text}::text COLLATE "und-x-icu") COLLATE "C"`;
 }
 
-/** Prisma compares without regard to case by ILIKE and leaves its wildcards in: a `_` in an address is a `_`. */
+/** A `_` in an address is a `_`. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,0 +1,142 @@
+/**
+ * What lists cost at 1,000,000 developers, held against the same at 1,000 in the same run. Machines are noisy: read the
+ * ratios. `npm run bench:list -- 100000` takes another number.
+ */
+import { Client } from 'pg';
+import { alignDirectoryIndexes } from '../../prisma/directory-indexes';
+import { http } from './http';
+import { milliseconds, quantile } from './measure';
+import { addPeople, emailOf, FREQUENT } from './people';
+import { type Stack, startStack } from './stack';
+
+const FEW = 1_000;
+const MANY = Number(process.argv[2] ?? 1_000_000);
+const AT_ONCE = 50_000;
+const WARM_UP = 8;
+const GETS = 200;
+/** Of what takes seconds, fewer. */
+const PATIENCE_MS = 15_000;
+
+interface List {
+  name: string;
+  query(count: number): Record<string, string | number>;
+  path?: string;
+}
+
+const LISTS: List[] = [
+  { name: 'first page, 100', query: () => ({ 'page[size]': 100 }) },
+  { name: 'first page, 10', query: () => ({}) },
+  { name: 'pending, oldest first, 50', query: () => ({ 'filter[status]': 'pending', sort: 'status_since', 'page[size]': 50 }) },
+  { name: 'rejected, 10', query: () => ({ 'filter[status]': 'rejected' }) },
+  { name: 'email eq', query: (count) => ({ 'filter[email][eq]': emailOf(count - 20) }) },
+  { name: 'name eq', query: () => ({ 'filter[name][eq]': 'c4ca4238 lovelace' }) },
+  { name: 'email contains, a rare one', query: (count) => ({ 'filter[email][contains]': emailOf(count - 20).slice(2, 12) }) },
+  { name: 'name contains, a tenth', query: () => ({ 'filter[name][contains]': FREQUENT.word }) },
+  { name: 'person contains, a tenth, 100', query: () => ({ 'filter[person][contains]': FREQUENT.word, 'page[size]': 100 }) },
+  { name: 'sort=name', query: () => ({ sort: 'name' }) },
+  { name: 'sort=name, pending', query: () => ({ sort: 'name', 'filter[status]': 'pending' }) },
+  { name: 'sort=email desc, 100', query: () => ({ sort: 'email desc', 'page[size]': 100 }) },
+  { name: 'sort=updated_at desc', query: () => ({ sort: 'updated_at desc' }) },
+  { name: 'sort=status', query: () => ({ sort: 'status' }) },
+  { name: 'page at four fifths, 50', query: (count) => ({ 'page[size]': 50, 'page[number]': Math.ceil((0.8 * count) / 50) }) },
+  { name: 'page in the middle, 50', query: (count) => ({ 'page[size]': 50, 'page[number]': Math.ceil((0.49 * count) / 50) }) },
+  {
+    name: 'page in the middle, sort=name',
+    query: (count) => ({ sort: 'name', 'page[size]': 50, 'page[number]': Math.ceil((0.49 * count) / 50) }),
+  },
+  { name: 'registrations', path: 'registrations', query: () => ({}) },
+  {
+    name: 'registrations, by deadline',
+    path: 'registrations',
+    query: () => ({ sort: 'deadline', 'page[size]': 100 }),
+  },
+];
+
+interface Figures {
+  p50: number;
+  p99: number;
+  total: number;
+}
+
+async function main(): Promise<void> {
+  console.log('Starting the service: rate limits off.');
+  const { stack, stop } = await startStack({ RATE_LIMITS: 'off', LOG_LEVEL: 'warn' });
+  const client = new Client({ connectionString: stack.database });
+  try {
+    await client.connect();
+    const few = { count: FEW, portalId: stack.portalId };
+    const many = { count: MANY, portalId: await addPortal(stack) };
+    for (const filled of [few, many]) await fill(stack, client, filled);
+    head();
+    for (const list of LISTS) print(list.name, await measure(stack, list, [few, many]));
+  } finally {
+    await client.end();
+    await stop();
+  }
+}
+
+interface Filled {
+  count: number;
+  portalId: string;
+}
+
+async function fill(stack: Stack, client: Client, { count, portalId }: Filled): Promise<void> {
+  const filling = await milliseconds(async () => {
+    // Built at once it costs a tenth of what it does row by row.
+    await client.query('DROP INDEX IF EXISTS "DirectoryEntry_search_idx"');
+    for (let from = 0; from < count; from += AT_ONCE) await addPeople(client, portalId, from, Math.min(count, from + AT_ONCE));
+    await alignDirectoryIndexes(stack.database);
+  });
+  const settling = await milliseconds(() => client.query('VACUUM (ANALYZE)'));
+  console.log(`${count} developers: filled in ${seconds(filling)}, VACUUM ANALYZE in ${seconds(settling)}`);
+}
+
+/** Both in turn: the machine's speed changes from moment to moment. */
+async function measure(stack: Stack, list: List, portals: readonly Filled[]): Promise<Figures[]> {
+  const looks = portals.map((portal) => ({ ...lookAt(stack, list, portal), times: [] as number[] }));
+  for (let i = 0; i < WARM_UP; i += 1) for (const { get } of looks) await get();
+  const until = performance.now() + PATIENCE_MS;
+  for (let i = 0; i < GETS && performance.now() < until; i += 1)
+    for (const { get, times } of looks) times.push(await milliseconds(get));
+  return looks.map(({ times, total }) => ({ p50: quantile(times, 0.5), p99: quantile(times, 0.99), total: total() }));
+}
+
+function lookAt({ api, adminToken }: Stack, { path = 'developers', query }: List, { portalId, count }: Filled) {
+  const url = new URL(`/v3/portals/${portalId}/${path}`, api);
+  for (const [name, value] of Object.entries(query(count))) url.searchParams.set(name, String(value));
+  let total = NaN;
+  async function get(): Promise<void> {
+    const { status, text } = await http('GET', url, { authorization: `Bearer ${adminToken}` });
+    if (status !== 200) throw new Error(`${url.href}: ${status} ${text}`);
+    ({ total } = (JSON.parse(text) as { meta: { page: { total: number } } }).meta.page);
+  }
+  return { get, total: () => total };
+}
+
+async function addPortal({ api, adminToken }: Stack): Promise<string> {
+  const headers = { authorization: `Bearer ${adminToken}` };
+  const { status, text } = await http('POST', new URL('/v3/portals', api), headers, { name: 'million' });
+  if (status !== 201) throw new Error(`the portal could not be made: ${status} ${text}`);
+  return (JSON.parse(text) as { id: string }).id;
+}
+
+const row = (...cells: (string | number)[]) =>
+  console.log(cells.map((cell, index) => (index === 0 ? String(cell).padEnd(30) : String(cell).padStart(12))).join(''));
+
+function head(): void {
+  console.log();
+  row('milliseconds', `p50 ${FEW}`, `p99 ${FEW}`, `p50 ${MANY}`, `p99 ${MANY}`, 'p50 ratio', 'p99 ratio', 'total');
+}
+
+function print(name: string, [small, large]: Figures[]): void {
+  if (!small || !large) return;
+  const figures = [small.p50, small.p99, large.p50, large.p99, large.p50 / small.p50, large.p99 / small.p99];
+  row(name, ...figures.map((figure) => figure.toFixed(1)), large.total);
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
