@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
+import { type TemporalAccess, temporalAccess } from '../config/temporal-access';
 import { EXAMPLE_TOKENS } from '../mail/example-mail';
 import { createTemplateRunner } from '../mail/template-runner';
 import { parseSender } from '../mail/sender';
@@ -40,6 +41,7 @@ import { createMessageSeals } from '../security/message-seal';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
 import { createRefreshTokens } from '../security/refresh-token';
+import { tlsTrouble } from '../security/tls-trouble';
 import { CONSOLE_DEVICE_COOKIE, createConsoleCookie } from './guards/console-cookie';
 import { createApp } from './app';
 import { createResponseTimer } from './guards/response-timer';
@@ -79,10 +81,9 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   const codec = createPayloadCodec(ring);
   const passwords = await createPasswordHashers(settings, database, ring);
   const gateway = createTemporalGateway({
-    address: settings.TEMPORAL_ADDRESS,
+  const access = temporalAccess(settings);
+    access,
     namespace: settings.TEMPORAL_NAMESPACE,
-    apiKey: settings.TEMPORAL_API_KEY,
-    tls: settings.TEMPORAL_TLS,
     taskQueue: settings.TEMPORAL_TASK_QUEUE,
     codec,
     seals: createMessageSeals(ring),
@@ -91,6 +92,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     logger,
   });
   const limited = settings.RATE_LIMITS === 'default';
+  void gateway.reachable().then((isReachable) => (isReachable ? undefined : sayTlsTrouble(access, logger)));
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
   const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
@@ -221,6 +223,12 @@ async function warnOfMissingKeys(database: Database, ring: KeyRing, logger: Logg
 }
 
 async function databaseAnswers(database: Database): Promise<boolean> {
+/** While Temporal is merely away, `/readyz` says so; this is mended by nobody but whoever sets the settings. */
+async function sayTlsTrouble(access: TemporalAccess, logger: Logger): Promise<void> {
+  const trouble = await tlsTrouble(access);
+  if (trouble !== null) logger.warn({ address: access.address }, `Temporal cannot be reached: ${trouble}`);
+}
+
   try {
     await database.$queryRaw`SELECT 1`;
     return true;

@@ -3,8 +3,10 @@ import { inspect } from 'node:util';
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
+import { temporalAccess } from '../config/temporal-access';
 import { isDatabaseAway } from '../prisma/stores/sql/database-unavailable';
 import { ForeignAddressKey } from '../prisma/stores/installation/installation-store';
+import { tlsTrouble } from '../security/tls-trouble';
 import { composeWorker, type ComposedWorker } from './compose';
 import { FAILED_TASKS_FILTER } from './failed-tasks';
 import { temporalLogger } from './temporal-logger';
@@ -42,13 +44,16 @@ async function main(): Promise<void> {
       if (isDatabaseAway(error)) {
         logger.warn({ err: error }, 'PostgreSQL cannot be reached yet; trying again');
       } else if (isTransportError(error)) {
-        logger.warn({ err: error, address: settings.TEMPORAL_ADDRESS }, 'Temporal cannot be reached yet; trying again');
+        const trouble = await tlsTrouble(temporalAccess(settings));
+        const why = trouble === null ? '' : `: ${trouble}`;
+        logger.warn({ err: error, address: settings.TEMPORAL_ADDRESS }, `Temporal cannot be reached yet${why}; trying again`);
       } else throw error;
       await wait(RETRY_SECONDS * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   }
   if (worker && !ending.signal.aborted) {
-    logger.info({ taskQueue: settings.TEMPORAL_TASK_QUEUE }, 'worker is ready');
+    const { TEMPORAL_TASK_QUEUE: taskQueue, TEMPORAL_DEPLOYMENT_NAME: deployment, TEMPORAL_BUILD_ID: buildId } = settings;
+    logger.info({ taskQueue, ...(deployment && { deployment, buildId }) }, 'worker is ready');
     await worker.run();
   }
   logger.info('worker has stopped');
