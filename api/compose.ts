@@ -30,6 +30,7 @@ import { createRequestStore } from '../prisma/stores/account/request-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
 import { createStagedCredentials } from '../prisma/stores/account/staged-credential-store';
+import { createSharedCounter } from '../prisma/stores/sql/shared-counter';
 import { createAccessTokens } from '../security/access-token';
 import { createEmailHash } from '../security/email-hash';
 import { createAuditSeals } from '../security/audit-seal';
@@ -40,8 +41,8 @@ import { createLinkTokens } from '../security/link-token';
 import { createMessageSeals } from '../security/message-seal';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
-import { createRefreshTokens } from '../security/refresh-token';
 import { tlsTrouble } from '../security/tls-trouble';
+import { createRefreshTokens } from '../security/refresh-token';
 import { CONSOLE_DEVICE_COOKIE, createConsoleCookie } from './guards/console-cookie';
 import { createApp } from './app';
 import { createResponseTimer } from './guards/response-timer';
@@ -80,8 +81,8 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   const devices = createDeviceTokens(ring);
   const codec = createPayloadCodec(ring);
   const passwords = await createPasswordHashers(settings, database, ring);
-  const gateway = createTemporalGateway({
   const access = temporalAccess(settings);
+  const gateway = createTemporalGateway({
     access,
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: settings.TEMPORAL_TASK_QUEUE,
@@ -91,10 +92,10 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     answered: createAnswerLookup(database),
     logger,
   });
-  const limited = settings.RATE_LIMITS === 'default';
   void gateway.reachable().then((isReachable) => (isReachable ? undefined : sayTlsTrouble(access, logger)));
+  const limited = settings.RATE_LIMITS === 'default';
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
-  const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
+  const limits = limited ? createRequestLimits(createSharedCounter(database).count) : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
   const documents = createPortalDocumentStore(database, seals);
   const templateRunner = createTemplateRunner();
@@ -222,13 +223,13 @@ async function warnOfMissingKeys(database: Database, ring: KeyRing, logger: Logg
   }
 }
 
-async function databaseAnswers(database: Database): Promise<boolean> {
 /** While Temporal is merely away, `/readyz` says so; this is mended by nobody but whoever sets the settings. */
 async function sayTlsTrouble(access: TemporalAccess, logger: Logger): Promise<void> {
   const trouble = await tlsTrouble(access);
   if (trouble !== null) logger.warn({ address: access.address }, `Temporal cannot be reached: ${trouble}`);
 }
 
+async function databaseAnswers(database: Database): Promise<boolean> {
   try {
     await database.$queryRaw`SELECT 1`;
     return true;
