@@ -12,6 +12,8 @@ import { FAILED_TASKS_FILTER } from './failed-tasks';
 import { temporalLogger } from './temporal-logger';
 
 const RETRY_SECONDS = 2;
+/** Longer than a mail takes as a rule, shorter than the forty seconds after which Compose and the Helm chart kill. */
+const STOP_WITHIN_MS = 30_000;
 
 /** Runs a worker until SIGTERM or SIGINT. While PostgreSQL or Temporal is away it waits and says so. */
 async function main(): Promise<void> {
@@ -33,6 +35,10 @@ async function main(): Promise<void> {
   const end = () => {
     ending.abort();
     worker?.stop();
+    setTimeout(() => {
+      logger.warn('the worker ends without having finished; what it had under way is done by another, or by the next');
+      process.exit(0);
+    }, STOP_WITHIN_MS).unref();
   };
   process.once('SIGTERM', end).once('SIGINT', end);
 
