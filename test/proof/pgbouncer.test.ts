@@ -23,10 +23,7 @@ beforeAll(async () => {
   await service.stopWorker();
   await service.startWorker({ DATABASE_URL: url });
 }, 120_000);
-afterAll(async () => {
-  await service.stop();
-  await pooler?.stop();
-});
+afterAll(() => service.stop().finally(() => pooler?.stop()));
 
 async function journey(): Promise<string> {
   const email = await driver.registered();
