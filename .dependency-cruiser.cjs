@@ -130,12 +130,19 @@ module.exports = {
       name: 'cli-stands-alone',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: '^(api|worker|workflows|embedded|mail)/', pathNot: '^workflows/messages\\.ts$' },
+      to: { path: '^(api|worker|workflows|embedded)/', pathNot: '^workflows/messages\\.ts$' },
+    },
+    {
+      name: 'commands-send-no-mail',
+      comment: 'the doctor alone looks at the mail host',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: '^cli/doctor/mail\\.ts$' },
+      to: { path: '^mail/' },
     },
     {
       name: 'one-temporal-client-of-the-commands',
       severity: 'error',
-      from: { path: '^cli/', pathNot: '^cli/doctor/temporal\\.ts$' },
+      from: { path: '^cli/', pathNot: '^cli/(doctor/temporal|make-current)\\.ts$' },
       to: { path: npm('@temporalio/[^/]+') },
     },
     {

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { projectFolder } from '../config/project-folder';
 import type { Settings } from '../config/settings';
+import { type TemporalAccess, temporalAccess } from '../config/temporal-access';
 import { EXAMPLE_TOKENS } from '../mail/example-mail';
 import { createTemplateRunner } from '../mail/template-runner';
 import { parseSender } from '../mail/sender';
@@ -29,6 +30,7 @@ import { createRequestStore } from '../prisma/stores/account/request-store';
 import { createSessionStore } from '../prisma/stores/account/session-store';
 import { createLogIns } from '../prisma/stores/account/log-in-store';
 import { createStagedCredentials } from '../prisma/stores/account/staged-credential-store';
+import { createSharedCounter } from '../prisma/stores/sql/shared-counter';
 import { createAccessTokens } from '../security/access-token';
 import { createEmailHash } from '../security/email-hash';
 import { createAuditSeals } from '../security/audit-seal';
@@ -39,6 +41,7 @@ import { createLinkTokens } from '../security/link-token';
 import { createMessageSeals } from '../security/message-seal';
 import { createPasswordHasher } from '../security/password-hasher';
 import { createPayloadCodec } from '../security/payload-codec';
+import { tlsTrouble } from '../security/tls-trouble';
 import { createRefreshTokens } from '../security/refresh-token';
 import { CONSOLE_DEVICE_COOKIE, createConsoleCookie } from './guards/console-cookie';
 import { createApp } from './app';
@@ -78,11 +81,10 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   const devices = createDeviceTokens(ring);
   const codec = createPayloadCodec(ring);
   const passwords = await createPasswordHashers(settings, database, ring);
+  const access = temporalAccess(settings);
   const gateway = createTemporalGateway({
-    address: settings.TEMPORAL_ADDRESS,
+    access,
     namespace: settings.TEMPORAL_NAMESPACE,
-    apiKey: settings.TEMPORAL_API_KEY,
-    tls: settings.TEMPORAL_TLS,
     taskQueue: settings.TEMPORAL_TASK_QUEUE,
     codec,
     seals: createMessageSeals(ring),
@@ -90,9 +92,10 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     answered: createAnswerLookup(database),
     logger,
   });
+  void gateway.reachable().then((isReachable) => (isReachable ? undefined : sayTlsTrouble(access, logger)));
   const limited = settings.RATE_LIMITS === 'default';
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
-  const limits = limited ? createRequestLimits() : NO_REQUEST_LIMITS;
+  const limits = limited ? createRequestLimits(createSharedCounter(database).count) : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
   const documents = createPortalDocumentStore(database, seals);
   const templateRunner = createTemplateRunner();
@@ -218,6 +221,12 @@ async function warnOfMissingKeys(database: Database, ring: KeyRing, logger: Logg
     const namedBy = lacking.filter(({ keyId }) => keyId === key).map(({ what }) => what);
     logger.warn({ key, namedBy }, `SECRET_KEYS lacks the key "${key}", which ${namedBy.join(', ')} still need`);
   }
+}
+
+/** While Temporal is merely away, `/readyz` says so; this is mended by nobody but whoever sets the settings. */
+async function sayTlsTrouble(access: TemporalAccess, logger: Logger): Promise<void> {
+  const trouble = await tlsTrouble(access);
+  if (trouble !== null) logger.warn({ address: access.address }, `Temporal cannot be reached: ${trouble}`);
 }
 
 async function databaseAnswers(database: Database): Promise<boolean> {

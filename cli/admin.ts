@@ -10,8 +10,9 @@ import {
   revokeToken,
   setEmail,
 } from './administrators';
-import { readAddress, readDays, readHash, readName, readOrigin } from './arguments';
+import { readAddress, readDays, readHash, readName, readOrigin, readSeconds } from './arguments';
 import { doctor } from './doctor';
+import { makeCurrent } from './make-current';
 import { createPortal, listPortals } from './portals';
 import { withStores } from './stores';
 import { verifyAudit } from './verify-audit';
@@ -39,7 +40,7 @@ the address in .vestibule/stack.json.
 
 The database is that of DATABASE_URL, or else the one that \`npm start\` wrote into .vestibule/stack.json.
 What changes something is sealed in the audit with the service's SECRET_KEYS: those of the environment, or else of the same
-folder. \`verify-audit\` needs them too; \`doctor\` needs the settings that the worker has.`;
+folder. \`verify-audit\` needs them too; \`doctor\` and \`make-current\` need the settings that the worker has.`;
 
 function program(): Command {
   const command = new Command('npm run admin --')
@@ -94,8 +95,13 @@ function program(): Command {
   command.command('list-portals').description('list the portals').action(withStores(listPortals));
   command
     .command('doctor')
-    .description('look at PostgreSQL, keys, Temporal, workers, runs and mails, and say what is wrong and what to do')
+    .description('look at PostgreSQL, keys, mail host, Temporal, workers, runs and mails, and say what is wrong and what to do')
     .action(doctor);
+  command
+    .command('make-current')
+    .description("give all work to this version's workers (TEMPORAL_DEPLOYMENT_NAME, TEMPORAL_BUILD_ID), once they poll")
+    .option('--wait <seconds>', 'how long to wait for the first of them', readSeconds, 120)
+    .action(makeCurrent);
   command
     .command('verify-audit')
     .description('check every entry of the audit, its order, its anchors and the accounts, and say what does not fit')

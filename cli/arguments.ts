@@ -27,6 +27,13 @@ export function readDays(text: string): number {
   return days;
 }
 
+export function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > 3600)
+    throw new InvalidArgumentError('a number of seconds up to 3600');
+  return seconds;
+}
+
 export function readOrigin(text: string): string {
   const url = text.length <= ORIGIN_MAX_CHARACTERS && URL.canParse(text) ? new URL(text) : null;
   const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;

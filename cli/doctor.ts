@@ -2,7 +2,17 @@ import { openDatabase } from '../prisma/client';
 import { checkAudit } from './doctor/audit';
 import { checkDatabase, checkKeys, checkOutbox } from './doctor/database';
 import { type Finding, print } from './doctor/finding';
-import { checkAccounts, checkRuns, checkSearchAttributes, checkWorkers, connectTemporal } from './doctor/temporal';
+import { checkMailHost, checkMailSender } from './doctor/mail';
+import { checkDatabasePermissions } from './doctor/permissions';
+import {
+  checkAccounts,
+  checkPermissions,
+  checkRetention,
+  checkRuns,
+  checkSearchAttributes,
+  checkWorkers,
+  connectTemporal,
+} from './doctor/temporal';
 import { findSettings } from './installation';
 
 /** Looks at everything that the service stands on, and says what is wrong and what to do. Exits with 1 where anything is. */
@@ -18,12 +28,21 @@ export async function doctor(): Promise<void> {
   const answer = await checkDatabase(settings.DATABASE_URL);
   const isUsable = answer.wrong === null;
   tell(answer);
-  if (isUsable) tell(...(await checkKeys(database, settings)), await checkOutbox(database), await checkAudit(database, settings));
+  if (isUsable) {
+    tell(
+      await checkDatabasePermissions(database),
+      ...(await checkKeys(database, settings)),
+      await checkAudit(database, settings),
+    );
+    tell(await checkOutbox(database), await checkMailSender(database, settings));
+  }
+  tell(await checkMailHost(settings));
 
   const client = await connectTemporal(settings);
   if ('connection' in client) {
     tell({ subject: 'Temporal', wrong: null, note: `it answers, and has the namespace ${settings.TEMPORAL_NAMESPACE}` });
-    tell(await checkSearchAttributes(client), await checkWorkers(client, settings.TEMPORAL_TASK_QUEUE), await checkRuns(client));
+    tell(await checkPermissions(client), await checkRetention(client), await checkSearchAttributes(client));
+    tell(await checkWorkers(client, settings), await checkRuns(client));
     if (isUsable) tell(await checkAccounts(client, database));
     await client.connection.close();
   } else tell(client);

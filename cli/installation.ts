@@ -35,10 +35,10 @@ export function findSettings(): Settings {
   const { databaseUrl } = findInstallation();
   const { DATABASE_URL, VESTIBULE_HOME = '.vestibule' } = process.env;
   if (DATABASE_URL) return readSettings(process.env);
-  const { temporal, namespace } = readJson(join(VESTIBULE_HOME, 'stack.json'));
+  const { temporal, namespace, mailbox } = readJson(join(VESTIBULE_HOME, 'stack.json'));
   const { keys, addressKey } = readJson(join(VESTIBULE_HOME, 'secrets.json'));
   return readSettings({
-    ...text({ SECRET_KEYS: keys, EMAIL_HASH_KEY: addressKey, POSTMARK_SERVER_TOKEN: 'embedded' }),
+    ...text({ SECRET_KEYS: keys, EMAIL_HASH_KEY: addressKey, POSTMARK_SERVER_TOKEN: 'embedded', POSTMARK_URL: mailbox }),
     ...process.env,
     ...text({ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, TEMPORAL_NAMESPACE: namespace }),
   });

@@ -7,12 +7,18 @@ import { Client } from 'pg';
 import { projectFolder } from '../config/project-folder';
 import { alignDirectoryIndexes } from '../prisma/directory-indexes';
 import { applyMigrations } from '../prisma/migrate';
+import { isPooled } from '../prisma/pool';
 
 const PATIENCE_MS = 60_000;
 
 async function migrate(): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
   if (!databaseUrl) throw new Error('DATABASE_URL is not set: which database shall be migrated?');
+  // Of a session; in transaction mode it would be anybody's, and stay.
+  if (isPooled(databaseUrl))
+    throw new Error(
+      'DATABASE_URL goes through PgBouncer (pgbouncer=true), where the lock that keeps two migrations apart does not hold: give the address of PostgreSQL itself',
+    );
   await waitForDatabase(databaseUrl, Date.now() + PATIENCE_MS);
   const applied = await applyMigrations(databaseUrl, join(projectFolder, 'prisma', 'migrations'));
   for (const name of applied) console.log(`Applied ${name}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateFile, isPair, privateKeyFile } from './pem-file';
 
 /** Every setting there is, with its default and its unit. `.env.example` explains them to operators. */
 const wholeNumber = (fallback: number, minimum = 0) => z.coerce.number().int().min(minimum).default(fallback);
@@ -20,6 +21,10 @@ const list = z
 const SENDER = /^(?:[^<>\r\n]* <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const SOCKET = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
 const KEY = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43,}={0,2}(:retired)?$/;
+
+/** A full stop ends the one and begins the other where Temporal writes both. */
+const VERSION_NAME = /^[A-Za-z0-9_-]{1,100}$/;
+const BUILD_ID = /^[A-Za-z0-9_.-]{1,100}$/;
 
 /** Nothing but server and log-in: nodemailer would take any option of its own from a query. */
 function isSmtpUrl(text: string): boolean {
@@ -55,6 +60,9 @@ const keys = z
   .refine((ring) => !ring[0]?.retired, 'must not begin with a retired key: the first is the one in use')
   .refine((ring) => new Set(ring.map(({ id }) => id)).size === ring.length, 'must not have the same id twice');
 
+/** For trying things out alone. */
+export const MAIL_FROM_DEFAULT = 'Vestibule <vestibule@localhost.localdomain>';
+
 const schema = z.object({
   PORT: wholeNumber(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -71,7 +79,15 @@ const schema = z.object({
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_API_KEY: z.string().optional(),
+  /** An API key turns it on as well. */
   TEMPORAL_TLS: onOff('off'),
+  /** The authority of the server's certificate, where the system does not know it. */
+  TEMPORAL_TLS_CA_FILE: certificateFile,
+  /** Of this client, where the server asks for one. */
+  TEMPORAL_TLS_CERT_FILE: certificateFile,
+  TEMPORAL_TLS_KEY_FILE: privateKeyFile,
+  /** The name in the server's certificate, where it is not that of its address. */
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
   /** Of requests to Temporal. `none` saves time where it runs on the same machine. */
   TEMPORAL_COMPRESSION: z.enum(['gzip', 'none']).default('gzip'),
   /** Where people open the Temporal UI; the codec endpoint answers this origin, for the console's cookie too. */
@@ -79,6 +95,9 @@ const schema = z.object({
   /** Whether approve and reject signals from Temporal's own UI and CLI count. */
   ALLOW_SIGNAL_DECISIONS: onOff('on'),
   TEMPORAL_TASK_QUEUE: z.string().default('vestibule'),
+  /** Which version of which deployment this worker is, for Temporal's Worker Versioning; unset: it is of none. */
+  TEMPORAL_DEPLOYMENT_NAME: z.string().regex(VERSION_NAME, 'must be letters, digits, - and _').optional(),
+  TEMPORAL_BUILD_ID: z.string().regex(BUILD_ID, 'must be letters, digits, -, _ and .').optional(),
   /** How often a worker looks for runs that have lost touch with their accounts. */
   RECONCILE_SECONDS: wholeNumber(30, 1),
   /** Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. 0: none. */
@@ -111,7 +130,7 @@ const schema = z.object({
   MAIL_FROM: z
     .string()
     .regex(SENDER, 'must be an address, or a name with the address in angle brackets')
-    .default('Vestibule <vestibule@localhost.localdomain>'),
+    .default(MAIL_FROM_DEFAULT),
 
   /** The first is in use; the others are known: older ones, and the next. */
   SECRET_KEYS: keys,
@@ -169,13 +188,37 @@ export function readKeys(text: string): Settings['SECRET_KEYS'] {
   throw new SettingsError(`SECRET_KEYS ${result.error.issues.map(({ message }) => message).join(', ')}`);
 }
 
+type Given = Record<string, string | undefined>;
+
 /** What is wrong about settings that are right one by one. */
-function contradictionsOf({ MAIL_TRANSPORT = 'postmark', POSTMARK_SERVER_TOKEN, SMTP_URL }: Record<string, unknown>): string[] {
+function contradictionsOf(given: Given): string[] {
+  return [...contradictionsOfMail(given), ...contradictionsOfTemporal(given)];
+}
+
+function contradictionsOfMail({ MAIL_TRANSPORT = 'postmark', POSTMARK_SERVER_TOKEN, SMTP_URL }: Given): string[] {
   if (MAIL_TRANSPORT === 'smtp') return SMTP_URL ? [] : ['  SMTP_URL: is required with MAIL_TRANSPORT=smtp'];
   if (MAIL_TRANSPORT !== 'postmark') return [];
   return [
     ...(POSTMARK_SERVER_TOKEN ? [] : ['  POSTMARK_SERVER_TOKEN: is required, unless MAIL_TRANSPORT is smtp']),
     ...(SMTP_URL ? ['  SMTP_URL: is for MAIL_TRANSPORT=smtp alone'] : []),
+  ];
+}
+
+const NEEDING_TLS = ['TEMPORAL_TLS_CA_FILE', 'TEMPORAL_TLS_CERT_FILE', 'TEMPORAL_TLS_KEY_FILE', 'TEMPORAL_TLS_SERVER_NAME'];
+
+function contradictionsOfTemporal(given: Given): string[] {
+  const { TEMPORAL_TLS, TEMPORAL_API_KEY, TEMPORAL_TLS_CERT_FILE: certificate, TEMPORAL_TLS_KEY_FILE: key } = given;
+  const isTls = TEMPORAL_TLS === 'on' || TEMPORAL_API_KEY !== undefined;
+  const { TEMPORAL_DEPLOYMENT_NAME: deployment, TEMPORAL_BUILD_ID: build } = given;
+  return [
+    ...(deployment && !build ? ['  TEMPORAL_BUILD_ID: is required with TEMPORAL_DEPLOYMENT_NAME'] : []),
+    ...(build && !deployment ? ['  TEMPORAL_DEPLOYMENT_NAME: is required with TEMPORAL_BUILD_ID'] : []),
+    ...(isTls ? [] : NEEDING_TLS.filter((name) => name in given).map((name) => `  ${name}: needs TEMPORAL_TLS=on`)),
+    ...(certificate && !key ? ['  TEMPORAL_TLS_KEY_FILE: is required with TEMPORAL_TLS_CERT_FILE'] : []),
+    ...(key && !certificate ? ['  TEMPORAL_TLS_CERT_FILE: is required with TEMPORAL_TLS_KEY_FILE'] : []),
+    ...(certificate && key && isPair(certificate, key) === false
+      ? ['  TEMPORAL_TLS_KEY_FILE: is not the key of the certificate in TEMPORAL_TLS_CERT_FILE']
+      : []),
   ];
 }
 

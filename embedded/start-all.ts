@@ -107,6 +107,9 @@ function environment(context: Context, databaseUrl: string, temporal: TemporalSe
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: settings.TEMPORAL_NAMESPACE,
+    // It has one worker, which there is nobody to make current.
+    TEMPORAL_DEPLOYMENT_NAME: '',
+    TEMPORAL_BUILD_ID: '',
     ...(temporal.uiUrl && { TEMPORAL_UI_URL: temporal.uiUrl }),
     ...(mailbox && { POSTMARK_SERVER_TOKEN: 'embedded', POSTMARK_URL: mailbox }),
   };

@@ -50,6 +50,9 @@ function failureText(code: number): string {
   return `postmark ${code}: ${BY_CODE[code]?.words ?? ''}`;
 }
 
+/** As a mail's refusal for its stream reads. */
+export const NO_SUCH_STREAM = failureText(1235);
+
 const ADVICE = new Map<string, string | null>([
   [SENDER_REFUSED, SIGNATURE],
   ...Object.entries(BY_CODE).map(([code, { advice }]) => [failureText(Number(code)), advice] as const),

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from './generated/client';
-import { openPool } from './pool';
+import { isPooled, openPool } from './pool';
 import { readingAgain } from './read-again';
 
 export type Database = PrismaClient;
 /** What stores use inside a transaction. */
 export type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0];
 
-/** Opens the database with at most `connections` connections. End it with `$disconnect()`. */
+/**
+ * Opens the database with at most `connections` connections. End it with `$disconnect()`. Statements are prepared once a
+ * connection, unless the address ends in `?pgbouncer=true`, as Prisma has it: there the next statement may go by another.
+ */
 export function openDatabase(url: string, connections: number): Database {
   const pool = openPool({ connectionString: url, max: connections, connectionTimeoutMillis: 3000 });
-  const options = { disposeExternalPool: true, statementNameGenerator: createStatementNames() };
+  const options = { disposeExternalPool: true, ...(!isPooled(url) && { statementNameGenerator: createStatementNames() }) };
   return new PrismaClient({
     adapter: readingAgain(new PrismaPg(pool, options)),
     // Otherwise every call looks up where it came from, in case its error should quote the source.

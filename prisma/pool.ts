@@ -10,3 +10,8 @@ export function openPool(config: PoolConfig): Pool {
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
+
+/** Whether the address says, in Prisma's way, that PgBouncer is in between, in transaction mode. */
+export function isPooled(url: string): boolean {
+  return URL.canParse(url) && new URL(url).searchParams.get('pgbouncer') === 'true';
+}

@@ -3,6 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities';
 import type { Settings } from '../config/settings';
+import { temporalAccess } from '../config/temporal-access';
 import { createTemplateRunner, TEMPLATE_SECONDS, TEMPLATE_TURN_SECONDS } from '../mail/template-runner';
 import { createMailRenderer, type MailRenderer } from '../mail/render';
 import { createPostmarkBounces } from '../mail/postmark-bounces';
@@ -54,11 +55,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     payloadConverterPath: require.resolve('../security/payload-converter'),
     failureConverterPath: require.resolve('../security/failure-converter'),
   };
-  const access = {
-    address: settings.TEMPORAL_ADDRESS,
-    ...(settings.TEMPORAL_API_KEY && { apiKey: settings.TEMPORAL_API_KEY }),
-    ...(settings.TEMPORAL_TLS && { tls: true }),
-  };
+  const access = temporalAccess(settings);
   const connection = await NativeConnection.connect({ ...access, grpcCompression: { codec: settings.TEMPORAL_COMPRESSION } });
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
   await registerSearchAttributes(client, logger);
@@ -92,6 +89,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       digests: createDigests(database),
       testMailer: createTestMailer({ mailerOf, publicUrl, templateRunner }),
     }),
+    ...versionOf(settings),
     maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
   });
@@ -126,6 +124,18 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
     },
     stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
+}
+
+/** A run moves on to the version that is current with its next task: it may wait for months, and no worker should for it. */
+function versionOf({ TEMPORAL_DEPLOYMENT_NAME: deploymentName, TEMPORAL_BUILD_ID: buildId }: Settings) {
+  if (!deploymentName || !buildId) return {};
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName, buildId },
+      useWorkerVersioning: true as const,
+      defaultVersioningBehavior: 'AUTO_UPGRADE' as const,
     },
   };
 }

@@ -2,26 +2,36 @@ import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from './problem';
 
-/** How many requests of a kind one network may send; each api process counts for itself. */
+interface Limit {
+  points: number;
+  seconds: number;
+  /**
+   * Whether it holds for all api processes together, which costs a statement: what guards people and secrets does. What
+   * guards a process's own time, or Temporal's, each counts for itself: with more of them there is more of it.
+   */
+  everywhere: boolean;
+}
+
+/** How many requests of a kind one network may send. */
 const PER_IP = {
   /** Register and forgot-password: each may cause a mail. */
-  mailing: { points: 60, seconds: 600 },
-  logIn: { points: 120, seconds: 300 },
-  token: { points: 120, seconds: 300 },
-  management: { points: 600, seconds: 60 },
+  mailing: { points: 60, seconds: 600, everywhere: true },
+  logIn: { points: 120, seconds: 300, everywhere: true },
+  token: { points: 120, seconds: 300, everywhere: true },
+  management: { points: 600, seconds: 60, everywhere: false },
   /** Administrators' passwords, tokens and links where they log in. */
-  console: { points: 120, seconds: 300 },
-} as const;
+  console: { points: 120, seconds: 300, everywhere: true },
+} as const satisfies Record<string, Limit>;
 
 export type NetworkLimit = keyof typeof PER_IP;
 /** What the wider network around it may send, as a multiple: more, since more people share it. */
 const WIDER = 4;
 
 /** Beyond this a mailbox owner's run is left in peace; mails themselves are throttled by the outbox. */
-const PER_ACCOUNT = { points: 10, seconds: 60 };
+const PER_ACCOUNT = { points: 10, seconds: 60, everywhere: false };
 
 /** A test goes to the administrator who asks: enough to try a text out, not enough to fill a mailbox. */
-const TEST_MAILS = { points: 20, seconds: 600 };
+const TEST_MAILS = { points: 20, seconds: 600, everywhere: true };
 
 export interface RequestLimits {
   /** Throws `too_many_requests`. */
@@ -38,33 +48,48 @@ export const NO_REQUEST_LIMITS: RequestLimits = {
   testMail: () => Promise.resolve(),
 };
 
-export function createRequestLimits(): RequestLimits {
-  const limiter = ({ points, seconds }: { points: number; seconds: number }) =>
-    new RateLimiterMemory({ points, duration: seconds });
-  const both = ({ points, seconds }: { points: number; seconds: number }) => ({
-    network: limiter({ points, seconds }),
-    wider: limiter({ points: points * WIDER, seconds }),
-  });
-  const perIp = {
-    mailing: both(PER_IP.mailing),
-    logIn: both(PER_IP.logIn),
-    token: both(PER_IP.token),
-    management: both(PER_IP.management),
-    console: both(PER_IP.console),
+/** Counts one more under a key of a window of so many seconds. */
+type Count = (key: string, windowSeconds: number) => Promise<{ points: number; endsInMs: number }>;
+/** Null where one more is within the limit, else the milliseconds until it is again. */
+type Consume = (key: string) => Promise<number | null>;
+
+/** `count` counts for all processes together. */
+export function createRequestLimits(count: Count): RequestLimits {
+  const limiter = (name: string, { points, seconds, everywhere }: Limit): Consume => {
+    const here = new RateLimiterMemory({ points, duration: seconds });
+    return async (key) => {
+      // What is too much here is too much everywhere: a flood costs no statements.
+      const wait = await consume(here, key);
+      if (wait !== null || !everywhere) return wait;
+      const counted = await count(`${name}/${key}`, seconds);
+      return counted.points > points ? counted.endsInMs : null;
+    };
   };
-  const perAccount = limiter(PER_ACCOUNT);
-  const testMails = limiter(TEST_MAILS);
+  const both = (kind: NetworkLimit) => {
+    const limit = PER_IP[kind];
+    const wider = { ...limit, points: limit.points * WIDER };
+    return { network: limiter(`requests/${kind}`, limit), wider: limiter(`requests-around/${kind}`, wider) };
+  };
+  const perIp = {
+    mailing: both('mailing'),
+    logIn: both('logIn'),
+    token: both('token'),
+    management: both('management'),
+    console: both('console'),
+  };
+  const perAccount = limiter('account', PER_ACCOUNT);
+  const testMails = limiter('test-mails', TEST_MAILS);
 
   return {
     async perIp(kind, ip) {
-      demandNoWait(await consume(perIp[kind].network, network(ip)));
-      demandNoWait(await consume(perIp[kind].wider, widerNetwork(ip)));
+      demandNoWait(await perIp[kind].network(network(ip)));
+      demandNoWait(await perIp[kind].wider(widerNetwork(ip)));
     },
     async mayReach(kind, account) {
-      return (await consume(perAccount, `${kind}/${account}`)) === null;
+      return (await perAccount(`${kind}/${account}`)) === null;
     },
     async testMail(administratorId) {
-      demandNoWait(await consume(testMails, administratorId), 'Too many test mails: wait a while');
+      demandNoWait(await testMails(administratorId), 'Too many test mails: wait a while');
     },
   };
 }
@@ -74,7 +99,6 @@ function demandNoWait(wait: number | null, detail?: string): void {
   throw new Problem('too_many_requests', { detail, headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } });
 }
 
-/** Null where one more is within the limit, else the milliseconds until it is again. */
 async function consume(limiter: RateLimiterMemory, key: string): Promise<number | null> {
   try {
     await limiter.consume(key);

@@ -1,11 +1,9 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 
-export interface TemporalAccess {
-  address: string;
+export interface TemporalClientOptions {
+  access: Pick<ConnectionOptions, 'address' | 'apiKey' | 'tls'>;
   namespace: string;
-  apiKey?: string;
-  tls: boolean;
   codec: PayloadCodec;
 }
 
@@ -16,11 +14,9 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnec
  * Connects when first needed: the api serves log-ins while Temporal is away. The SDK's own retries are left out: they
  * know neither our deadline nor that the connection has been closed.
  */
-export function connectTemporal({ address, namespace, apiKey, tls, codec }: TemporalAccess) {
+export function connectTemporal({ access, namespace, codec }: TemporalClientOptions) {
   const connection = Connection.lazy({
-    address,
-    ...(apiKey && { apiKey }),
-    ...(tls && { tls: true }),
+    ...access,
     interceptors: [],
     channelArgs: RECONNECT,
   });

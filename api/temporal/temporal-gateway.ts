@@ -1,9 +1,9 @@
 import { type AccountGateway, type AccountGatewayOptions, createAccountGateway } from './account-gateway';
 import { within } from './retry';
-import { connectTemporal, type TemporalAccess } from './temporal-client';
+import { connectTemporal, type TemporalClientOptions } from './temporal-client';
 import { createTestMailGateway, type TestMailGateway } from './test-mail-gateway';
 
-export type TemporalGatewayOptions = TemporalAccess & Omit<AccountGatewayOptions, 'closing'>;
+export type TemporalGatewayOptions = TemporalClientOptions & Omit<AccountGatewayOptions, 'closing'>;
 
 /** All that the api asks of Temporal. */
 export interface TemporalGateway extends AccountGateway, TestMailGateway {

@@ -10,7 +10,7 @@ import type { MailStore } from './store';
 
 const LARGEST_BATCH = 500;
 
-/** The part of Postmark's HTTP API that sends and searches, for any server token that is not empty. */
+/** The part of Postmark's HTTP API that sends and searches, for any server token but `invalid`, and any stream but `unknown`. */
 export function postmarkApi(store: MailStore, faults: Faults): Router {
   const router = Router();
   const guards = [needToken, failOnWish(faults)];
@@ -57,6 +57,16 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
     });
   });
 
+  // What a look at the mail host asks for, before there are mails.
+  router.get('/server', guards, (_request: Request, response: Response) => {
+    response.json({ ID: 1, Name: 'mailbox', DeliveryType: 'Sandbox' });
+  });
+
+  router.get('/message-streams/:id', guards, (request: Request<{ id: string }>, response: Response) => {
+    if (request.params.id === 'unknown') throw errors.noSuchStream();
+    response.json({ ID: request.params.id, ServerID: 1, Name: request.params.id, MessageStreamType: 'Transactional' });
+  });
+
   router.get('/bounces', guards, (request: Request, response: Response) => {
     response.json(searchBounces(store.all(), request.query));
   });
@@ -65,7 +75,8 @@ export function postmarkApi(store: MailStore, faults: Faults): Router {
 }
 
 const needToken: RequestHandler = (request, _response, next) => {
-  next(request.get('X-Postmark-Server-Token') ? undefined : errors.noToken());
+  const token = request.get('X-Postmark-Server-Token');
+  next(token && token !== 'invalid' ? undefined : errors.noToken());
 };
 
 const readJson: RequestHandler[] = [

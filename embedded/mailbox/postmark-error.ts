@@ -28,5 +28,7 @@ export const inactive = (addresses: string[]) =>
   );
 export const batchTooLarge = () => new PostmarkError(422, 410, 'A batch may hold 500 messages at most.');
 export const notFound = () => new PostmarkError(422, 701, 'This message was not found.');
+export const noSuchStream = () =>
+  new PostmarkError(422, 1226, 'The message stream for the provided ID was not found on this server.');
 export const noSuchEndpoint = () =>
   new PostmarkError(404, 0, 'This mailbox answers a part of the Postmark API only; this endpoint is not in it.');

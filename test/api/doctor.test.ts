@@ -8,7 +8,10 @@ import { projectFolder } from '../../config/project-folder';
 import { createKeyRing } from '../../security/key-ring';
 import { createPayloadCodec } from '../../security/payload-codec';
 import { accountWorkflowId } from '../../workflows/messages';
+import { environmentOf } from '../support/environment';
 import { eventually } from '../support/eventually';
+import { startRefusingProxy } from '../support/refusing-proxy';
+import { reply, startSmtpServer } from '../support/smtp-server';
 import { startService, type Service } from '../support/service';
 import { createHttpDriver } from './http-driver';
 
@@ -21,18 +24,7 @@ afterAll(() => service.stop());
 
 /** What `npm run admin -- doctor` says, and its exit code. */
 async function doctor(changes: Record<string, string> = {}): Promise<{ code: number; said: string }> {
-  const { settings } = service;
-  const env = {
-    ...process.env,
-    DATABASE_URL: settings.DATABASE_URL,
-    TEMPORAL_ADDRESS: settings.TEMPORAL_ADDRESS,
-    TEMPORAL_NAMESPACE: settings.TEMPORAL_NAMESPACE,
-    TEMPORAL_TASK_QUEUE: settings.TEMPORAL_TASK_QUEUE,
-    POSTMARK_SERVER_TOKEN: 'test',
-    SECRET_KEYS: settings.SECRET_KEYS.map(({ id, secret }) => `${id}:${secret}`).join(),
-    EMAIL_HASH_KEY: settings.EMAIL_HASH_KEY,
-    ...changes,
-  };
+  const env = { ...process.env, ...environmentOf(service.settings, changes) };
   const command = [join(projectFolder, 'dist', 'cli', 'admin.js'), 'doctor'];
   return promisify(execFile)(process.execPath, command, { env }).then(
     ({ stdout }) => ({ code: 0, said: stdout }),
@@ -48,11 +40,16 @@ test('where all is well every line is ok, and the exit code 0', async () => {
   const { code, said } = await doctor();
   const subjects = [
     'PostgreSQL',
+    'database role',
     'EMAIL_HASH_KEY',
     'SECRET_KEYS',
-    'outbox',
     'audit',
+    'outbox',
+    'mail sender',
+    'mail host',
     'Temporal',
+    'permissions',
+    'retention',
     'search attributes',
     'workers',
     'runs',
@@ -72,7 +69,9 @@ test('what is away is named, with the setting to look at', async () => {
   expect(code).toBe(1);
   expect(said).toMatch(/^wrong {2}PostgreSQL: .*ECONNREFUSED.*\n.*DATABASE_URL/);
   expect(said).toMatch(/^wrong {2}Temporal: .*127\.0\.0\.1:1.*\n.*TEMPORAL_ADDRESS/m);
-  expect((await doctor({ TEMPORAL_NAMESPACE: 'elsewhere' })).said).toMatch(/^wrong {2}Temporal: .*namespace elsewhere/im);
+  expect((await doctor({ TEMPORAL_NAMESPACE: 'elsewhere' })).said).toMatch(
+    /^wrong {2}Temporal: .*namespace elsewhere.*\n.*temporal operator namespace create --namespace elsewhere --retention 30d/im,
+  );
 });
 
 test('keys that do not fit the data are named, and a migration that is missing', async () => {
@@ -94,6 +93,90 @@ test('a mail that waits for long is told with its time', async () => {
   await service.database.outboxMail.update({ where: { id: mail.id }, data: { state: 'queued', createdAt } });
   expect((await doctor()).said).toContain('wrong  outbox: 1 mail waits, the oldest since 2026-01-02T03:04:05.000Z');
   await service.database.outboxMail.update({ where: { id: mail.id }, data: { state: 'sent', createdAt: mail.createdAt } });
+});
+
+describe('mails that would not go out', () => {
+  const smtp = (url: string) => ({ POSTMARK_SERVER_TOKEN: '', MAIL_TRANSPORT: 'smtp', SMTP_URL: url });
+
+  it('for a token or a stream that Postmark does not know, or since it is not there', async () => {
+    const mailHost = async (changes: Record<string, string>) => /^.*mail host.*\n.*$/m.exec((await doctor(changes)).said)?.[0];
+    expect(await mailHost({ POSTMARK_MESSAGE_STREAM: 'outbound' })).toMatch(
+      /^ok {5}mail host: Postmark knows the token and has the stream outbound/,
+    );
+    expect(await mailHost({ POSTMARK_SERVER_TOKEN: 'invalid' })).toMatch(
+      /^wrong {2}mail host: postmark 10: the server token is not valid\n *Set POSTMARK_SERVER_TOKEN/,
+    );
+    expect(await mailHost({ POSTMARK_MESSAGE_STREAM: 'unknown' })).toMatch(
+      /^wrong {2}mail host: postmark 1235: there is no such message stream\n *Set POSTMARK_MESSAGE_STREAM/,
+    );
+    expect(await mailHost({ POSTMARK_URL: 'http://127.0.0.1:1' })).toMatch(/^wrong {2}mail host: postmark could not be reached/);
+  });
+
+  it('for a mail server that is not there, or does not let us in; none is sent to find out', async () => {
+    const strict = await startSmtpServer({
+      disabledCommands: ['STARTTLS'],
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: ({ password }, _session, callback) => callback(password === 'right' ? null : reply(535, 'no'), { user: 'ada' }),
+    });
+    const url = (password: string) => strict.url.replace('smtp://', `smtp://ada:${password}@`);
+    expect((await doctor(smtp(url('right')))).said).toMatch(/^ok {5}mail host: the server of SMTP_URL answers/m);
+    expect((await doctor(smtp(url('wrong')))).said).toMatch(
+      /^wrong {2}mail host: smtp 535.*: user name and password are refused\n *Set both in SMTP_URL/m,
+    );
+    expect((await doctor(smtp('smtp://127.0.0.1:1'))).said).toMatch(
+      /^wrong {2}mail host: smtp could not be reached\n.*SMTP_URL/m,
+    );
+    expect(strict.mails).toEqual([]);
+    await strict.stop();
+  });
+
+  it('for their sender: what the mail host says of those that wait is told, with what mends it', async () => {
+    const mail = await service.database.outboxMail.findFirstOrThrow();
+    const failure = "postmark 400: the sender's address is not known there";
+    await service.database.outboxMail.update({
+      where: { id: mail.id },
+      data: { state: 'queued', failure, failingSince: new Date() },
+    });
+    expect((await doctor()).said).toMatch(
+      /^wrong {2}mail sender: mails do not go out:\n *1 waits since postmark 400: the sender.*\n *Add and confirm the sender/m,
+    );
+    const { state, failingSince } = mail;
+    await service.database.outboxMail.update({ where: { id: mail.id }, data: { state, failure: mail.failure, failingSince } });
+    expect((await doctor({ MAIL_FROM: '', POSTMARK_URL: 'https://mail.invalid' })).said).toMatch(
+      /^wrong {2}mail sender: .*no mail host takes\n *Set MAIL_FROM/m,
+    );
+  });
+});
+
+test('what a role of the database may not do is told as the statement that lets it', async () => {
+  const role = `role_${randomUUID().slice(0, 8)}`;
+  const { database } = service;
+  await database.$executeRawUnsafe(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
+  await database.$executeRawUnsafe(`GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO ${role}`);
+  await database.$executeRawUnsafe(`GRANT DELETE ON "Portal" TO ${role}`);
+  const url = new URL(service.settings.DATABASE_URL);
+  Object.assign(url, { username: role, password: 'secret' });
+  const { code, said } = await doctor({ DATABASE_URL: url.toString() });
+  expect([code, said]).toEqual([1, expect.stringMatching(new RegExp(`^wrong  database role: ${role} may not`, 'm'))]);
+  expect(said).toMatch(new RegExp(`^ *GRANT DELETE ON "Account", (?!.*"Portal",).* TO ${role};$`, 'm'));
+  expect(said).not.toMatch(/GRANT (SELECT|INSERT|UPDATE) /);
+  await database.$executeRawUnsafe(`DROP OWNED BY ${role}`);
+  await database.$executeRawUnsafe(`DROP ROLE ${role}`);
+});
+
+test('what Temporal lets nobody do with this key or certificate is named', async () => {
+  const refusing = async (methods: string[], code: number) => {
+    const proxy = await startRefusingProxy(service.settings.TEMPORAL_ADDRESS, methods, code);
+    const { said } = await doctor({ TEMPORAL_ADDRESS: proxy.address });
+    await proxy.close();
+    return said;
+  };
+  expect(await refusing(['SignalWorkflowExecution', 'ListSchedules'], 7)).toMatch(
+    /^wrong {2}permissions: may not signal a run, list schedules in the namespace default\n.*write permission/m,
+  );
+  expect(await refusing(['DescribeNamespace'], 7)).toMatch(/^wrong {2}Temporal: .*\n.*write permission in the namespace/m);
+  expect(await refusing(['DescribeNamespace'], 16)).toMatch(/^wrong {2}Temporal: .*\n.*TEMPORAL_API_KEY/m);
 });
 
 test('a task queue that nobody polls, and search attributes that are missing', async () => {

@@ -1,6 +1,7 @@
 import { VISITOR_API } from '../../api/administrator/router';
 import { DEVELOPER_API } from '../../api/developer/router';
 import { createRequestLimits } from '../../api/http/request-limits';
+import { createSharedCounter } from '../../prisma/stores/sql/shared-counter';
 import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
@@ -291,12 +292,36 @@ test.each([
 ])(
   '429 for one wide network that sends from many addresses: %s has four times what one has',
   async (_what, address, elsewhere) => {
-    const limits = createRequestLimits();
+    const limits = createRequestLimits(createSharedCounter(service.database).count);
     for (let index = 0; index < 480; index += 1) await limits.perIp('token', address(index % 16));
     await expect(limits.perIp('token', address(17))).rejects.toMatchObject({ status: 429 });
     await expect(limits.perIp('token', elsewhere)).resolves.toBeUndefined();
   },
 );
+
+test('what anybody may send from one network, and test mails, hold for all api processes together', async () => {
+  const [one, another] = [0, 1].map(() => createRequestLimits(createSharedCounter(service.database).count));
+  if (!one || !another) throw new Error('two processes');
+  const [ip, administrator] = ['198.51.77.1', 'an administrator'];
+  const MOST = { mailing: 60, logIn: 120, token: 120, console: 120 } as const;
+  for (const kind of ['mailing', 'logIn', 'token', 'console'] as const) {
+    for (let count = 0; count < MOST[kind]; count += 2) for (const process of [one, another]) await process.perIp(kind, ip);
+    for (const process of [one, another]) {
+      await expect(process.perIp(kind, ip)).rejects.toMatchObject({ status: 429 });
+      await expect(process.perIp(kind, '198.51.77.2')).resolves.toBeUndefined();
+    }
+  }
+  for (let count = 0; count < 20; count += 2) for (const process of [one, another]) await process.testMail(administrator);
+  for (const process of [one, another]) await expect(process.testMail(administrator)).rejects.toMatchObject({ status: 429 });
+});
+
+test('a window of a counter begins anew once it has ended', async () => {
+  const { count } = createSharedCounter(service.database);
+  expect([(await count('window', 600)).points, (await count('window', 600)).points]).toEqual([1, 2]);
+  const counters = service.database.rateLimiterFlexible;
+  await counters.update({ where: { key: 'window' }, data: { expire: new Date(Date.now() - 1) } });
+  expect((await count('window', 600)).points).toBe(1);
+});
 
 test('counters of log-ins that have served their time are removed, and no others', async () => {
   const counters = service.database.rateLimiterFlexible;

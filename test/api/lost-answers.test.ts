@@ -22,9 +22,8 @@ beforeAll(async () => {
   runs.log.expect(/did not take a signal|gave no answer/);
   proxy = await startDeafProxy(runs.settings.TEMPORAL_ADDRESS);
   gateway = createTemporalGateway({
-    address: proxy.address,
+    access: { address: proxy.address },
     namespace: runs.settings.TEMPORAL_NAMESPACE,
-    tls: false,
     taskQueue: runs.settings.TEMPORAL_TASK_QUEUE,
     codec: createPayloadCodec(createKeyRing(runs.settings.SECRET_KEYS)),
     seals: createMessageSeals(createKeyRing(runs.settings.SECRET_KEYS)),
@@ -69,9 +68,8 @@ it('so are a decision that nobody waits for, and one that somebody waits for', a
 it('a message of which nobody knows is told as unconfirmed: it may be done all the same', async () => {
   const nowhere = await startDeafProxy('127.0.0.1:1');
   const lost = createTemporalGateway({
-    address: nowhere.address,
+    access: { address: nowhere.address },
     namespace: 'default',
-    tls: false,
     taskQueue: 'nobody',
     codec: createPayloadCodec(createKeyRing(runs.settings.SECRET_KEYS)),
     seals: createMessageSeals(createKeyRing(runs.settings.SECRET_KEYS)),

@@ -9,6 +9,7 @@ import { freePort } from '../../embedded/processes/ports';
 export interface Stack {
   api: string;
   mailbox: string;
+  database: string;
   temporal: string;
   database: string;
   portalId: string;
@@ -19,7 +20,9 @@ export interface Stack {
 const READY_WITHIN_SECONDS = 120;
 
 /** The whole service on one machine, as `npm start` runs it, on data of its own. */
-export async function startStack(settings: Record<string, string>): Promise<{ stack: Stack; stop(): Promise<void> }> {
+export async function startStack(
+  settings: Record<string, string>,
+): Promise<{ stack: Stack; /** Its data and secrets. */ home: string; stop(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
   const service = spawn(process.execPath, [join(__dirname, '../../embedded/start.js')], {
     env: { ...process.env, ...settings, VESTIBULE_HOME: home, PORT: String(await freePort()) },
@@ -37,7 +40,7 @@ export async function startStack(settings: Record<string, string>): Promise<{ st
       (text) => JSON.parse(text) as Stack,
       () => null,
     );
-    if (stack && (await isReady(stack))) return { stack, stop };
+    if (stack && (await isReady(stack))) return { stack, home, stop };
     if (Date.now() > giveUpAt || service.exitCode !== null) {
       await stop();
       throw new Error('the service did not become ready');

@@ -1,5 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readSettings } from '../../config/settings';
+import { temporalAccess } from '../../config/temporal-access';
+import { AUTHORITY, CLIENT_CERTIFICATE, CLIENT_KEY, SERVER_KEY } from '../support/authority';
 
 const key = () => randomBytes(32).toString('base64');
 const read = (SECRET_KEYS: string, others: Record<string, string> = {}) =>
@@ -62,6 +67,52 @@ describe('the transport of mails', () => {
     expect(refused).toThrow(/SMTP_URL: must be smtp:\/\/ or smtps:\/\//);
     expect(refused).not.toThrow(url);
   });
+});
+
+describe('TLS with Temporal', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vestibule-settings-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (content: string) => {
+    const path = join(folder, randomUUID());
+    writeFileSync(path, content);
+    return path;
+  };
+  const [certificate, key, authority, other] = [CLIENT_CERTIFICATE, CLIENT_KEY, AUTHORITY, SERVER_KEY].map(file);
+  const tls = (changes: Record<string, string | undefined>) =>
+    temporalAccess(read(`k1:${randomBytes(32).toString('base64')}`, { TEMPORAL_TLS: 'on', ...changes })).tls;
+  const PAIR = { TEMPORAL_TLS_CERT_FILE: certificate, TEMPORAL_TLS_KEY_FILE: key };
+
+  it('is off unless it is set, and on where an API key is', () => {
+    expect([tls({ TEMPORAL_TLS: '' }), tls({}), tls({ TEMPORAL_TLS: '', TEMPORAL_API_KEY: 'x' })]).toEqual([undefined, {}, {}]);
+  });
+
+  it('has an authority, a name and a client certificate where they are given', () => {
+    expect(tls({ ...PAIR, TEMPORAL_TLS_CA_FILE: authority, TEMPORAL_TLS_SERVER_NAME: 'temporal.example.com' })).toEqual({
+      serverNameOverride: 'temporal.example.com',
+      serverRootCACertificate: Buffer.from(AUTHORITY),
+      clientCertPair: { crt: Buffer.from(CLIENT_CERTIFICATE), key: Buffer.from(CLIENT_KEY) },
+    });
+  });
+
+  it.each<[what: string, changes: Record<string, string | undefined>, words: RegExp]>([
+    ['half a pair', { TEMPORAL_TLS_CERT_FILE: certificate }, /TEMPORAL_TLS_KEY_FILE: is required with TEMPORAL_TLS_CERT_FILE/],
+    ['the other half', { TEMPORAL_TLS_KEY_FILE: key }, /TEMPORAL_TLS_CERT_FILE: is required with TEMPORAL_TLS_KEY_FILE/],
+    ['two halves of two', { ...PAIR, TEMPORAL_TLS_KEY_FILE: other }, /TEMPORAL_TLS_KEY_FILE: is not the key of the certificate/],
+    ['no file', { TEMPORAL_TLS_CA_FILE: join(folder, 'none') }, /TEMPORAL_TLS_CA_FILE: cannot be read: ENOENT.*none/],
+    ['a key for a certificate', { TEMPORAL_TLS_CA_FILE: key }, /TEMPORAL_TLS_CA_FILE: holds no certificate in PEM/],
+    ['a certificate for a key', { ...PAIR, TEMPORAL_TLS_KEY_FILE: certificate }, /TEMPORAL_TLS_KEY_FILE: holds no private key/],
+    ['no TLS', { TEMPORAL_TLS: 'off', TEMPORAL_TLS_CA_FILE: authority }, /TEMPORAL_TLS_CA_FILE: needs TEMPORAL_TLS=on/],
+  ])('is refused with what is wrong about it: %s', (_, changes, words) => {
+    expect(() => tls(changes)).toThrow(words);
+  });
+});
+
+test('a worker is of a version of a deployment, or of none: never of half of one', () => {
+  const version = (changes: Record<string, string>) => () => read(`k1:${key()}`, changes);
+  expect(version({ TEMPORAL_DEPLOYMENT_NAME: 'vestibule', TEMPORAL_BUILD_ID: '1.2.0' })).not.toThrow();
+  expect(version({ TEMPORAL_DEPLOYMENT_NAME: 'vestibule' })).toThrow('TEMPORAL_BUILD_ID: is required');
+  expect(version({ TEMPORAL_BUILD_ID: 'x' })).toThrow('TEMPORAL_DEPLOYMENT_NAME: is required');
+  expect(version({ TEMPORAL_DEPLOYMENT_NAME: 'a.b', TEMPORAL_BUILD_ID: 'x' })).toThrow('TEMPORAL_DEPLOYMENT_NAME: must be');
 });
 
 test('a setting by a name that it had before is not ignored in silence', () => {

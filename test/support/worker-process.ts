@@ -1,39 +1,38 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { projectFolder } from '../../config/project-folder';
+import { environmentOf } from './environment';
+import { eventually } from './eventually';
+import { startProgram } from './program';
 import type { Service } from './service';
 
 /** A worker as production runs it, in a process that can be killed. */
 export interface WorkerProcess {
   kill(): Promise<void>;
+  /** As a deployment ends it: SIGTERM. Returns its exit code and what it has said. */
+  end(): Promise<{ code: number | null; said: string }>;
 }
 
-export async function startWorkerProcess({ settings, mailbox }: Service): Promise<WorkerProcess> {
-  const worker: ChildProcess = spawn(process.execPath, [join(projectFolder, 'dist/worker/main.js')], {
-    env: {
-      ...process.env,
-      DATABASE_URL: settings.DATABASE_URL,
-      DATABASE_POOL: '20',
-      TEMPORAL_ADDRESS: settings.TEMPORAL_ADDRESS,
-      TEMPORAL_TASK_QUEUE: settings.TEMPORAL_TASK_QUEUE,
-      RECONCILE_SECONDS: String(settings.RECONCILE_SECONDS),
-      POSTMARK_SERVER_TOKEN: 'test',
-      POSTMARK_URL: mailbox.url,
-      MAIL_FROM: 'Vestibule <vestibule@example.com>',
-      MAIL_TIMEOUT_SECONDS: String(settings.MAIL_TIMEOUT_SECONDS),
-      MAIL_SEARCH_LAG_SECONDS: String(settings.MAIL_SEARCH_LAG_SECONDS),
-      SECRET_KEYS: settings.SECRET_KEYS.map(({ id, secret }) => `${id}:${secret}`).join(),
-      EMAIL_HASH_KEY: settings.EMAIL_HASH_KEY,
+/** With the service's settings, or others where some are given. Returns when it takes work. */
+export async function startWorkerProcess(
+  { settings }: Pick<Service, 'settings'>,
+  changes: Record<string, string> = {},
+): Promise<WorkerProcess> {
+  const worker = startProgram('worker/main.js', environmentOf(settings, { DATABASE_POOL: '20', ...changes }));
+  await eventually(
+    'the worker takes work',
+    () => {
+      if (worker.exitCode !== null) throw new Error(worker.said());
+      return Promise.resolve(worker.said().includes('worker is ready'));
     },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  if (!worker.stdout) throw new Error('the worker has no output');
-  for await (const chunk of worker.stdout) if (String(chunk).includes('worker is ready')) break;
+    60_000,
+  );
+  const ended = async (signal: NodeJS.Signals) => {
+    const exit = once(worker, 'exit') as Promise<[number | null]>;
+    worker.kill(signal);
+    const [code] = await exit;
+    return { code, said: worker.said() };
+  };
   return {
-    async kill() {
-      worker.kill('SIGKILL');
-      await once(worker, 'exit');
-    },
+    kill: async () => void (await ended('SIGKILL')),
+    end: () => ended('SIGTERM'),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Settings } from '../../config/settings';
+import { temporalAccess } from '../../config/temporal-access';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { Person } from '../../domain/person';
 import type { Addressed } from '../../api/temporal/account-gateway';
@@ -80,9 +81,8 @@ export async function startWorkflowHarness(
   const documents = createPortalDocumentStore(database, createAuditSeals(ring));
   const worker = await startWorker(settings, log);
   const gateway = createTemporalGateway({
-    address: settings.TEMPORAL_ADDRESS,
+    access: temporalAccess(settings),
     namespace: settings.TEMPORAL_NAMESPACE,
-    tls: false,
     taskQueue: settings.TEMPORAL_TASK_QUEUE,
     codec: createPayloadCodec(ring),
     seals,
