@@ -10,15 +10,23 @@ export interface Stack {
   api: string;
   mailbox: string;
   temporal: string;
+  database: string;
   portalId: string;
   adminToken: string;
   namespace: string;
 }
 
+export interface StartedStack {
+  stack: Stack;
+  /** The process number of what started everything else. */
+  process: number;
+  stop(): Promise<void>;
+}
+
 const READY_WITHIN_SECONDS = 120;
 
 /** The whole service on one machine, as `npm start` runs it, on data of its own. */
-export async function startStack(settings: Record<string, string>): Promise<{ stack: Stack; stop(): Promise<void> }> {
+export async function startStack(settings: Record<string, string>): Promise<StartedStack> {
   const home = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
   const service = spawn(process.execPath, [join(__dirname, '../../embedded/start.js')], {
     env: { ...process.env, ...settings, VESTIBULE_HOME: home, PORT: String(await freePort()) },
@@ -36,7 +44,7 @@ export async function startStack(settings: Record<string, string>): Promise<{ st
       (text) => JSON.parse(text) as Stack,
       () => null,
     );
-    if (stack && (await isReady(stack))) return { stack, stop };
+    if (stack && (await isReady(stack))) return { stack, process: service.pid ?? 0, stop };
     if (Date.now() > giveUpAt || service.exitCode !== null) {
       await stop();
       throw new Error('the service did not become ready');
