@@ -5,6 +5,7 @@ import pino from 'pino';
 import { readSettings, SettingsError } from '../config/settings';
 import { isDatabaseAway } from '../prisma/stores/sql/database-unavailable';
 import { ForeignAddressKey } from '../prisma/stores/installation/installation-store';
+import { leaveOutCallStacks } from './call-stacks';
 import { composeWorker, type ComposedWorker } from './compose';
 import { FAILED_TASKS_FILTER } from './failed-tasks';
 import { temporalLogger } from './temporal-logger';
@@ -15,6 +16,7 @@ const RETRY_SECONDS = 2;
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  if (!settings.WORKER_CALL_STACKS) leaveOutCallStacks();
   const metricsAddress = settings.WORKER_METRICS_ADDRESS;
   Runtime.install({
     logger: temporalLogger(logger),
