@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { Client as Postgres } from 'pg';
 import { type CpuReader, type CpuTimes, hasCpuTimes, serviceCpu } from './cpu';
 import { createJourneys, type Journeys } from './journey';
 import { createMailReader } from './mail-reader';
@@ -63,7 +64,10 @@ async function main(): Promise<void> {
     const bare = createBare(client, QUEUE);
     const journeys = createJourneys(stack, mailedToken);
     await worker.runUntil(async () => {
+      const sizes = [await size(stack.database)];
       report(await rounds({ bare, journeys, peer }, started), peer);
+      sizes.push(await size(stack.database));
+      reportGrowth(sizes);
       await histories(client, bare, journeys);
       await latencies(bare, journeys);
     });
@@ -80,13 +84,15 @@ const BARE_AUTO = 'skeleton, 2 updates';
 const BARE_APPROVED = 'skeleton, 3 updates';
 const AUTO = 'auto-approved';
 const APPROVED = 'approved by an administrator';
+/** Whoever asks, and the worker of the skeleton. */
+const BENCH = 'this bench';
 const LOGGED_IN = 'auto-approved and logged in';
 
 type Rounds = Record<string, Measured[]>;
 
 async function rounds(
   { bare, journeys, peer }: { bare: Bare; journeys: Journeys; peer: Peer | null },
-  { process }: StartedStack,
+  { process: service }: StartedStack,
 ): Promise<Rounds> {
   const auto = (on: boolean) => journeys.setAutoApproval(on);
   const works: { name: string; work: () => Promise<void>; before?: () => Promise<void> }[] = [
@@ -102,8 +108,8 @@ async function rounds(
     await before?.();
     await measure(WARM_UP, work);
   }
-  const service: CpuReader = hasCpuTimes ? serviceCpu(process) : () => ({});
-  const readCpu = () => ({ ...service(), ...(hasCpuTimes && peer && { [peer.name]: peer.cpuMs() }) });
+  const parts: CpuReader = hasCpuTimes ? serviceCpu(service) : () => ({});
+  const readCpu = () => ({ ...parts(), ...(hasCpuTimes && peer && { [peer.name]: peer.cpuMs() }), [BENCH]: ownCpuMs() });
   const measured: Rounds = Object.fromEntries(works.map(({ name }) => [name, []]));
   for (let round = 0; round < Number(options.rounds); round += 1) {
     for (const { name, before, work } of works) {
@@ -130,17 +136,43 @@ function report(measured: Rounds, peer: Peer | null): void {
   if (peer) compare(LOGGED_IN, peer.name);
   if (!hasCpuTimes) return;
 
-  console.log('\nCPU milliseconds for each, all rounds ("own": what is neither Temporal, nor the mailbox):');
+  console.log(`\nCPU milliseconds for each, all rounds ("own": without Temporal, the mailbox and ${BENCH}):`);
   console.table(Object.fromEntries(Object.entries(measured).map(([name, all]) => [name, shown(cpuEach(all))])));
 }
 
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 function shown(cpu: CpuTimes): Record<string, string> {
-  const own = Object.entries(cpu).filter(([part]) => part !== 'Temporal' && part !== 'mailbox');
+  const own = Object.entries(cpu).filter(([part]) => !['Temporal', 'mailbox', BENCH].includes(part));
   const all = { ...cpu, own: own.reduce((sum, [, ms]) => sum + ms, 0) };
   return Object.fromEntries(Object.entries(all).map(([part, ms]) => [part, ms.toFixed(1)]));
 }
 
-/** Events and workflow tasks of runs that nothing else disturbs. */
+interface Size {
+  accounts: number;
+  bytes: number;
+}
+
+async function size(database: string): Promise<Size> {
+  const postgres = new Postgres({ connectionString: database });
+  await postgres.connect();
+  const sql = 'SELECT count(*)::int AS "accounts", pg_database_size(current_database())::float AS "bytes" FROM "Account"';
+  const { rows } = await postgres.query<Size>(sql);
+  await postgres.end();
+  return rows[0] ?? { accounts: 0, bytes: 0 };
+}
+
+function reportGrowth([before, after]: Size[]): void {
+  if (!before || !after) return;
+  const accounts = after.accounts - before.accounts;
+  const each = (after.bytes - before.bytes) / 1024 / accounts;
+  console.log(`\nPostgreSQL grew by ${each.toFixed(1)} KiB for each account, indexes and all (${accounts} accounts)`);
+}
+
+/** Events, workflow tasks and bytes of runs that nothing else disturbs. */
 async function histories(client: Client, bare: Bare, journeys: Journeys): Promise<void> {
   console.log(`\nHistories of ${HISTORIES} runs, search attributes included:`);
   const look = async (name: string, type: string, work: () => Promise<void>) => {
@@ -149,16 +181,18 @@ async function histories(client: Client, bare: Bare, journeys: Journeys): Promis
     const query = `WorkflowType = '${type}' AND StartTime >= '${since}' AND ExecutionStatus = 'Completed'`;
     const events: number[] = [];
     const tasks: number[] = [];
+    const bytes: number[] = [];
     while (events.length < HISTORIES) {
-      events.length = tasks.length = 0;
-      for await (const { workflowId, runId } of client.workflow.list({ query })) {
+      events.length = tasks.length = bytes.length = 0;
+      for await (const { workflowId, runId, historySize = NaN } of client.workflow.list({ query })) {
         const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+        bytes.push(historySize);
         events.push(history.events?.length ?? 0);
         tasks.push(history.events?.filter((event) => event.workflowTaskCompletedEventAttributes).length ?? 0);
       }
     }
     const span = (values: number[]) => `${Math.min(...values)} to ${Math.max(...values)}`;
-    console.log(`  ${name}: ${span(events)} events, ${span(tasks)} workflow tasks`);
+    console.log(`  ${name}: ${span(events)} events, ${span(tasks)} workflow tasks, ${span(bytes)} bytes`);
   };
   await look(BARE_AUTO, 'skeleton', () => bare.messages(2));
   await journeys.setAutoApproval(true);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** One clock tick of /proc: USER_HZ is 100 on every Linux that Node.js is built for. */
 const TICK_MS = 10;
+const V8_STARTS_WITHIN_TICKS = 5;
 
 /** CPU milliseconds so far, by part. */
 export type CpuTimes = Record<string, number>;
@@ -12,6 +13,8 @@ interface Stat {
   id: number;
   name: string;
   parent: number;
+  /** Clock ticks since the machine started. */
+  startedAt: number;
   ownMs: number;
   /** Of children that have ended. */
   endedMs: number;
@@ -58,13 +61,14 @@ function familyMs(root: number): number {
 }
 
 /**
- * Threads of Node.js 20 have no names of their own: of those that are called like the process, the one that has worked most
- * besides the main one is that of the workflows. Ask once it has worked.
+ * Threads of Node.js 20 have no names of their own. V8's helpers start with the process; of the later ones that are called like
+ * the main one, that of the workflows has worked most. Ask once it has.
  */
 function workflowThreadOf(worker: number): number {
   const threads = readdirSync(`/proc/${worker}/task`).flatMap((thread) => readStat(`${worker}/task/${thread}`) ?? []);
   const main = threads.find(({ id }) => id === worker);
-  const others = threads.filter(({ id, name }) => id !== worker && name === main?.name);
+  const later = (main?.startedAt ?? 0) + V8_STARTS_WITHIN_TICKS;
+  const others = threads.filter(({ name, startedAt }) => name === main?.name && startedAt > later);
   const [busiest] = others.sort((a, b) => b.ownMs - a.ownMs);
   if (!busiest) throw new Error('the worker has no thread for workflows');
   return busiest.id;
@@ -90,11 +94,12 @@ function readStat(path: string): Stat | null {
       .slice(end + 2)
       .split(' ')
       .map(Number);
-    const [, parent = 0, , , , , , , , , , user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields;
+    const [, parent = 0, , , , , , , , , , user = 0, system = 0, endedUser = 0, endedSystem = 0, , , , , startedAt = 0] = fields;
     return {
       id: parseInt(line, 10),
       name: line.slice(line.indexOf('(') + 1, end),
       parent,
+      startedAt,
       ownMs: (user + system) * TICK_MS,
       endedMs: (endedUser + endedSystem) * TICK_MS,
     };
