@@ -102,6 +102,8 @@ const schema = z.object({
   RECONCILE_SECONDS: wholeNumber(30, 1),
   /** Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. 0: none. */
   WORKER_CACHED_RUNS: wholeNumber(500).refine((runs) => runs !== 1, 'must be 0, or at least 2'),
+  /** Whether a worker notes what the Temporal UI shows as a run's call stack: half of what its thread for workflows works. */
+  WORKER_CALL_STACKS: onOff('off'),
 
   MAIL_TRANSPORT: z.enum(['postmark', 'smtp']).default('postmark'),
   /** Needed by the transport `postmark`, as SMTP_URL is by `smtp`. */

@@ -7,6 +7,7 @@ import { temporalAccess } from '../config/temporal-access';
 import { isDatabaseAway } from '../prisma/stores/sql/database-unavailable';
 import { ForeignAddressKey } from '../prisma/stores/installation/installation-store';
 import { tlsTrouble } from '../security/tls-trouble';
+import { leaveOutCallStacks } from './call-stacks';
 import { composeWorker, type ComposedWorker } from './compose';
 import { FAILED_TASKS_FILTER } from './failed-tasks';
 import { temporalLogger } from './temporal-logger';
@@ -19,6 +20,7 @@ const STOP_WITHIN_MS = 30_000;
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
+  if (!settings.WORKER_CALL_STACKS) leaveOutCallStacks();
   const metricsAddress = settings.WORKER_METRICS_ADDRESS;
   Runtime.install({
     logger: temporalLogger(logger),

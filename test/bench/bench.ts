@@ -1,131 +1,220 @@
 /**
- * What a registration costs, held against the least a workflow can cost on the same server in the same run.
- * Machines are noisy: read the ratios and the counts, not the rates.
+ * What a registration costs, held against the least that the same messages can cost on the same server, and against a peer, in
+ * the same run. Machines are noisy: read the ratios, the counts and the CPU times, not the rates.
+ *
+ * `npm run bench -- --rounds 2 --no-peer` is a short look.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { Client as Postgres } from 'pg';
+import { type CpuReader, type CpuTimes, hasCpuTimes, serviceCpu } from './cpu';
 import { createJourneys, type Journeys } from './journey';
-import { milliseconds, perSecond, quantile } from './measure';
-import { startStack } from './stack';
+import { createMailReader } from './mail-reader';
+import { cpuEach, type Load, measure, type Measured, milliseconds, quantile } from './measure';
+import { type Peer, startPeer } from './peer';
+import { type Bare, createBare } from './skeleton';
+import { type StartedStack, startStack } from './stack';
 
 const BCRYPT_COST = 4;
-/** Many short ones, each journey beside its own empties: the machine's speed changes from minute to minute. */
-const ROUNDS = 8;
+const DATABASE_POOL = 10;
 const LANES = 16;
-const EMPTIES = { lanes: LANES, settleSeconds: 0.5, countSeconds: 4 };
-const JOURNEYS = { lanes: LANES, settleSeconds: 1, countSeconds: 6 };
+/** Many short rounds, each journey beside its own skeleton: the machine's speed changes from minute to minute. */
+const COUNT: Load = { lanes: LANES, settleSeconds: 0.7, countSeconds: 4 };
 /** Compilers and caches get to know the work first. */
-const WARM_UP = { lanes: LANES, settleSeconds: 0, countSeconds: 15 };
+const WARM_UP: Load = { lanes: LANES, settleSeconds: 0, countSeconds: 10 };
 const REGISTERS = 200;
-const QUEUE = 'bench-empty';
+const HISTORIES = 10;
+const QUEUE = 'bench-bare';
 
 const address = () => `${randomUUID()}@bench.example.com`;
 
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '8' }, peer: { type: 'boolean', default: true } },
+  allowNegative: true,
+});
+
 async function main(): Promise<void> {
   console.log(`Starting the service: bcrypt cost ${BCRYPT_COST}, rate limits off, response steps off.`);
-  const { stack, stop } = await startStack({
+  const logger = new DefaultLogger('ERROR');
+  Runtime.install({ logger });
+  const started = await startStack({
     RATE_LIMITS: 'off',
     BCRYPT_COST: String(BCRYPT_COST),
+    DATABASE_POOL: String(DATABASE_POOL),
     RESPONSE_STEP_MS: '0',
     PASSWORD_HASH_QUEUE: '1000',
     LOG_LEVEL: 'warn',
   });
+  const { stack } = started;
+  let peer: Peer | null = null;
   try {
+    const mailedToken = createMailReader(stack.mailbox);
+    if (options.peer) peer = await startPeer({ stack, mailedToken, bcryptCost: BCRYPT_COST, databasePool: DATABASE_POOL });
     const connection = await Connection.connect({ address: stack.temporal });
     const client = new Client({ connection, namespace: stack.namespace });
     const worker = await Worker.create({
       connection: await NativeConnection.connect({ address: stack.temporal }),
       namespace: stack.namespace,
       taskQueue: QUEUE,
-      workflowBundle: await bundleWorkflowCode({ workflowsPath: join(__dirname, 'empty-workflow.js') }),
+      workflowBundle: await bundleWorkflowCode({ workflowsPath: join(__dirname, 'bare-workflows.js'), logger }),
     });
+    const bare = createBare(client, QUEUE);
+    const journeys = createJourneys(stack, mailedToken);
     await worker.runUntil(async () => {
-      const journeys = createJourneys(stack);
-      await rates(journeys, client, stack.portalId);
-      await latencies(journeys, client);
+      const sizes = [await size(stack.database)];
+      report(await rounds({ bare, journeys, peer }, started), peer);
+      sizes.push(await size(stack.database));
+      reportGrowth(sizes);
+      await histories(client, bare, journeys);
+      await latencies(bare, journeys);
     });
     await connection.close();
   } finally {
-    await stop();
+    await peer?.stop();
+    await started.stop();
   }
 }
 
-async function rates(journeys: Journeys, client: Client, portalId: string): Promise<void> {
-  const empty = () => client.workflow.execute('empty', { taskQueue: QUEUE, workflowId: randomUUID() });
-  const measured = { empty: [] as number[], auto: [] as number[], approved: [] as number[] };
-  const auto = () => journeys.developer(address());
-  const approved = () => journeys.developerAndAdministrator(address());
-  await journeys.setAutoApproval(false);
-  for (const work of [empty, approved]) await perSecond(WARM_UP, work);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    measured.empty.push(await perSecond(EMPTIES, empty));
-    await journeys.setAutoApproval(true);
-    measured.auto.push(await perSecond(JOURNEYS, auto));
-    await journeys.setAutoApproval(false);
-    measured.approved.push(await perSecond(JOURNEYS, approved));
-  }
-  const median = (values: number[]) => quantile(values, 0.5);
-  console.log(`\nEmpty workflows: ${median(measured.empty).toFixed(1)}/s (median of ${ROUNDS} rounds, ${LANES} at a time)`);
-  for (const [name, values] of [
-    ['auto-approved', measured.auto],
-    ['approved by an administrator', measured.approved],
-  ] as const) {
-    // Each round against its own empties: the machine's speed changes from one to the next.
-    const ratios = values.map((rate, round) => rate / (measured.empty[round] ?? NaN));
-    const [low, middle, high] = [0, 0.5, 1].map((share) => quantile(ratios, share).toFixed(2));
-    console.log(
-      `Journeys, ${name}: ${median(values).toFixed(1)}/s, ${middle} of empty (bcrypt cost ${BCRYPT_COST}; rounds ${low} to ${high})`,
-    );
-  }
-  await journeys.setAutoApproval(true);
-  await counts(client, portalId, 'auto-approved', auto);
-  await journeys.setAutoApproval(false);
-  await counts(client, portalId, 'approved by an administrator', approved);
-}
+/** What is measured in every round, by name. */
+const EMPTY = 'empty workflow';
+const BARE_AUTO = 'skeleton, 2 updates';
+const BARE_APPROVED = 'skeleton, 3 updates';
+const AUTO = 'auto-approved';
+const APPROVED = 'approved by an administrator';
+/** Whoever asks, and the worker of the skeleton. */
+const BENCH = 'this bench';
+const LOGGED_IN = 'auto-approved and logged in';
 
-/** Events and workflow tasks of journeys that nothing else disturbs. */
-async function counts(client: Client, portalId: string, name: string, work: () => Promise<void>): Promise<void> {
-  const since = new Date().toISOString();
-  const journeys = 10;
-  for (let i = 0; i < journeys; i += 1) await work();
-  const query = `WorkflowType = 'developerRegistration' AND PortalId = '${portalId}' AND StartTime >= '${since}' AND ExecutionStatus = 'Completed'`;
-  const events: number[] = [];
-  const tasks: number[] = [];
-  while (events.length < journeys) {
-    events.length = tasks.length = 0;
-    for await (const { workflowId, runId } of client.workflow.list({ query })) {
-      const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      events.push(history.events?.length ?? 0);
-      tasks.push(history.events?.filter((event) => event.workflowTaskCompletedEventAttributes).length ?? 0);
+type Rounds = Record<string, Measured[]>;
+
+async function rounds(
+  { bare, journeys, peer }: { bare: Bare; journeys: Journeys; peer: Peer | null },
+  { process: service }: StartedStack,
+): Promise<Rounds> {
+  const auto = (on: boolean) => journeys.setAutoApproval(on);
+  const works: { name: string; work: () => Promise<void>; before?: () => Promise<void> }[] = [
+    { name: EMPTY, work: () => bare.empty() },
+    { name: BARE_AUTO, work: () => bare.messages(2) },
+    { name: AUTO, before: () => auto(true), work: () => journeys.developer(address()) },
+    ...(peer ? [{ name: peer.name, work: () => peer.journey(address()) }] : []),
+    { name: LOGGED_IN, work: () => journeys.developerWhoLogsIn(address()) },
+    { name: BARE_APPROVED, work: () => bare.messages(3) },
+    { name: APPROVED, before: () => auto(false), work: () => journeys.developerAndAdministrator(address()) },
+  ];
+  for (const { before, work } of works) {
+    await before?.();
+    await measure(WARM_UP, work);
+  }
+  const parts: CpuReader = hasCpuTimes ? serviceCpu(service) : () => ({});
+  const readCpu = () => ({ ...parts(), ...(hasCpuTimes && peer && { [peer.name]: peer.cpuMs() }), [BENCH]: ownCpuMs() });
+  const measured: Rounds = Object.fromEntries(works.map(({ name }) => [name, []]));
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    for (const { name, before, work } of works) {
+      await before?.();
+      measured[name]?.push(await measure(COUNT, work, readCpu));
     }
   }
-  const span = (values: number[]) => `${Math.min(...values)} to ${Math.max(...values)}`;
-  console.log(
-    `History, ${name}: ${span(events)} events, ${span(tasks)} workflow tasks (${events.length} journeys, search attributes included)`,
-  );
+  return measured;
 }
 
-async function latencies(journeys: Journeys, client: Client): Promise<void> {
+function report(measured: Rounds, peer: Peer | null): void {
+  const rates = (name: string) => (measured[name] ?? []).map(({ perSecond }) => perSecond);
+  console.log(`\nMedian of ${options.rounds} rounds, ${LANES} at a time, bcrypt cost ${BCRYPT_COST}:`);
+  for (const name of Object.keys(measured)) console.log(`  ${name}: ${quantile(rates(name), 0.5).toFixed(1)}/s`);
+
+  console.log('\nEach round against its own:');
+  const compare = (name: string, other: string) => {
+    const ratios = rates(name).map((rate, round) => rate / (rates(other)[round] ?? NaN));
+    const [low, middle, high] = [0, 0.5, 1].map((share) => quantile(ratios, share).toFixed(2));
+    console.log(`  ${name}: ${middle} of ${other} (rounds ${low} to ${high})`);
+  };
+  compare(AUTO, BARE_AUTO);
+  compare(APPROVED, BARE_APPROVED);
+  if (peer) compare(LOGGED_IN, peer.name);
+  if (!hasCpuTimes) return;
+
+  console.log(`\nCPU milliseconds for each, all rounds ("own": without Temporal, the mailbox and ${BENCH}):`);
+  console.table(Object.fromEntries(Object.entries(measured).map(([name, all]) => [name, shown(cpuEach(all))])));
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+function shown(cpu: CpuTimes): Record<string, string> {
+  const own = Object.entries(cpu).filter(([part]) => !['Temporal', 'mailbox', BENCH].includes(part));
+  const all = { ...cpu, own: own.reduce((sum, [, ms]) => sum + ms, 0) };
+  return Object.fromEntries(Object.entries(all).map(([part, ms]) => [part, ms.toFixed(1)]));
+}
+
+interface Size {
+  accounts: number;
+  bytes: number;
+}
+
+async function size(database: string): Promise<Size> {
+  const postgres = new Postgres({ connectionString: database });
+  await postgres.connect();
+  const sql = 'SELECT count(*)::int AS "accounts", pg_database_size(current_database())::float AS "bytes" FROM "Account"';
+  const { rows } = await postgres.query<Size>(sql);
+  await postgres.end();
+  return rows[0] ?? { accounts: 0, bytes: 0 };
+}
+
+function reportGrowth([before, after]: Size[]): void {
+  if (!before || !after) return;
+  const accounts = after.accounts - before.accounts;
+  const each = (after.bytes - before.bytes) / 1024 / accounts;
+  console.log(`\nPostgreSQL grew by ${each.toFixed(1)} KiB for each account, indexes and all (${accounts} accounts)`);
+}
+
+/** Events, workflow tasks and bytes of runs that nothing else disturbs. */
+async function histories(client: Client, bare: Bare, journeys: Journeys): Promise<void> {
+  console.log(`\nHistories of ${HISTORIES} runs, search attributes included:`);
+  const look = async (name: string, type: string, work: () => Promise<void>) => {
+    const since = new Date().toISOString();
+    for (let i = 0; i < HISTORIES; i += 1) await work();
+    const query = `WorkflowType = '${type}' AND StartTime >= '${since}' AND ExecutionStatus = 'Completed'`;
+    const events: number[] = [];
+    const tasks: number[] = [];
+    const bytes: number[] = [];
+    while (events.length < HISTORIES) {
+      events.length = tasks.length = bytes.length = 0;
+      for await (const { workflowId, runId, historySize = NaN } of client.workflow.list({ query })) {
+        const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+        bytes.push(historySize);
+        events.push(history.events?.length ?? 0);
+        tasks.push(history.events?.filter((event) => event.workflowTaskCompletedEventAttributes).length ?? 0);
+      }
+    }
+    const span = (values: number[]) => `${Math.min(...values)} to ${Math.max(...values)}`;
+    console.log(`  ${name}: ${span(events)} events, ${span(tasks)} workflow tasks, ${span(bytes)} bytes`);
+  };
+  await look(BARE_AUTO, 'skeleton', () => bare.messages(2));
+  await journeys.setAutoApproval(true);
+  await look(AUTO, 'developerRegistration', () => journeys.developer(address()));
+  await look(BARE_APPROVED, 'skeleton', () => bare.messages(3));
+  await journeys.setAutoApproval(false);
+  await look(APPROVED, 'developerRegistration', () => journeys.developerAndAdministrator(address()));
+}
+
+async function latencies(bare: Bare, journeys: Journeys): Promise<void> {
   const registers: number[] = [];
-  const bare: number[] = [];
+  const bares: number[] = [];
   for (let i = 0; i < REGISTERS; i += 1) {
     registers.push(await milliseconds(() => journeys.register(address())));
-    bare.push(
-      await milliseconds(() =>
-        client.workflow.signalWithStart('empty', {
-          taskQueue: QUEUE,
-          workflowId: randomUUID(),
-          signal: 'nothing',
-          signalArgs: [],
-        }),
-      ),
-    );
+    bares.push(await milliseconds(() => bare.signalWithStart()));
   }
   const show = (values: number[]) => `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`;
+  const ratio = quantile(registers, 0.5) / quantile(bares, 0.5);
   console.log(`\nregister over HTTP: ${show(registers)}`);
-  console.log(`bare Signal-with-Start: ${show(bare)} (${REGISTERS} pairs in turn)`);
+  console.log(
+    `bare Signal-with-Start: ${show(bares)} (${REGISTERS} pairs in turn; p50 of register is ${ratio.toFixed(2)} of it)`,
+  );
 }
 
 main().catch((error: unknown) => {

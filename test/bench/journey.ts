@@ -1,5 +1,5 @@
 import { http, type Reply } from './http';
-import { createMailReader } from './mail-reader';
+import type { MailedToken } from './mail-reader';
 import type { Stack } from './stack';
 
 const PASSWORD = 'a bench needs no good password';
@@ -11,12 +11,12 @@ export interface Journeys {
   developer(email: string): Promise<void>;
   /** The same, and then an administrator approves. */
   developerAndAdministrator(email: string): Promise<void>;
+  /** The same without an administrator, and then a log-in. */
+  developerWhoLogsIn(email: string): Promise<void>;
   setAutoApproval(on: boolean): Promise<void>;
 }
 
-export function createJourneys(stack: Stack): Journeys {
-  const mailedToken = createMailReader(stack.mailbox);
-
+export function createJourneys(stack: Stack, mailedToken: MailedToken): Journeys {
   async function register(email: string): Promise<void> {
     await post('/api/v3/developer', { email, full_name: 'Bench Developer' }, 201);
   }
@@ -36,6 +36,11 @@ export function createJourneys(stack: Stack): Journeys {
     await administer('PATCH', `${developers}/${data[0]?.id}`, { status: 'approved' });
   }
 
+  async function developerWhoLogsIn(email: string): Promise<void> {
+    await developer(email);
+    await post('/api/v3/developer/authenticate', { username: email, password: PASSWORD }, 204);
+  }
+
   async function setAutoApproval(on: boolean): Promise<void> {
     await administer('PATCH', `/v3/portals/${stack.portalId}`, { auto_approve_developers: on });
   }
@@ -49,7 +54,7 @@ export function createJourneys(stack: Stack): Journeys {
     return must(200, path, await http(method, new URL(path, stack.api), headers, body));
   }
 
-  return { register, developer, developerAndAdministrator, setAutoApproval };
+  return { register, developer, developerAndAdministrator, developerWhoLogsIn, setAutoApproval };
 }
 
 function must(expected: number, path: string, answer: Reply): Reply {

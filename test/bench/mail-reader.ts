@@ -5,11 +5,14 @@ const LOOK_AGAIN_MS = 80;
 /** Of the newest mails; more than come between two looks. */
 const A_LOOK = 40;
 
+/** The token of the link in the mail to an address; waits for that mail. */
+export type MailedToken = (email: string) => Promise<string>;
+
 /**
  * Waits for the mails of all journeys together and returns each one's link token. One look at a time serves everybody:
  * readers that each ask for themselves would be a load of their own on what is measured.
  */
-export function createMailReader(mailbox: string): (email: string) => Promise<string> {
+export function createMailReader(mailbox: string): MailedToken {
   const waiting = new Map<string, { found(id: string): void; failed(error: unknown): void }>();
   let looking = false;
 
@@ -47,7 +50,7 @@ export function createMailReader(mailbox: string): (email: string) => Promise<st
     const arrival = new Promise<string>((found, failed) => waiting.set(email, { found, failed }));
     void look();
     const { TextBody } = await get<{ TextBody: string }>(`/messages/outbound/${await arrival}/details`);
-    const token = /token=([0-9a-f-]{36})/.exec(TextBody)?.[1];
+    const token = /token=([\w.-]+)/.exec(TextBody)?.[1];
     if (!token) throw new Error('the mail has no link');
     return token;
   };

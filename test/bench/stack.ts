@@ -17,12 +17,19 @@ export interface Stack {
   namespace: string;
 }
 
+export interface StartedStack {
+  stack: Stack;
+  /** Its data and secrets. */
+  home: string;
+  /** The process number of what started everything else. */
+  process: number;
+  stop(): Promise<void>;
+}
+
 const READY_WITHIN_SECONDS = 120;
 
 /** The whole service on one machine, as `npm start` runs it, on data of its own. */
-export async function startStack(
-  settings: Record<string, string>,
-): Promise<{ stack: Stack; /** Its data and secrets. */ home: string; stop(): Promise<void> }> {
+export async function startStack(settings: Record<string, string>): Promise<StartedStack> {
   const home = await mkdtemp(join(tmpdir(), 'vestibule-bench-'));
   const service = spawn(process.execPath, [join(__dirname, '../../embedded/start.js')], {
     env: { ...process.env, ...settings, VESTIBULE_HOME: home, PORT: String(await freePort()) },
@@ -40,7 +47,7 @@ export async function startStack(
       (text) => JSON.parse(text) as Stack,
       () => null,
     );
-    if (stack && (await isReady(stack))) return { stack, home, stop };
+    if (stack && (await isReady(stack))) return { stack, home, process: service.pid ?? 0, stop };
     if (Date.now() > giveUpAt || service.exitCode !== null) {
       await stop();
       throw new Error('the service did not become ready');

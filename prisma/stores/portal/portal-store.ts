@@ -6,7 +6,7 @@ import type { AuditSeals } from '../../../security/audit-seal';
 import type { Database, Transaction } from '../../client';
 import { appendAudit, type AuditRecord, INSTALLATION_CHAIN } from '../audit/audit';
 import { changesBetween } from '../audit/changes';
-import { toPortal } from './portal-rows';
+import { portalFromJson, type PortalJson, toPortal } from './portal-rows';
 
 /** Another portal has that name or that URL. */
 export class PortalConflict extends Error {
@@ -45,8 +45,10 @@ export function createPortalStore(database: Database, seals: AuditSeals): Portal
 
   return {
     async byHost(host) {
-      const row = await database.portal.findUnique({ where: { host: host.toLowerCase() } });
-      return row && toPortal(row);
+      // Every request of a portal begins with it; a row as JSON takes a third of the time.
+      const [found] = await database.$queryRaw<{ portal: PortalJson }[]>`
+        SELECT to_jsonb(portal) AS "portal" FROM "Portal" portal WHERE "host" = ${host.toLowerCase()}`;
+      return found ? portalFromJson(found.portal) : null;
     },
 
     async find(id) {
