@@ -11,7 +11,6 @@ export interface Stack {
   mailbox: string;
   database: string;
   temporal: string;
-  database: string;
   portalId: string;
   adminToken: string;
   namespace: string;

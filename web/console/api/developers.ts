@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api } from '../../client/client';
 import type { components } from '../../client/generated/api';
 import { answerOf } from './request';
@@ -23,8 +24,9 @@ export interface DeveloperQuery {
 }
 
 export const PAGE_SIZE = 100;
-/** Others decide too, and developers go on: what is in sight is read again so often. */
-export const LOOK_AGAIN_MS = 5000;
+/** Others decide too, and developers go on: so often it is looked whether they have. */
+const LOOK_AGAIN_MS = 5000;
+const COUNTS = 'counts';
 
 const paging = (number: number) => ({ 'page[size]': PAGE_SIZE, 'page[number]': number });
 const search = (person: string) => (person === '' ? {} : { person: { contains: person } });
@@ -44,18 +46,31 @@ export function registrationsPage(portalId: string, person: string, sort: string
   return answerOf(api.GET('/v3/portals/{portalId}/registrations', { params: { path: { portalId }, query } }));
 }
 
+/** How many there are of each status, and a number that is another whenever anything has changed about them. */
+function useCounts(portalId: string) {
+  return useQuery({
+    queryKey: [COUNTS, portalId],
+    refetchInterval: LOOK_AGAIN_MS,
+    queryFn: () => answerOf(api.GET('/v3/portals/{portalId}/developers/counts', { params: { path: { portalId } } })),
+  });
+}
+
 /** How many developers wait for a decision, as of a few seconds ago. */
 export function useWaitingCount(portalId: string): number | null {
-  const { data = null } = useQuery({
-    queryKey: [PEOPLE, portalId, 'waiting'],
-    refetchInterval: LOOK_AGAIN_MS,
-    async queryFn() {
-      const query = { 'page[size]': 1, filter: { status: { eq: 'pending' } } };
-      const { meta } = await answerOf(api.GET('/v3/portals/{portalId}/developers', { params: { path: { portalId }, query } }));
-      return meta.page.total;
-    },
-  });
-  return data;
+  return useCounts(portalId).data?.counts.pending ?? null;
+}
+
+/**
+ * Reads whatever is in sight of a portal's people again as soon as anything has changed about them, or cannot be asked for, or
+ * can be again: a small question every few seconds instead of the lists themselves.
+ */
+export function useFreshPeople(portalId: string): void {
+  const client = useQueryClient();
+  const { data, isError } = useCounts(portalId);
+  const changes = data?.changes;
+  useEffect(() => {
+    if (changes !== undefined || isError) void client.invalidateQueries({ queryKey: [PEOPLE, portalId] });
+  }, [client, portalId, changes, isError]);
 }
 
 /** One account with its history, kept fresh. */

@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { DecisionToasts } from '../decisions/decision-toasts';
 import { APPROVAL_POLICY, DEVELOPERS, IN_PROGRESS, MAILS, REQUESTS, sectionRoute, SETTINGS, SIGN_UP_FORM } from '../routes';
 import { type Administrator, mayManage } from '../api/administrator';
-import { useWaitingCount } from '../api/developers';
+import { useFreshPeople, useWaitingCount } from '../api/developers';
 import type { Portal } from '../api/portals';
 import { Brand } from './brand';
 import { MailFailures } from './mail-failures';
@@ -36,6 +36,7 @@ const NAVIGATED = 'pushState';
 export function Frame({ administrator, portals, portal, onLogOut, children }: FrameProps) {
   const [place] = useLocation();
   const waiting = useWaitingCount(portal.id);
+  useFreshPeople(portal.id);
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone not all of the menu is in sight.

@@ -1,6 +1,6 @@
 import { type QueryKey, useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { LOOK_AGAIN_MS, PAGE_SIZE, type Page } from '../api/developers';
+import { PAGE_SIZE, type Page } from '../api/developers';
 
 /** A long list of which only what is looked at is read, and read again. */
 export interface PagedList<Item> {
@@ -29,7 +29,6 @@ export function usePagedList<Item>(key: QueryKey, pageOf: (number: number) => Pr
   const queries = useQueries({
     queries: numbers.map((number) => ({
       queryKey: [...key, number],
-      refetchInterval: LOOK_AGAIN_MS,
       queryFn: () => pageOf(number),
     })),
   });
