@@ -52,11 +52,9 @@ export const emailTemplate = z
     ...about,
     content: templateContent().nullable(),
     enabled: z.boolean(),
-    mandatory: z
-      .boolean()
-      .openapi({
-        description: "Vestibule's own: nobody could get in, or notice who does, without this mail, so it cannot be switched off",
-      }),
+    mandatory: z.boolean().openapi({
+      description: "Vestibule's own: nobody could get in, or notice who does, without this mail, so it cannot be switched off",
+    }),
     created_at: timestamp(),
     updated_at: timestamp(),
   })
