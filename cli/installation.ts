@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { projectFolder } from '../config/project-folder';
 import { readSettings, type Settings } from '../config/settings';
 import { Mistake } from './mistake';
 
@@ -35,12 +36,16 @@ export function findSettings(): Settings {
   const { databaseUrl } = findInstallation();
   const { DATABASE_URL, VESTIBULE_HOME = '.vestibule' } = process.env;
   if (DATABASE_URL) return readSettings(process.env);
+  // As the embedded start does, for what it hands on.
+  const dotEnv = join(projectFolder, '.env');
+  if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
   const { temporal, namespace, mailbox } = readJson(join(VESTIBULE_HOME, 'stack.json'));
   const { keys, addressKey } = readJson(join(VESTIBULE_HOME, 'secrets.json'));
   return readSettings({
-    ...text({ SECRET_KEYS: keys, EMAIL_HASH_KEY: addressKey, POSTMARK_SERVER_TOKEN: 'embedded', POSTMARK_URL: mailbox }),
+    ...text({ SECRET_KEYS: keys, EMAIL_HASH_KEY: addressKey, POSTMARK_SERVER_TOKEN: 'embedded' }),
     ...process.env,
-    ...text({ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, TEMPORAL_NAMESPACE: namespace }),
+    ...text({ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal, TEMPORAL_NAMESPACE: namespace, POSTMARK_URL: mailbox }),
+    ...(typeof mailbox === 'string' && { POSTMARK_SERVER_TOKEN: 'embedded' }),
   });
 }
 

@@ -179,20 +179,26 @@ test('what Temporal lets nobody do with this key or certificate is named', async
   expect(await refusing(['DescribeNamespace'], 16)).toMatch(/^wrong {2}Temporal: .*\n.*TEMPORAL_API_KEY/m);
 });
 
-test('a task queue that nobody polls, and search attributes that are missing', async () => {
+test('a task queue that nobody polls, search attributes that are missing, and runs that are kept for less than a day', async () => {
   expect((await doctor({ TEMPORAL_TASK_QUEUE: 'elsewhere' })).said).toMatch(
     /^wrong {2}workers: nobody polls the task queue elsewhere/m,
   );
   const namespace = `n-${randomUUID()}`;
   await service.temporal.connection.workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
+    workflowExecutionRetentionPeriod: msToTs('6 hours'),
   });
   const { said } = await eventually('the namespace is known', async () => {
     const answer = await doctor({ TEMPORAL_NAMESPACE: namespace });
     return /search attributes: some/.test(answer.said) && answer;
   });
   expect(said).toContain(`temporal operator search-attribute create --namespace ${namespace} --name PortalId --type Keyword`);
+  expect(said).toMatch(
+    new RegExp(
+      `^wrong  retention: .*kept for 6 hours\\n *temporal operator namespace update --namespace ${namespace} --retention 30d$`,
+      'm',
+    ),
+  );
 });
 
 test('a run that fails again and again is named with what to do; once it has ended, its account is', async () => {
