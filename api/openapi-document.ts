@@ -3,7 +3,7 @@ import { CONSOLE_COOKIE } from './guards/console-cookie';
 import { ADMINISTRATOR_API, VISITOR_API } from './administrator/router';
 import { developerProblems } from './developer/audience';
 import { DEVELOPER_API } from './developer/router';
-import type { Endpoint, Method } from './http/endpoint';
+import { type Endpoint, type Method, StreamedText } from './http/endpoint';
 import { organizationProblems, portalProblems, visitorProblems } from './guards/administrators';
 import { ORGANIZATION_API, PORTAL_API } from './management/router';
 import { CODEC_API } from './operations/codec';
@@ -116,9 +116,14 @@ function pathParameters(params: unknown): object[] {
 function successes(answers: Declared['declaration']['answers']): Record<string, ResponseConfig> {
   const entries = Object.entries(answers).map(([status, schema]) => [
     status,
-    { description: DESCRIBED[status] ?? 'Done', ...(schema && { content: { 'application/json': { schema } } }) },
+    { description: DESCRIBED[status] ?? 'Done', ...(schema && { content: contentOf(schema) }) },
   ]);
   return Object.fromEntries(entries) as Record<string, ResponseConfig>;
+}
+
+function contentOf(schema: z.ZodType | StreamedText): ResponseConfig['content'] {
+  if (!(schema instanceof StreamedText)) return { 'application/json': { schema } };
+  return Object.fromEntries(schema.mediaTypes.map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
 }
 
 const DESCRIBED: Record<string, string> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content' };

@@ -36,13 +36,20 @@ export interface Call<Context, P, Q, B> {
   request: Incoming;
 }
 
+/** A body that is sent while it is made, in one of these media types. */
+export class StreamedText {
+  constructor(readonly mediaTypes: readonly string[]) {}
+}
+
 /** Success statuses, each with its body's schema or null where there is none. */
-type Answers = Record<number, ZodType | null>;
+type Answers = Record<number, ZodType | StreamedText | null>;
 type Headers = Record<string, string | string[]>;
 type AnswerOf<A extends Answers> = {
   [S in keyof A & number]: A[S] extends ZodType
     ? { status: S; body: z.input<A[S]>; headers?: Headers }
-    : { status: S; headers?: Headers };
+    : A[S] extends StreamedText
+      ? { status: S; text: TextChunks; headers?: Headers }
+      : { status: S; headers?: Headers };
 }[keyof A & number];
 
 /** Reads a query string and documents what it reads. Throws a Problem. */
@@ -80,9 +87,16 @@ export interface Received {
   request: Incoming;
 }
 
+export interface TextChunks {
+  mediaType: string;
+  chunks: AsyncIterable<string>;
+}
+
 export interface Reply {
   status: number;
   body?: unknown;
+  /** Instead of a body. */
+  text?: TextChunks;
   headers?: Headers;
 }
 

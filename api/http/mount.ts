@@ -1,6 +1,7 @@
+import { pipeline } from 'node:stream/promises';
 import { json, type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { parseCookie } from 'cookie';
-import type { Endpoint, Incoming, Reply } from './endpoint';
+import type { Endpoint, Incoming, Reply, TextChunks } from './endpoint';
 import { clientAddress } from './forwarding';
 import type { NetworkLimit, RequestLimits } from './request-limits';
 import { Problem } from './problem';
@@ -44,7 +45,7 @@ export function mountEndpoints<Context, Deps extends { limits: Pick<RequestLimit
       async (request, response) => {
         const { query, params } = request;
         const received = { params, query, body: request.body as unknown, request: incomingOf(request, response) };
-        send(response, await endpoint.run(received, response.locals['context'] as Context, deps));
+        await send(response, await endpoint.run(received, response.locals['context'] as Context, deps));
       },
     );
   }
@@ -127,9 +128,21 @@ function incomingOf(request: Request, response: Response): Incoming {
   };
 }
 
-function send(response: Response, { status, body, headers }: Reply): void {
+async function send(response: Response, { status, body, text, headers }: Reply): Promise<void> {
   response.status(status);
   if (headers) response.set(headers);
-  if (body === undefined) response.end();
+  if (text) await stream(response, text);
+  else if (body === undefined) response.end();
   else response.json(body);
+}
+
+/** No faster than it is taken. What fails on the way ends the connection, so that nobody takes a part for the whole. */
+async function stream(response: Response, { mediaType, chunks }: TextChunks): Promise<void> {
+  response.type(mediaType);
+  try {
+    await pipeline(chunks, response);
+  } catch (error) {
+    const hasLeft = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (!hasLeft) throw error;
+  }
 }

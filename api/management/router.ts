@@ -19,6 +19,7 @@ import { getDefaultEmailTemplate, listDefaultEmailTemplates, listEmailTemplateVa
 import { decideDevelopers } from './decide-developers';
 import { deleteDeveloper } from './delete-developer';
 import { deletePortal } from './delete-portal';
+import { exportDevelopers } from './export-developers';
 import { getAccount } from './get-account';
 import { getDeveloper } from './get-developer';
 import { getEmailTemplate, listEmailTemplates } from './get-email-templates';
@@ -53,6 +54,7 @@ export const PORTAL_API: readonly Endpoint<PortalContext, ManagementDeps>[] = [
   createDeveloper,
   // Before the id of a developer, which it is none.
   countDevelopers,
+  exportDevelopers,
   getDeveloper,
   updateDeveloper,
   deleteDeveloper,

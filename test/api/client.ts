@@ -52,7 +52,7 @@ export function callerOf(url: string): Caller {
       body: payload,
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     const reply = {
       status: response.status,
       headers: response.headers,
@@ -89,9 +89,9 @@ function check(method: string, path: string, { status, body, text, headers }: Re
     if (text !== '') throw new Error(`${method} ${path} answered ${status} with a body, which the document does not declare`);
     return;
   }
-  const [type = ''] = Object.keys(content);
-  if (!headers.get('content-type')?.startsWith(type))
-    throw new Error(`${method} ${path}: ${headers.get('content-type')} is not ${type}`);
+  const types = Object.keys(content);
+  const type = types.find((each) => headers.get('content-type')?.startsWith(each));
+  if (type === undefined) throw new Error(`${method} ${path}: ${headers.get('content-type')} is not ${types.join(' or ')}`);
   const pointer = ['paths', template, method.toLowerCase(), 'responses', key, 'content', type, 'schema'].map(escape).join('/');
   const validator = validators.get(pointer) ?? ajv.compile({ $ref: `vestibule#/${pointer}` });
   validators.set(pointer, validator);

@@ -201,6 +201,11 @@ export const CONTRACT_DIFFERENCES: ContractDifference[] = [
     reason: 'Whoever shows a list learns whether it is still the same without reading it, and how many there are of each status.',
   },
   {
+    operations: [`GET ${DEVELOPERS}/export`],
+    what: ['operation added'],
+    reason: 'All developers at once, for whoever takes them elsewhere: pages shift under whoever reads one after the other.',
+  },
+  {
     operations: [`GET ${PORTAL}/registrations`],
     what: ['operation added'],
     reason: 'Registrations in progress are no developers of the contract, and somebody has to see them.',

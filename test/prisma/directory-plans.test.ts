@@ -8,6 +8,7 @@ import {
   type DeveloperQuery,
   type RegistrationQuery,
 } from '../../prisma/stores/account/developer-directory';
+import { createStandings } from '../../prisma/stores/account/standing-store';
 import { addPeople, emailOf, FREQUENT } from '../bench/people';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
@@ -46,8 +47,8 @@ interface Node {
   Plans?: Node[];
 }
 
-/** The plans of the very statements that the directory sends. */
-async function plansOf(look: (directory: ReturnType<typeof createDeveloperDirectory>) => Promise<unknown>): Promise<Node[]> {
+/** The plans of the very statements that a store sends. */
+async function plansOf(look: (listened: Database) => Promise<unknown>): Promise<Node[]> {
   const nodes: Node[] = [];
   const all = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(all)];
   async function $queryRaw(strings: TemplateStringsArray, ...values: unknown[]) {
@@ -56,7 +57,7 @@ async function plansOf(look: (directory: ReturnType<typeof createDeveloperDirect
     nodes.push(...(row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => all(Plan)));
     return database.$queryRaw(sql);
   }
-  await look(createDeveloperDirectory({ $queryRaw } as unknown as Database));
+  await look({ $queryRaw } as unknown as Database);
   return nodes;
 }
 
@@ -95,7 +96,9 @@ test.each<[string, Partial<DeveloperQuery>, string, number?]>([
   ['name or address', { filters: { person: { contains: SOMEBODY.slice(2, 11) } } }, 'DirectoryEntry_search_idx'],
   ['a frequent word', { filters: { person: { contains: FREQUENT.word } } }, 'DirectoryEntry_search_idx', PEOPLE / 5],
 ])('developers, %s: neither all are read nor all are sorted', async (_name, query, index, found = 400) => {
-  const nodes = await plansOf((directory) => directory.list(portalId, { page: first, sort: null, filters: {}, ...query }));
+  const nodes = await plansOf((listened) =>
+    createDeveloperDirectory(listened).list(portalId, { page: first, sort: null, filters: {}, ...query }),
+  );
   expect(indexesOf(nodes)).toContain(index);
   expect(nodes.filter(isRead)).toEqual([]);
   expect(nodes.filter(sorts(found))).toEqual([]);
@@ -106,8 +109,8 @@ test.each<[string, Partial<RegistrationQuery>, string]>([
   ['by deadline', { sort: { field: 'deadline', direction: 'asc' } }, inOrderOf('deadline')],
   ['an address', { filters: { email: { eq: SOMEBODY } } }, 'DirectoryEntry_portalId_emailFolded_idx'],
 ])('registrations, %s: neither all are read nor all are sorted', async (_name, query, index) => {
-  const nodes = await plansOf((directory) =>
-    directory.registrations(portalId, { page: first, sort: null, filters: {}, ...query }),
+  const nodes = await plansOf((listened) =>
+    createDeveloperDirectory(listened).registrations(portalId, { page: first, sort: null, filters: {}, ...query }),
   );
   expect(indexesOf(nodes)).toContain(index);
   expect(nodes.filter(isRead)).toEqual([]);
@@ -116,9 +119,33 @@ test.each<[string, Partial<RegistrationQuery>, string]>([
 
 test('the latest and the counts are read without a look at the others', async () => {
   const nodes = [
-    ...(await plansOf((directory) => directory.latest(portalId, 100))),
-    ...(await plansOf((directory) => directory.count(portalId))),
+    ...(await plansOf((listened) => createDeveloperDirectory(listened).latest(portalId, 100))),
+    ...(await plansOf((listened) => createDeveloperDirectory(listened).count(portalId))),
   ];
   expect(indexesOf(nodes)).toEqual(new Set([inOrderOf('createdAt')]));
+  expect(nodes.filter(isRead)).toEqual([]);
+});
+
+test('an export reads some at a time, by an index', async () => {
+  const nodes = await plansOf(async (listened) => {
+    let pages = 0;
+    for await (const page of createDeveloperDirectory(listened).each(portalId)) {
+      expect(page).toHaveLength(500);
+      if (++pages === 3) break;
+    }
+  });
+  expect(indexesOf(nodes)).toEqual(new Set([inOrderOf('createdAt')]));
+  expect(nodes.filter((node) => isRead(node) && node['Relation Name'] === 'DirectoryEntry')).toEqual([]);
+  expect(nodes.filter(sorts(2000))).toEqual([]);
+});
+
+test('the reconciler finds the accounts that wait among all that do not', async () => {
+  const nodes = await plansOf(async (listened) => {
+    for await (const page of createStandings(listened).undecided()) {
+      expect(page).toHaveLength(100);
+      break;
+    }
+  });
+  expect(nodes.map((node) => node['Index Name'])).toContain('Account_undecided_idx');
   expect(nodes.filter(isRead)).toEqual([]);
 });

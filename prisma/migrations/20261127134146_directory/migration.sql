@@ -102,3 +102,7 @@ CREATE INDEX "DirectoryEntry_portalId_emailFolded_idx" ON "DirectoryEntry"("port
 CREATE INDEX "DirectoryEntry_portalId_nameFolded_idx" ON "DirectoryEntry"("portalId", "nameFolded");
 
 ANALYZE "DirectoryEntry";
+
+-- Those that the reconciler looks at, page by page: few, beside all that have been decided.
+CREATE INDEX "Account_undecided_idx" ON "Account"("id")
+  WHERE "status" IN ('awaiting_verification', 'awaiting_credential', 'pending');

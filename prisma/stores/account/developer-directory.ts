@@ -15,7 +15,7 @@ import { type RequestJson, requestFromJson, toPerson, toRequest } from './accoun
 import type { Page, PageRequest, Sort } from '../sql/page';
 import { passes, type TextFilter } from '../sql/text-filter';
 import { countDirectory, type DirectoryCounts } from './directory-counts';
-import { type DirectoryQuery, type PersonFilters, readDirectory, type Shown } from './directory-query';
+import { type DirectoryQuery, eachOfDirectory, type PersonFilters, readDirectory, type Shown } from './directory-query';
 
 /** A listed developer, as administrators see one. */
 export interface Developer extends Person {
@@ -66,6 +66,8 @@ export interface DeveloperDirectory {
   list(portalId: string, query: DeveloperQuery): Promise<Page<Developer>>;
   registrations(portalId: string, query: RegistrationQuery): Promise<Page<Registration>>;
   count(portalId: string): Promise<DirectoryCounts>;
+  /** All of them, some at a time. */
+  each(portalId: string): AsyncIterable<Developer[]>;
   find(portalId: string, developerId: string): Promise<Developer | null>;
   /** Those of them that there are, in any order. */
   findMany(portalId: string, developerIds: readonly string[]): Promise<Developer[]>;
@@ -93,6 +95,8 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
     },
 
     count: (portalId) => countDirectory(database, portalId),
+
+    each: (portalId) => eachOfDirectory(database, { portalId, statuses: DEVELOPER_STATUSES }, DEVELOPERS),
 
     async find(portalId, developerId) {
       const row = await database.account.findUnique({ where: { id: developerId, portalId }, include: WITH_PERSON });

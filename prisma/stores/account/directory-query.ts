@@ -92,6 +92,36 @@ async function readFound<Row, Item>(
   return { items: entries.flatMap((row) => read(row) ?? []), total: rows[0]?.total ?? 0 };
 }
 
+/** Enough that asking costs little beside the answers, and little to hold. */
+const AT_ONCE = 500;
+
+/**
+ * Reads all entries of the given statuses, those who signed up first before the others, some at a time: whoever takes them
+ * slowly holds nothing up. Each comes once, whatever is decided meanwhile.
+ */
+export async function* eachOfDirectory<Row, Item>(
+  database: Database,
+  of: Pick<DirectoryQuery, 'portalId' | 'statuses'>,
+  { columns, joined, read }: Shown<Row, Item>,
+): AsyncIterable<Item[]> {
+  const query: DirectoryQuery = {
+    ...of,
+    filters: {},
+    sort: { key: 'createdAt', direction: 'asc' },
+    page: { number: 1, size: AT_ONCE },
+  };
+  for (let after = Prisma.sql`true`; ;) {
+    const rows = await database.$queryRaw<(Row & { entry: string; enteredAt: Date })[]>`
+      SELECT page."accountId" AS "entry", page."key" AS "enteredAt", ${columns} FROM (
+        SELECT * FROM (${mergedEntries(query, after, false, AT_ONCE)}) entry ORDER BY ${inOrder(query, 'entry')} LIMIT ${AT_ONCE}
+      ) page ${joined} ORDER BY ${inOrder(query, 'page')} ${PLANNED_EACH_TIME}`;
+    yield rows.flatMap((row) => read(row) ?? []);
+    const last = rows.at(-1);
+    if (!last || rows.length < AT_ONCE) return;
+    after = Prisma.sql`("createdAt", "accountId") > (${last.enteredAt}, ${last.entry}::uuid)`;
+  }
+}
+
 const within = ({ portalId, statuses }: DirectoryQuery) =>
   Prisma.sql`"portalId" = ${portalId}::uuid AND "status" = ANY(${[...statuses]}::"AccountStatus"[])`;
 
