@@ -2,8 +2,10 @@
  * What lists cost at 1,000,000 developers, held against the same at 1,000 in the same run. Machines are noisy: read the
  * ratios. `npm run bench:list -- 100000` takes another number.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { alignDirectoryIndexes } from '../../prisma/directory-indexes';
+import { type CpuReader, hasCpuTimes, serviceCpu } from './cpu';
 import { http } from './http';
 import { milliseconds, quantile } from './measure';
 import { addPeople, emailOf, FREQUENT } from './people';
@@ -60,7 +62,8 @@ interface Figures {
 
 async function main(): Promise<void> {
   console.log('Starting the service: rate limits off.');
-  const { stack, stop } = await startStack({ RATE_LIMITS: 'off', LOG_LEVEL: 'warn' });
+  const started = await startStack({ RATE_LIMITS: 'off', LOG_LEVEL: 'warn' });
+  const { stack, stop } = started;
   const client = new Client({ connectionString: stack.database });
   try {
     await client.connect();
@@ -69,6 +72,7 @@ async function main(): Promise<void> {
     for (const filled of [few, many]) await fill(stack, client, filled);
     head();
     for (const list of LISTS) print(list.name, await measure(stack, list, [few, many]));
+    if (hasCpuTimes) await consoles(stack, serviceCpu(started.process), many);
   } finally {
     await client.end();
     await stop();
@@ -89,6 +93,37 @@ async function fill(stack: Stack, client: Client, { count, portalId }: Filled): 
   });
   const settling = await milliseconds(() => client.query('VACUUM (ANALYZE)'));
   console.log(`${count} developers: filled in ${seconds(filling)}, VACUUM ANALYZE in ${seconds(settling)}`);
+}
+
+const CONSOLES = 10;
+/** As web/console/api/developers.ts has it. */
+const LOOK_AGAIN_MS = 5000;
+const WATCHED_MS = 30_000;
+
+/** What open consoles cost while nobody does anything, beside what the service costs by itself. */
+async function consoles(stack: Stack, cpu: CpuReader, { portalId }: Filled): Promise<void> {
+  const url = new URL(`/v3/portals/${portalId}/developers/counts`, stack.api);
+  const look = () => http('GET', url, { authorization: `Bearer ${stack.adminToken}` });
+  const shareOf = async (open: number) => {
+    const timers = Array.from({ length: open }, (_, index) =>
+      setTimeout(() => timers.push(setInterval(() => void look(), LOOK_AGAIN_MS)), (index * LOOK_AGAIN_MS) / open),
+    );
+    const before = total(cpu());
+    await wait(WATCHED_MS);
+    for (const timer of timers) clearInterval(timer);
+    return (100 * (total(cpu()) - before)) / WATCHED_MS;
+  };
+  const alone = await shareOf(0);
+  const watched = await shareOf(CONSOLES);
+  const percent = (share: number) => `${share.toFixed(1)} %`;
+  console.log(
+    `\n${CONSOLES} open consoles: ${percent(watched)} of a core, ${percent(alone)} without them (api, worker, PostgreSQL)`,
+  );
+}
+
+/** Without what is not asked for lists. */
+function total({ Temporal: _temporal, mailbox: _mailbox, ...parts }: Record<string, number>): number {
+  return Object.values(parts).reduce((sum, ms) => sum + ms, 0);
 }
 
 /** Both in turn: the machine's speed changes from moment to moment. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { eventually } from '../../support/eventually';
 import { decisionsFrom, DEVELOPER_STATUSES } from '../../../domain/account-status';
 import { DECISIONS } from '../../../web/console/decisions/decided-status';
@@ -34,6 +35,36 @@ test('developers of all statuses: filtered, sorted, found again by the page’s 
   expect(new URL(page.url()).search).toBe('?status=approved&sort=name+desc');
   await page.reload();
   await eventually('the last stands first', async () => (await page.getByRole('row').nth(1).innerText()).includes('Zoe'));
+});
+
+test('all developers are downloaded as one table', async () => {
+  await harness.developer('Dora Downloaded', 'approved');
+  const page = await harness.enter();
+  await goTo(page, 'Developers');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download all (CSV)' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('developers.csv');
+  expect(await readFile(await download.path(), 'utf8')).toContain('Dora Downloaded');
+});
+
+test('a list that is open is read again only where something has changed', async () => {
+  await harness.developer('Early Bird', 'approved');
+  const page = await harness.enter();
+  await page.clock.install();
+  await page.goto(section('developers'));
+  await row(page, 'Early Bird').waitFor();
+  const answered = () => page.waitForResponse(/developers\/counts/);
+  // What is asked for at the start has been answered.
+  await Promise.all([answered(), page.clock.runFor(5000)]);
+  let lists = 0;
+  page.on('request', (request) => (lists += /developers\?/.test(request.url()) ? 1 : 0));
+  for (let round = 0; round < 4; round += 1) await Promise.all([answered(), page.clock.runFor(5000)]);
+  expect(lists).toBe(0);
+  await harness.developer('Late Riser', 'approved');
+  await Promise.all([answered(), page.clock.runFor(5000)]);
+  await row(page, 'Late Riser').waitFor();
 });
 
 test('revoke with a reason, and reinstate', async () => {

@@ -65,7 +65,7 @@ export function Developers({ portal, mayDecide }: Here) {
     [portal.id, mayDecide],
   );
   return (
-    <Page heading="Developers">
+    <Page heading="Developers" aside={<DownloadAll portalId={portal.id} />}>
       <div className="tools">
         <Search value={typed} onChange={(text) => set('person', text)} />
         <StatusFilter statuses={STATUSES} value={status} onChange={(one) => set('status', one ?? '')} />
@@ -94,5 +94,14 @@ export function Developers({ portal, mayDecide }: Here) {
       <CreateDialog portalId={portal.id} isOpen={adding} onClose={() => setAdding(false)} />
       <DeleteDialog portalId={portal.id} person={toDelete} onClose={() => setToDelete(null)} />
     </Page>
+  );
+}
+
+/** The service sends it while it reads, so that it may be as long as it likes. */
+function DownloadAll({ portalId }: { portalId: string }) {
+  return (
+    <a className="button plain" href={`/v3/portals/${portalId}/developers/export?format=csv`} download="developers.csv">
+      Download all (CSV)
+    </a>
   );
 }
