@@ -93,9 +93,10 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
     logger,
   });
   void gateway.reachable().then((isReachable) => (isReachable ? undefined : sayTlsTrouble(access, logger)));
+  const hashNetwork = (network: string) => emailHash.hash('networks', network);
   const limited = settings.RATE_LIMITS === 'default';
   if (!limited) logger.warn('RATE_LIMITS is off: anybody may guess passwords and fill mailboxes as fast as they can');
-  const limits = limited ? createRequestLimits(createSharedCounter(database).count) : NO_REQUEST_LIMITS;
+  const limits = limited ? createRequestLimits(createSharedCounter(database).count, hashNetwork) : NO_REQUEST_LIMITS;
   const portals = createPortalStore(database, seals);
   const documents = createPortalDocumentStore(database, seals);
   const templateRunner = createTemplateRunner();
@@ -103,7 +104,7 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   const sessions = createAdministratorSessions(database, seals);
   const passwordPolicy = { minCharacters: settings.PASSWORD_MIN_CHARACTERS, guessable: guessableBecause };
   const responseTimer = createResponseTimer(settings.RESPONSE_STEP_MS);
-  const logInLimits = limited ? createLogInLimits(database) : NO_LOG_IN_LIMITS;
+  const logInLimits = limited ? createLogInLimits(database, hashNetwork) : NO_LOG_IN_LIMITS;
   const secure = new URL(publicUrl).protocol === 'https:';
   const cookie = createConsoleCookie({ secure, lifetimeSeconds: settings.ADMIN_SESSION_SECONDS });
 

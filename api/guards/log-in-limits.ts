@@ -49,8 +49,10 @@ export const NO_LOG_IN_LIMITS: LogInLimits = {
   mayWarn: () => Promise.resolve(false),
 };
 
-/** Counts in the database, for all api processes together. `storeClient` is the Prisma client; keys are hashes. */
-export function createLogInLimits(storeClient: object): LogInLimits {
+/**
+ * Counts in the database, for all api processes together. `storeClient` is the Prisma client; `hash` names networks there.
+ */
+export function createLogInLimits(storeClient: object, hash: (network: string) => string): LogInLimits {
   const limiter = (keyPrefix: string, { points, seconds }: { points: number; seconds: number }) =>
     new RateLimiterPrisma({
       storeClient,
@@ -69,8 +71,8 @@ export function createLogInLimits(storeClient: object): LogInLimits {
 
   /** The counters of a stranger's try, the narrowest first: who is slowed down there uses up nothing of the others'. */
   const countersOf = (account: string, ip: string) => ({
-    here: `${account}/${network(ip)}`,
-    around: `${account}/${widerNetwork(ip)}`,
+    here: `${account}/${hash(network(ip))}`,
+    around: `${account}/${hash(widerNetwork(ip))}`,
     everywhere: account,
   });
   const deviceKey = (account: string, device: string) => `${account}/${device}`;

@@ -48,23 +48,27 @@ export const NO_REQUEST_LIMITS: RequestLimits = {
   testMail: () => Promise.resolve(),
 };
 
-/** Counts one more under a key of a window of so many seconds. */
-type Count = (key: string, windowSeconds: number) => Promise<{ points: number; endsInMs: number }>;
-/** Null where one more is within the limit, else the milliseconds until it is again. */
-type Consume = (key: string) => Promise<number | null>;
+/** As the shared counter of the database counts. */
+type CountEverywhere = (
+  counted: readonly { key: string; windowSeconds: number }[],
+) => Promise<readonly { points: number; endsInMs: number }[]>;
 
-/** `count` counts for all processes together. */
-export function createRequestLimits(count: Count): RequestLimits {
-  const limiter = (name: string, { points, seconds, everywhere }: Limit): Consume => {
-    const here = new RateLimiterMemory({ points, duration: seconds });
-    return async (key) => {
-      // What is too much here is too much everywhere: a flood costs no statements.
-      const wait = await consume(here, key);
-      if (wait !== null || !everywhere) return wait;
-      const counted = await count(`${name}/${key}`, seconds);
-      return counted.points > points ? counted.endsInMs : null;
-    };
-  };
+interface Limiter extends Limit {
+  name: string;
+  /** Of this process. */
+  here: RateLimiterMemory;
+}
+
+/** One more of what a limiter limits, under a key. */
+type Point = readonly [limiter: Limiter, key: string];
+
+/** `count` counts for all processes together; `hash` names what is counted there, so that no network stands in the database. */
+export function createRequestLimits(count: CountEverywhere, hash: (key: string) => string): RequestLimits {
+  const limiter = (name: string, limit: Limit): Limiter => ({
+    ...limit,
+    name,
+    here: new RateLimiterMemory({ points: limit.points, duration: limit.seconds }),
+  });
   const both = (kind: NetworkLimit) => {
     const limit = PER_IP[kind];
     const wider = { ...limit, points: limit.points * WIDER };
@@ -80,16 +84,44 @@ export function createRequestLimits(count: Count): RequestLimits {
   const perAccount = limiter('account', PER_ACCOUNT);
   const testMails = limiter('test-mails', TEST_MAILS);
 
+  /** Null where one more is within all limits, else the milliseconds until it is again. */
+  async function consume(points: readonly Point[]): Promise<number | null> {
+    // What is too much here is too much everywhere: a flood costs no statements.
+    for (const [{ here }, key] of points) {
+      const wait = await consumeHere(here, key);
+      if (wait !== null) return wait;
+    }
+    const shared = points.filter(([{ everywhere }]) => everywhere);
+    if (shared.length === 0) return null;
+    const counts = await count(
+      shared.map(([{ name, seconds }, key]) => ({ key: `${name}/${hash(key)}`, windowSeconds: seconds })),
+    );
+    let wait: number | null = null;
+    for (const [index, [{ here, points: most }, key]] of shared.entries()) {
+      const { points: counted = 0, endsInMs = 0 } = counts[index] ?? {};
+      if (counted <= most) continue;
+      // From now on this process knows by itself, and nothing more is counted that would be a neighbour's.
+      await here.block(key, Math.ceil(endsInMs / 1000));
+      wait = Math.max(wait ?? 0, endsInMs);
+    }
+    return wait;
+  }
+
   return {
     async perIp(kind, ip) {
-      demandNoWait(await perIp[kind].network(network(ip)));
-      demandNoWait(await perIp[kind].wider(widerNetwork(ip)));
+      const { network: narrow, wider } = perIp[kind];
+      demandNoWait(
+        await consume([
+          [narrow, network(ip)],
+          [wider, widerNetwork(ip)],
+        ]),
+      );
     },
     async mayReach(kind, account) {
-      return (await perAccount(`${kind}/${account}`)) === null;
+      return (await consume([[perAccount, `${kind}/${account}`]])) === null;
     },
     async testMail(administratorId) {
-      demandNoWait(await testMails(administratorId), 'Too many test mails: wait a while');
+      demandNoWait(await consume([[testMails, administratorId]]), 'Too many test mails: wait a while');
     },
   };
 }
@@ -99,7 +131,7 @@ function demandNoWait(wait: number | null, detail?: string): void {
   throw new Problem('too_many_requests', { detail, headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } });
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<number | null> {
+async function consumeHere(limiter: RateLimiterMemory, key: string): Promise<number | null> {
   try {
     await limiter.consume(key);
     return null;
