@@ -10,10 +10,12 @@ interface ChangeableProps {
   form(onEnd: (changed: boolean) => void): ComponentChildren;
   /** What is said after a change. */
   changed: ComponentChildren;
+  /** Whether it is to be seen, too: what has changed does not always show by itself. */
+  isSeen?: boolean;
 }
 
 /** Something of one's own, and a form in its place to change it. The focus goes along. */
-export function Changeable({ children, change, form, changed }: ChangeableProps) {
+export function Changeable({ children, change, form, changed, isSeen = false }: ChangeableProps) {
   const [stage, setStage] = useState<'untouched' | 'changing' | 'kept' | 'changed'>('untouched');
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
@@ -27,7 +29,9 @@ export function Changeable({ children, change, form, changed }: ChangeableProps)
       <button type="button" ref={button} class="link-button" onClick={() => setStage('changing')}>
         {change}
       </button>
-      <div role="status">{stage === 'changed' && changed}</div>
+      <div role="status" class={isSeen ? undefined : 'unseen'}>
+        {stage === 'changed' && changed}
+      </div>
     </>
   );
 }

@@ -32,7 +32,7 @@ export function OwnEmail({ email }: { email: string }) {
     </>
   );
   return (
-    <Changeable change={words.change} form={form} changed={sent}>
+    <Changeable change={words.change} form={form} changed={sent} isSeen>
       <span class="text">{email}</span>
     </Changeable>
   );

@@ -30,7 +30,7 @@ export function OwnName({ name: first, ...how }: OwnNameProps) {
     />
   );
   return (
-    <Changeable change={account.changeName} form={form} changed={<p class="unseen">{account.nameChanged}</p>}>
+    <Changeable change={account.changeName} form={form} changed={account.nameChanged}>
       <span class="text">{name}</span>
     </Changeable>
   );
