@@ -91,7 +91,7 @@ test('a mail’s text is edited with a live preview, saved, really sent, and tak
   const page = await harness.enter();
   await goTo(page, 'Mails');
   await page.getByRole('link', { name: /confirm the email address/ }).click();
-  await page.getByText('Nobody could get in without this mail').waitFor();
+  await page.getByText('Nobody could get in, or notice who does, without this mail').waitFor();
   const text = page.getByLabel('Text', { exact: true });
   await page.getByLabel('Subject').fill('Hello from {{ portal_display_name }}');
   await text.fill('Dear ');
