@@ -83,3 +83,11 @@ export async function logIn(page: Page, email: string, password = PASSWORD): Pro
   await passwordField(page).fill(password);
   await button(page, 'Log in').click();
 }
+
+/** In a browser whose language that is. */
+export async function logInInGerman(page: Page, email: string): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('E-Mail').fill(email);
+  await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD);
+  await button(page, 'Anmelden').click();
+}

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { PHONE } from '../visitor';
-import { button, heading, logIn, newAddress, PASSWORD, startBrowserHarness, type BrowserHarness } from './browser-harness';
+import {
+  button,
+  heading,
+  logIn,
+  logInInGerman,
+  newAddress,
+  PASSWORD,
+  startBrowserHarness,
+  type BrowserHarness,
+} from './browser-harness';
 
 let harness: BrowserHarness;
 beforeAll(async () => {
@@ -23,10 +32,7 @@ test('what is kept is downloaded as a file', async () => {
 test('the account is deleted with the password, after a second thought, and says what is erased', async () => {
   const email = await harness.driver.registered(newAddress());
   const { page } = await harness.visit({ ...PHONE, locale: 'de-DE', colorScheme: 'dark' });
-  await page.goto('/login');
-  await page.getByLabel('E-Mail').fill(email);
-  await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD);
-  await button(page, 'Anmelden').click();
+  await logInInGerman(page, email);
   await button(page, 'Mein Konto löschen').click();
   await button(page, 'Konto behalten').click();
   await button(page, 'Mein Konto löschen').click();

@@ -1,7 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { PHONE } from '../visitor';
-import { button, heading, logIn, newAddress, PASSWORD, startBrowserHarness, type BrowserHarness } from './browser-harness';
+import {
+  button,
+  heading,
+  logIn,
+  logInInGerman,
+  newAddress,
+  PASSWORD,
+  startBrowserHarness,
+  type BrowserHarness,
+} from './browser-harness';
 
 let harness: BrowserHarness;
 beforeAll(async () => {
@@ -52,10 +61,7 @@ test('in German on a phone: a link of somebody who has taken the address says so
   const email = await harness.driver.registered(newAddress());
   const other = await harness.driver.registered(newAddress());
   const { page } = await harness.visit({ ...PHONE, locale: 'de-DE', colorScheme: 'dark' });
-  await page.goto('/login');
-  await page.getByLabel('E-Mail').fill(email);
-  await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD);
-  await button(page, 'Anmelden').click();
+  await logInInGerman(page, email);
   await button(page, 'Adresse ändern').click();
   await button(page, 'So lassen').click();
   await button(page, 'Adresse ändern').click();
