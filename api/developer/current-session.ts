@@ -3,6 +3,7 @@ import { isUuid } from '../../domain/shapes';
 import type { SessionRecord } from '../../prisma/stores/account/session-store';
 import type { ParsedRefreshToken } from '../../security/refresh-token';
 import type { Incoming } from '../http/endpoint';
+import { Problem } from '../http/problem';
 import type { DeveloperDeps } from './audience';
 import { ACCESS_COOKIE, REFRESH_COOKIE } from './session-cookies';
 
@@ -20,6 +21,13 @@ export async function sessionByAccessToken(
   if (!claims || !isUuid(claims.sessionId)) return null;
   const session = await deps.sessions.find(portal.id, claims.sessionId);
   return session && session.account.id === claims.accountId && !isIdle(deps, session) ? session : null;
+}
+
+/** The same, for what only whoever is logged in may do. Throws `unauthorized`. */
+export async function requireSession(deps: DeveloperDeps, portal: Portal, request: Incoming): Promise<SessionRecord> {
+  const session = await sessionByAccessToken(deps, portal, request);
+  if (!session) throw new Problem('unauthorized');
+  return session;
 }
 
 /** The session behind the refresh token, and which of its tokens it is. */

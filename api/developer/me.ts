@@ -3,6 +3,7 @@ import { fullName, timestamp, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { developerEndpoint } from './audience';
+import { requireSession } from './current-session';
 import { ownAccount } from './own-account';
 
 const developer = z
@@ -25,7 +26,7 @@ export const me = developerEndpoint({
   answers: { 200: developer },
   problems: ['unauthorized'],
   async handle({ context: { portal }, request }, deps) {
-    const { account } = await ownAccount(deps, portal, request);
+    const { account } = await requireSession(deps, portal, request);
     return { status: 200 as const, body: developerBody(account) };
   },
 });

@@ -5,11 +5,11 @@ import type { Incoming } from '../http/endpoint';
 import { Problem } from '../http/problem';
 import type { Addressed } from '../temporal/account-gateway';
 import { accountOf, type DeveloperDeps } from './audience';
-import { sessionByAccessToken } from './current-session';
+import { requireSession } from './current-session';
 import { requirePassword } from './require-password';
 import { deviceCookie } from './session-cookies';
 
-/** The account of whoever is logged in, and where its messages go. */
+/** The account of whoever is logged in, and where its messages go: for what changes it. */
 export interface OwnAccount {
   account: SessionRecord['account'];
   /** Its address in the form that tells addresses apart. */
@@ -19,10 +19,10 @@ export interface OwnAccount {
 
 /** Throws `unauthorized` where nobody is logged in. */
 export async function ownAccount(deps: DeveloperDeps, portal: Portal, request: Incoming): Promise<OwnAccount> {
-  const session = await sessionByAccessToken(deps, portal, request);
-  const identity = session && parseEmailAddress(session.account.email)?.identity;
-  if (!identity) throw new Problem('unauthorized');
-  return { account: session.account, identity, to: accountOf(deps, portal, identity) };
+  const { account } = await requireSession(deps, portal, request);
+  const identity = parseEmailAddress(account.email)?.identity;
+  if (identity === undefined) throw new Problem('unauthorized');
+  return { account, identity, to: accountOf(deps, portal, identity) };
 }
 
 /** What a browser that was left open is not enough for. Throws `invalid_credentials`, as a log-in with that password would. */

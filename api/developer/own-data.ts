@@ -3,6 +3,7 @@ import { timestamp, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { developerEndpoint } from './audience';
+import { requireSession } from './current-session';
 import { ownAccount, requireOwnPassword } from './own-account';
 import { clearedCookies } from './session-cookies';
 
@@ -55,7 +56,7 @@ export const exportOwnData = developerEndpoint({
   answers: { 200: ownData },
   problems: ['unauthorized', 'too_many_requests'],
   async handle({ context: { portal }, request }, deps) {
-    const { account } = await ownAccount(deps, portal, request);
+    const { account } = await requireSession(deps, portal, request);
     const data = await deps.ownData.find(account.id);
     if (!data) throw new Problem('unauthorized');
     return { status: 200 as const, body: bodyOf(data) };

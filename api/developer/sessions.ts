@@ -1,8 +1,7 @@
 import { timestamp, uuid } from '../http/fields';
-import { Problem } from '../http/problem';
 import { z } from '../http/zod';
 import { developerEndpoint } from './audience';
-import { sessionByAccessToken } from './current-session';
+import { requireSession } from './current-session';
 import { clearedCookies } from './session-cookies';
 
 const sessions = z
@@ -30,8 +29,7 @@ export const listSessions = developerEndpoint({
   answers: { 200: sessions },
   problems: ['unauthorized'],
   async handle({ context: { portal }, request }, deps) {
-    const current = await sessionByAccessToken(deps, portal, request);
-    if (!current) throw new Problem('unauthorized');
+    const current = await requireSession(deps, portal, request);
     const open = await deps.sessions.list(current.account.id, deps.sessionSeconds.idle);
     const data = open.map(({ id, createdAt, rotatedAt, expiresAt }) => ({
       id,
@@ -53,8 +51,7 @@ export const endSessions = developerEndpoint({
   answers: { 204: null },
   problems: ['unauthorized'],
   async handle({ context: { portal }, request }, deps) {
-    const current = await sessionByAccessToken(deps, portal, request);
-    if (!current) throw new Problem('unauthorized');
+    const current = await requireSession(deps, portal, request);
     await deps.sessions.endAll(current.account.id);
     return { status: 204 as const, headers: clearedCookies(portal) };
   },

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { SharedCounter } from '../../prisma/stores/sql/shared-counter';
 import { Problem } from './problem';
 
 interface Limit {
@@ -48,11 +49,6 @@ export const NO_REQUEST_LIMITS: RequestLimits = {
   testMail: () => Promise.resolve(),
 };
 
-/** As the shared counter of the database counts. */
-type CountEverywhere = (
-  counted: readonly { key: string; windowSeconds: number }[],
-) => Promise<readonly { points: number; endsInMs: number }[]>;
-
 interface Limiter extends Limit {
   name: string;
   /** Of this process. */
@@ -63,7 +59,7 @@ interface Limiter extends Limit {
 type Point = readonly [limiter: Limiter, key: string];
 
 /** `count` counts for all processes together; `hash` names what is counted there, so that no network stands in the database. */
-export function createRequestLimits(count: CountEverywhere, hash: (key: string) => string): RequestLimits {
+export function createRequestLimits(count: SharedCounter['count'], hash: (key: string) => string): RequestLimits {
   const limiter = (name: string, limit: Limit): Limiter => ({
     ...limit,
     name,
