@@ -1,5 +1,5 @@
 import type { ComponentChildren, Ref } from 'preact';
-import { useId } from 'preact/hooks';
+import { Labelled } from './labelled';
 
 export interface FieldProps {
   label: string;
@@ -19,39 +19,26 @@ export interface FieldProps {
 
 /** A labelled input; hint and error are tied to it. */
 export function Field({ label, value, onValue, type = 'text', hint, error, inputRef, inside, ...input }: FieldProps) {
-  const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <div class="input">
-        <input
-          {...input}
-          id={id}
-          ref={inputRef}
-          // Preact's types tell inputs apart by one literal, and this may be one of three.
-          // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion
-          type={type as 'text'}
-          value={value}
-          required
-          autoCapitalize={type === 'text' && input.name === 'name' ? 'words' : 'none'}
-          spellcheck={false}
-          aria-invalid={error ? 'true' : undefined}
-          aria-describedby={described || undefined}
-          onInput={(event) => onValue(event.currentTarget.value)}
-        />
-        {inside}
-      </div>
-      {error && (
-        <p id={`${id}-error`} class="error">
-          {error}
-        </p>
-      )}
-      {hint && (
-        <div id={`${id}-hint`} class="hint">
-          {hint}
+    <Labelled label={label} hint={hint} error={error}>
+      {(ties) => (
+        <div class="input">
+          <input
+            {...input}
+            {...ties}
+            ref={inputRef}
+            // Preact's types tell inputs apart by one literal, and this may be one of three.
+            // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion
+            type={type as 'text'}
+            value={value}
+            required
+            autoCapitalize={type === 'text' && input.name === 'name' ? 'words' : 'none'}
+            spellcheck={false}
+            onInput={(event) => onValue(event.currentTarget.value)}
+          />
+          {inside}
         </div>
       )}
-    </div>
+    </Labelled>
   );
 }

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { Labelled } from './labelled';
 
 interface TextAreaProps {
   label: string;
@@ -12,31 +12,11 @@ interface TextAreaProps {
 
 /** A labelled field of several lines. */
 export function TextArea({ label, name, value, onValue, hint, error }: TextAreaProps) {
-  const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <textarea
-        id={id}
-        name={name}
-        rows={5}
-        value={value}
-        required
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={described || undefined}
-        onInput={(event) => onValue(event.currentTarget.value)}
-      />
-      {error && (
-        <p id={`${id}-error`} class="error">
-          {error}
-        </p>
+    <Labelled label={label} hint={hint} error={error}>
+      {(ties) => (
+        <textarea {...ties} name={name} rows={5} value={value} required onInput={(event) => onValue(event.currentTarget.value)} />
       )}
-      {hint && (
-        <div id={`${id}-hint`} class="hint">
-          {hint}
-        </div>
-      )}
-    </div>
+    </Labelled>
   );
 }
