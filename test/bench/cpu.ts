@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** One clock tick of /proc: USER_HZ is 100 on every Linux that Node.js is built for. */
 const TICK_MS = 10;
 const V8_STARTS_WITHIN_TICKS = 5;
+/** What Node.js 24 calls a thread that runs JavaScript. */
+const NAMED = 'WorkerThread';
 
 /** CPU milliseconds so far, by part. */
 export type CpuTimes = Record<string, number>;
@@ -61,14 +63,15 @@ function familyMs(root: number): number {
 }
 
 /**
- * Threads of Node.js 20 have no names of their own. V8's helpers start with the process; of the later ones that are called like
- * the main one, that of the workflows has worked most. Ask once it has.
+ * Of all threads that run JavaScript beside the main one, that of the workflows has worked most. Ask once it has. Node.js 24
+ * names them; before, all threads are called like the main one, and V8's helpers are those that start with the process.
  */
 function workflowThreadOf(worker: number): number {
   const threads = readdirSync(`/proc/${worker}/task`).flatMap((thread) => readStat(`${worker}/task/${thread}`) ?? []);
   const main = threads.find(({ id }) => id === worker);
   const later = (main?.startedAt ?? 0) + V8_STARTS_WITHIN_TICKS;
-  const others = threads.filter(({ name, startedAt }) => name === main?.name && startedAt > later);
+  const isJavaScript = ({ name, startedAt }: Stat) => name === NAMED || (name === main?.name && startedAt > later);
+  const others = threads.filter((thread) => thread !== main && isJavaScript(thread));
   const [busiest] = others.sort((a, b) => b.ownMs - a.ownMs);
   if (!busiest) throw new Error('the worker has no thread for workflows');
   return busiest.id;
