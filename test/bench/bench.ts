@@ -6,11 +6,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { Client as Postgres } from 'pg';
 import { type CpuReader, type CpuTimes, hasCpuTimes, serviceCpu } from './cpu';
+import { http } from './http';
 import { createJourneys, type Journeys } from './journey';
 import { createMailReader } from './mail-reader';
 import { cpuEach, type Load, measure, type Measured, milliseconds, quantile } from './measure';
@@ -25,7 +27,9 @@ const LANES = 16;
 const COUNT: Load = { lanes: LANES, settleSeconds: 0.7, countSeconds: 4 };
 /** Compilers and caches get to know the work first. */
 const WARM_UP: Load = { lanes: LANES, settleSeconds: 0, countSeconds: 10 };
-const REGISTERS = 200;
+const LATENCIES = 200;
+/** The second is longer than what a sign-up sets going, its mail included. */
+const RESTS_MS = [0, 60];
 const HISTORIES = 10;
 const QUEUE = 'bench-bare';
 
@@ -69,7 +73,7 @@ async function main(): Promise<void> {
       sizes.push(await size(stack.database));
       reportGrowth(sizes);
       await histories(client, bare, journeys);
-      await latencies(bare, journeys);
+      for (const restMs of RESTS_MS) await latencies(bare, journeys, { api: stack.api, restMs });
     });
     await connection.close();
   } finally {
@@ -138,6 +142,22 @@ function report(measured: Rounds, peer: Peer | null): void {
 
   console.log(`\nCPU milliseconds for each, all rounds ("own": without Temporal, the mailbox and ${BENCH}):`);
   console.table(Object.fromEntries(Object.entries(measured).map(([name, all]) => [name, shown(cpuEach(all))])));
+  if (peer) reportLeast(measured, peer.name);
+}
+
+/** Whoever answers by durable messages and does what the peer does pays for both: what that leaves to be saved. */
+function reportLeast(measured: Rounds, peer: string): void {
+  const cpuOf = (name: string) => cpuEach(measured[name] ?? []);
+  const bare = cpuOf(BARE_AUTO);
+  const messages = bare[BENCH] ?? NaN;
+  const service = ownMs(cpuOf(peer));
+  const own = ownMs(cpuOf(LOGGED_IN));
+  const sum = messages + service;
+  console.log(`Whoever asks and the worker of "${BARE_AUTO}": ${messages.toFixed(1)} ms; ${peer}: ${service.toFixed(1)} ms.`);
+  console.log(`  "${LOGGED_IN}" takes ${own.toFixed(1)} ms, ${(own / sum).toFixed(2)} of the sum.`);
+  const whole = messages + (bare['Temporal'] ?? NaN);
+  const least = (whole / (whole + service)).toFixed(2);
+  console.log(`  With Temporal's own CPU, the skeleton and ${peer} together would come at ${least} of the skeleton's rate.`);
 }
 
 function ownCpuMs(): number {
@@ -145,9 +165,14 @@ function ownCpuMs(): number {
   return (user + system) / 1000;
 }
 
-function shown(cpu: CpuTimes): Record<string, string> {
+/** Without Temporal, the mailbox and this bench. */
+function ownMs(cpu: CpuTimes): number {
   const own = Object.entries(cpu).filter(([part]) => !['Temporal', 'mailbox', BENCH].includes(part));
-  const all = { ...cpu, own: own.reduce((sum, [, ms]) => sum + ms, 0) };
+  return own.reduce((sum, [, ms]) => sum + ms, 0);
+}
+
+function shown(cpu: CpuTimes): Record<string, string> {
+  const all = { ...cpu, own: ownMs(cpu) };
   return Object.fromEntries(Object.entries(all).map(([part, ms]) => [part, ms.toFixed(1)]));
 }
 
@@ -202,18 +227,29 @@ async function histories(client: Client, bare: Bare, journeys: Journeys): Promis
   await look(APPROVED, 'developerRegistration', () => journeys.developerAndAdministrator(address()));
 }
 
-async function latencies(bare: Bare, journeys: Journeys): Promise<void> {
-  const registers: number[] = [];
-  const bares: number[] = [];
-  for (let i = 0; i < REGISTERS; i += 1) {
-    registers.push(await milliseconds(() => journeys.register(address())));
-    bares.push(await milliseconds(() => bare.signalWithStart()));
+/** One at a time. Without a rest after each, it also waits for what the one before has set going. */
+async function latencies(bare: Bare, journeys: Journeys, { api, restMs }: { api: string; restMs: number }): Promise<void> {
+  const works = {
+    'register over HTTP': () => journeys.register(address()),
+    'bare Signal-with-Start': () => bare.signalWithStart(),
+    'GET /healthz, which does nothing': () => http('GET', new URL('/healthz', api), {}),
+  };
+  const taken = Object.values(works).map((): number[] => []);
+  for (let i = 0; i < LATENCIES; i += 1) {
+    for (const [index, work] of Object.values(works).entries()) {
+      taken[index]?.push(await milliseconds(work));
+      await wait(restMs);
+    }
   }
-  const show = (values: number[]) => `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`;
-  const ratio = quantile(registers, 0.5) / quantile(bares, 0.5);
-  console.log(`\nregister over HTTP: ${show(registers)}`);
+  console.log(`\nOne at a time, ${LATENCIES} of each in turn, ${restMs} ms of rest after each:`);
+  for (const [index, name] of Object.keys(works).entries()) {
+    const values = taken[index] ?? [];
+    console.log(`  ${name}: p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`);
+  }
+  const [registered = NaN, signalled = NaN, asked = NaN] = taken.map((values) => quantile(values, 0.5));
+  const least = (signalled + asked) / signalled;
   console.log(
-    `bare Signal-with-Start: ${show(bares)} (${REGISTERS} pairs in turn; p50 of register is ${ratio.toFixed(2)} of it)`,
+    `  register is ${(registered / signalled).toFixed(2)} of the bare one; a bare one and a request that does nothing are ${least.toFixed(2)}`,
   );
 }
 
