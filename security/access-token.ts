@@ -68,7 +68,7 @@ export function createAccessTokens({ ring, lifetimeSeconds, issuer }: AccessToke
 }
 
 function privateKey(key: RingKey): KeyObject {
-  const der = Buffer.concat([PKCS8_PREFIX, key.derive('access-token')]);
+  const der = Buffer.concat([PKCS8_PREFIX, key.derive('access-token').export()]);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
 

@@ -19,6 +19,6 @@ export function createEmailHash(base64Key: string): EmailHash {
   const key = deriveKey(secret, 'address-hash');
   return {
     hash: (portalId, identity) => createHmac('sha256', key).update(`${portalId}\n${identity}`).digest('base64url'),
-    fingerprint: deriveKey(secret, 'address-key-fingerprint', 16).toString('hex'),
+    fingerprint: deriveKey(secret, 'address-key-fingerprint', 16).export().toString('hex'),
   };
 }

@@ -1,10 +1,13 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 /** One of the installation's secrets. Nothing uses it directly: every purpose gets a key of its own. */
 export interface RingKey {
   id: string;
-  /** HKDF-SHA256 of the secret for one purpose; `bytes` defaults to 32. The same input gives the same key. */
-  derive(purpose: string, bytes?: number): Buffer;
+  /**
+   * HKDF-SHA256 of the secret for one purpose; `bytes` defaults to 32. The same input gives the same key. A KeyObject shows
+   * none of its bytes where it is logged.
+   */
+  derive(purpose: string, bytes?: number): KeyObject;
 }
 
 /** A key as the settings have it. */
@@ -59,12 +62,12 @@ export function readSecret(text: string, what: string): Buffer {
 }
 
 /** HKDF-SHA256 without salt: the secret is uniformly random, so `info` alone tells the purposes apart. */
-export function deriveKey(secret: Buffer, purpose: string, bytes = 32): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `vestibule/${purpose}`, bytes));
+export function deriveKey(secret: Buffer, purpose: string, bytes = 32): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `vestibule/${purpose}`, bytes)));
 }
 
 function createKey(id: string, secret: Buffer): RingKey {
-  const derived = new Map<string, Buffer>();
+  const derived = new Map<string, KeyObject>();
   return {
     id,
     derive(purpose, bytes = 32) {

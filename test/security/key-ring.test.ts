@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createKeyRing } from '../../security/key-ring';
 import { ringOf } from './ring';
 
@@ -27,16 +28,25 @@ test('every purpose, length and secret has a key of its own, the same each time'
   const { current } = ringOf('new');
   const [other] = ringOf('old').all;
   const keys = [current.derive('a'), current.derive('b'), current.derive('a', 48), other?.derive('a')];
-  expect(new Set(keys.map((key) => key?.toString('hex'))).size).toBe(4);
-  expect(current.derive('a')).toHaveLength(32);
-  expect(current.derive('a', 48)).toHaveLength(48);
-  expect(ringOf('new').current.derive('a')).toEqual(current.derive('a'));
+  expect(new Set(keys.map((key) => key?.export().toString('hex'))).size).toBe(4);
+  expect(current.derive('a').symmetricKeySize).toBe(32);
+  expect(current.derive('a', 48).symmetricKeySize).toBe(48);
+  expect(ringOf('new').current.derive('a').equals(current.derive('a'))).toBe(true);
 });
 
 test('a secret in base64url is the secret in base64', () => {
   const bytes = Buffer.alloc(32, 0xfb);
   const [a, b] = (['base64', 'base64url'] as const).map((form) => createKeyRing([{ id: 'k', secret: bytes.toString(form) }]));
-  expect(a?.current.derive('x')).toEqual(b?.current.derive('x'));
+  expect(a?.current.derive('x').export()).toEqual(b?.current.derive('x').export());
+});
+
+test('a derived key shows none of its bytes where it is logged', () => {
+  const key = ringOf('new').current.derive('a');
+  const shown = `${inspect(key, { depth: null, showHidden: true })} ${JSON.stringify(key)}`;
+  const bytes = key.export();
+  for (const told of [bytes.toString('hex'), bytes.toString('base64'), bytes.join(','), bytes.join(', ')]) {
+    expect(shown).not.toContain(told);
+  }
 });
 
 test('a short secret, a double id and an empty ring are refused without quoting a secret', () => {
