@@ -1,5 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { openDatabase } from '../../prisma/client';
+import { openPool } from '../../prisma/pool';
+import { createTestDatabase } from '../support/database';
 
 /** One message of PostgreSQL's protocol: its type, its length, its content. */
 function message(type: string, content: Buffer): Buffer {
@@ -24,4 +26,22 @@ test('a connection that is ended at the very moment it is handed over fails what
   await expect(database.$transaction((tx) => tx.$queryRaw`SELECT 1`)).rejects.toThrow();
   await database.$disconnect();
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a connection that nobody uses for a minute is still there, with the statements prepared on it', async () => {
+  const database = await createTestDatabase();
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  const pool = openPool({ connectionString: database.url, max: 1 });
+  try {
+    const backend = async () => (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS "pid"')).rows[0]?.pid;
+    const first = await backend();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await backend()).toBe(first);
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(pool.totalCount).toBe(0);
+  } finally {
+    jest.useRealTimers();
+    await pool.end();
+    await database.drop();
+  }
 });
