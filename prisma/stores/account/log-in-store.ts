@@ -11,6 +11,9 @@ export interface LogInAccount {
   password: (PasswordHash & { setAt: Date }) | null;
 }
 
+type Found = Omit<LogInAccount, 'password'>;
+type KeptPassword = NonNullable<LogInAccount['password']>;
+
 export type LogInOutcome = 'logged_in' | 'invalid_credentials' | 'approval_required' | 'slowed_down';
 
 export interface LogIns {
@@ -25,13 +28,17 @@ export interface LogIns {
 export function createLogIns(database: Database): LogIns {
   return {
     async find({ portalId, emailHash }) {
-      const row = await database.account.findUnique({
-        where: { portalId_emailHash: { portalId, emailHash } },
-        include: { credentials: { where: { kind: 'password' } } },
-      });
+      const [row] = await database.$queryRaw<(Found & (KeptPassword | { setAt: null }))[]>`
+        SELECT account."id"::text, account."status"::text, account."emailVerifiedAt" IS NOT NULL AS "emailVerified",
+          password."hash", password."keyId", password."cost", password."setAt"
+        FROM "Account" account
+        LEFT JOIN "Credential" password ON password."accountId" = account."id" AND password."kind" = 'password'
+        WHERE account."portalId" = ${portalId}::uuid AND account."emailHash" = ${emailHash}`;
       if (!row) return null;
-      const { id, status, emailVerifiedAt, credentials } = row;
-      return { id, status, emailVerified: emailVerifiedAt !== null, password: credentials[0] ?? null };
+      const { id, status, emailVerified } = row;
+      if (row.setAt === null) return { id, status, emailVerified, password: null };
+      const { hash, keyId, cost, setAt } = row;
+      return { id, status, emailVerified, password: { hash, keyId, cost, setAt } };
     },
 
     async decisionReason(accountId, decision) {

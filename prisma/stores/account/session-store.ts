@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
-import type { Profile } from '../../generated/client';
+import { type Profile, Prisma } from '../../generated/client';
 import { toPerson } from './account-rows';
 
 /** A session as it is kept; its refresh tokens are derived from id, key and generation. */
@@ -38,35 +38,34 @@ export interface SessionStore {
 
 export function createSessionStore(database: Database): SessionStore {
   return {
-    open: (accountId, passwordSetAt, keyId, lifetimeSeconds) =>
-      database.$transaction(async (tx) => {
-        // What ends sessions takes the same lock before it looks for them, so that it cannot miss this one.
-        await tx.$executeRaw`SELECT 1 FROM "Account" WHERE id = ${accountId}::uuid FOR SHARE`;
-        const password = { kind: 'password' as const, setAt: passwordSetAt };
-        const stillGood = { id: accountId, status: 'approved' as const, credentials: { some: password } };
-        if ((await tx.account.count({ where: stillGood })) === 0) return null;
-        const now = new Date();
-        const row = await tx.session.create({
-          data: {
-            id: randomUUID(),
-            accountId,
-            keyId,
-            generation: 0,
-            rotatedAt: now,
-            createdAt: now,
-            expiresAt: new Date(now.getTime() + lifetimeSeconds * 1000),
-          },
-          include: WITH_ACCOUNT,
-        });
-        return toRecord(row);
-      }),
+    async open(accountId, passwordSetAt, keyId, lifetimeSeconds) {
+      const now = new Date();
+      const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000);
+      // What ends sessions takes the account's lock before it looks for them, so that it cannot miss this one. Whoever has
+      // waited for a lock is held against the row as it is by then.
+      const [row] = await database.$queryRaw<Row[]>`
+        WITH owner AS (
+          SELECT account."id" FROM "Account" account
+          JOIN "Credential" password ON password."accountId" = account."id" AND password."kind" = 'password'
+          WHERE account."id" = ${accountId}::uuid AND account."status" = 'approved' AND password."setAt" = ${passwordSetAt}
+          FOR SHARE
+        ), session AS (
+          INSERT INTO "Session" ("id", "accountId", "keyId", "generation", "rotatedAt", "createdAt", "expiresAt")
+          SELECT ${randomUUID()}::uuid, "id", ${keyId}, 0, ${now}::timestamptz, ${now}::timestamptz, ${expiresAt}::timestamptz
+          FROM owner
+          RETURNING *
+        )
+        SELECT ${COLUMNS} FROM session ${WITH_ACCOUNT}`;
+      return row ? toRecord(row) : null;
+    },
 
     async find(portalId, sessionId) {
-      const row = await database.session.findUnique({
-        where: { id: sessionId, endedAt: null, expiresAt: { gt: new Date() }, account: { portalId, status: 'approved' } },
-        include: WITH_ACCOUNT,
-      });
-      return row && toRecord(row);
+      // Every request of a developer who has logged in asks this.
+      const [row] = await database.$queryRaw<Row[]>`
+        SELECT ${COLUMNS} FROM "Session" session ${WITH_ACCOUNT}
+        WHERE session."id" = ${sessionId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${new Date()}
+          AND account."portalId" = ${portalId}::uuid AND account."status" = 'approved'`;
+      return row ? toRecord(row) : null;
     },
 
     async rotate(id, generation) {
@@ -100,15 +99,25 @@ export function createSessionStore(database: Database): SessionStore {
   };
 }
 
-const WITH_ACCOUNT = { account: { include: { profile: true } } } as const;
+const COLUMNS = Prisma.sql`session."id"::text, session."keyId", session."generation", session."rotatedAt", session."expiresAt",
+  account."id"::text AS "accountId", account."createdAt", account."updatedAt",
+  profile."fullName", profile."email", profile."newEmail", profile."answers", profile."termsVersion", profile."termsAcceptedAt"`;
+const WITH_ACCOUNT = Prisma.sql`JOIN "Account" account ON account."id" = session."accountId"
+  JOIN "Profile" profile ON profile."accountId" = account."id"`;
 
-interface Row extends Omit<SessionRecord, 'account'> {
-  account: { id: string; createdAt: Date; updatedAt: Date; profile: Profile | null };
-}
+type Row = Omit<SessionRecord, 'account'> & Profile & Pick<SessionRecord['account'], 'createdAt' | 'updatedAt'>;
 
-function toRecord({ account: { profile, id, createdAt, updatedAt }, ...session }: Row): SessionRecord | null {
-  if (!profile) return null;
-  const { keyId, generation, rotatedAt, expiresAt } = session;
-  const account = { id, ...toPerson(profile), createdAt, updatedAt };
-  return { id: session.id, keyId, generation, rotatedAt, expiresAt, account };
+function toRecord({
+  id,
+  keyId,
+  generation,
+  rotatedAt,
+  expiresAt,
+  accountId,
+  createdAt,
+  updatedAt,
+  ...profile
+}: Row): SessionRecord {
+  const account = { id: accountId, ...toPerson(profile), createdAt, updatedAt };
+  return { id, keyId, generation, rotatedAt, expiresAt, account };
 }
