@@ -8,6 +8,7 @@ import { createOwnDataStore } from '../../prisma/stores/account/own-data-store';
 import { createStandings } from '../../prisma/stores/account/standing-store';
 import { createAuditAnchoring } from '../../prisma/stores/audit/audit-anchoring';
 import { verifyAudit } from '../../prisma/stores/audit/audit-verification';
+import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { createDigests } from '../../prisma/stores/mail/digest-store';
 import { createMailDeliveries } from '../../prisma/stores/mail/mail-delivery-store';
 import { createPortalStore } from '../../prisma/stores/portal/portal-store';
@@ -171,4 +172,18 @@ test('the deletion of a portal finds those that are left by an index', async () 
   expect(indexesOf(nodes)).toContain('Account_portalId_emailHash_key');
   expect(seqScans(nodes)).toEqual([]);
   expect(nodes.filter((node) => node['Node Type'] === 'Sort')).toEqual([]);
+});
+
+test('housekeeping finds what has served its time by indexes, some rows at a time', async () => {
+  await client.query(`UPDATE "OutboxMail" SET "forgottenAt" = now() - interval '1 day' WHERE random() < 0.1`);
+  await client.query(`UPDATE "Profile" SET "newEmail" = 'new@example.com' WHERE random() < 0.01`);
+  await client.query('VACUUM (ANALYZE)');
+  const atOnce = 100;
+  const nodes = await plansOf(client, () => createHousekeeping(database, { atOnce, steps: 24 }).deleteExpired(new Date()));
+  expect(seqScans(nodes)).toEqual([]);
+  expect(sorts(nodes, atOnce)).toEqual([]);
+  for (const index of ['ProcessedMessage_at_idx', 'LinkToken_expiresAt_idx', 'Session_expiresAt_idx', 'LogIn_at_idx'])
+    expect(indexesOf(nodes)).toContain(index);
+  expect(indexesOf(nodes)).toContain('OutboxMail_forgottenAt_idx');
+  expect(indexesOf(nodes)).toContain('Profile_newEmail_idx');
 });
