@@ -52,7 +52,7 @@ const HISTORIES = [
     "keyId", "previousHash", "hash", "anchored")
   SELECT gen_random_uuid(), "id"::text, step, "createdAt" + step * interval '1 minute',
     (ARRAY['registered', 'email_verified', 'password_set'])[step], CASE WHEN step > 1 THEN "status"::text END, "status"::text,
-    'developer', gen_random_uuid()::text, "portalId", 'k1',
+    'developer', gen_random_uuid()::text, "portalId", 'bench',
     CASE WHEN step = 1 THEN decode(repeat('00', 32), 'hex') ELSE sha256(("id"::text || step - 1)::bytea) END,
     sha256(("id"::text || step)::bytea), true
   FROM "Account", generate_series(1, 3) AS step WHERE "portalId" = $1::uuid`,
