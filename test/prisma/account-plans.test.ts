@@ -174,6 +174,24 @@ test('the deletion of a portal finds those that are left by an index', async () 
   expect(nodes.filter((node) => node['Node Type'] === 'Sort')).toEqual([]);
 });
 
+test('all mails that fail are made due again, some rows at a time, by an index', async () => {
+  const failing = 2300;
+  await client.query(
+    `UPDATE "OutboxMail" SET "state" = 'queued', "failure" = 'away', "failingSince" = now(), "dueAt" = now() + interval '1 minute'
+    WHERE "id" IN (SELECT "id" FROM "OutboxMail" LIMIT $1)`,
+    [failing],
+  );
+  await client.query('VACUUM (ANALYZE) "OutboxMail"');
+  const { retry, failures } = createMailDeliveries(database);
+  const nodes = await plansOf(client, async () => expect(await retry(portalId)).toBe(failing));
+  expect(indexesOf(nodes)).toContain('OutboxMail_state_dueAt_idx');
+  expect(seqScans(nodes)).toEqual([]);
+  expect(nodes.filter((node) => node['Node Type'] === 'ModifyTable')).toHaveLength(3);
+  const [failure] = await failures(portalId);
+  expect(failure).toMatchObject({ mails: failing });
+  expect(failure?.nextTryAt.getTime()).toBeLessThan(Date.now());
+});
+
 test('housekeeping finds what has served its time by indexes, some rows at a time', async () => {
   await client.query(`UPDATE "OutboxMail" SET "forgottenAt" = now() - interval '1 day' WHERE random() < 0.1`);
   await client.query(`UPDATE "Profile" SET "newEmail" = 'new@example.com' WHERE random() < 0.01`);
