@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { type Database, openDatabase } from '../../prisma/client';
@@ -12,14 +13,18 @@ import { createHousekeeping } from '../../prisma/stores/installation/housekeepin
 import { createDigests } from '../../prisma/stores/mail/digest-store';
 import { createMailDeliveries } from '../../prisma/stores/mail/mail-delivery-store';
 import { createPortalStore } from '../../prisma/stores/portal/portal-store';
+import { createKeyRing } from '../../security/key-ring';
+import { createLinkTokens } from '../../security/link-token';
 import { addHistories, addPeople } from '../bench/people';
 import { sealsOf } from '../security/ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { type PlanNode, plansOf } from '../support/plans';
+import { recorderOf } from '../support/recorder';
 
 /** So many that reading all of them is never the shortest way to a few. */
 const PEOPLE = 20_000;
 const seals = sealsOf('new');
+const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 const findings = { broken: () => undefined, unchecked: () => undefined };
 
 let testDatabase: TestDatabase;
@@ -204,4 +209,21 @@ test('housekeeping finds what has served its time by indexes, some rows at a tim
     expect(indexesOf(nodes)).toContain(index);
   expect(indexesOf(nodes)).toContain('OutboxMail_forgottenAt_idx');
   expect(indexesOf(nodes)).toContain('Profile_newEmail_idx');
+});
+
+test('a message to one account, its approval and its deletion, reads and writes what is its own alone', async () => {
+  const { id, emailHash } = await database.account.findFirstOrThrow({ where: { status: 'pending' } });
+  const { record } = recorderOf({ database, linkTokens, seals, temporalDecisions: false });
+  const account = { portalId, emailHash: emailHash ?? '' };
+  const actor = { kind: 'administrator', id: randomUUID() } as const;
+  const nodes = await plansOf(client, async () => {
+    for (const message of [
+      { type: 'changeStatus', status: 'approved', actor } as const,
+      { type: 'deleteDeveloper', actor } as const,
+    ])
+      await record({ id: randomUUID(), account, at: Date.now(), message });
+  });
+  expect(await database.account.findUnique({ where: { id } })).toMatchObject({ status: 'closed' });
+  expect(seqScans(nodes)).toEqual([]);
+  expect(nodes.filter((node) => BIG.includes(node['Relation Name'] ?? '') && node['Plan Rows'] > 50)).toEqual([]);
 });
