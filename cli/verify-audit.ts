@@ -17,12 +17,19 @@ export async function verifyAudit({ head = [] }: { head?: Uint8Array[] }): Promi
     console.log(inWords(found));
   };
   try {
-    const verified = await verify(database, seals, { noted: head, broken });
+    const verified = await verify(database, seals, { noted: head, broken, progress });
     tell(verified, breaks);
     if (breaks > 0 || verified.unchecked.size > 0) process.exitCode = 1;
   } finally {
     await database.$disconnect();
   }
+}
+
+const TOLD_EVERY = 100_000;
+
+/** A large audit takes minutes. Beside what is found, for whoever looks on. */
+function progress(entries: number): void {
+  if (entries % TOLD_EVERY === 0) console.error(`${entries} entries checked so far …`);
 }
 
 function inWords({ chain, sequence, what }: Break): string {

@@ -39,6 +39,7 @@ export function createReconciler(options: ReconcilerOptions): PeriodicTask {
   const { housekeeping, everySeconds, logger } = options;
   let lookedUntil = new Date(Date.now() - MESSAGE_LIFETIME_SECONDS * 1000);
   let wholeAt = 0;
+  let deletedAll = true;
 
   async function round(ending: AbortSignal): Promise<void> {
     const until = new Date(Date.now() - SETTLED_SECONDS * 1000);
@@ -51,7 +52,11 @@ export function createReconciler(options: ReconcilerOptions): PeriodicTask {
         if (whole) await removeStrayDigests(options.client, plans);
         if (found.started + found.told > 0) logger.info(found, 'runs that had lost touch with their accounts');
         await housekeeping.compactCounts();
-        if (whole) await housekeeping.deleteExpired(new Date());
+        if (whole || !deletedAll) {
+          const { rows, complete } = await housekeeping.deleteExpired(new Date(), ending);
+          if (!complete) logger.info({ rows }, 'deleted what has served its time; the next round goes on with it');
+          deletedAll = complete;
+        }
       });
       // Another worker at it may die before it has looked at the latest.
       const overlap = ran ? 0 : OVERLAP_ROUNDS * everySeconds * 1000;

@@ -75,6 +75,20 @@ test('what closed accounts have left is removed some at a time, however many the
   expect(await service.database.directoryCount.count({ where: { portalId: id } })).toBe(0);
 });
 
+test('what is remembered of its addresses is removed some at a time, however many there are', async () => {
+  const as = { token: service.adminToken };
+  const { id, path } = await portalWithDevelopers(service);
+  await service.database.$executeRaw`
+    INSERT INTO "EarlierDecision" ("portalId", "emailHash", "decision", "at", "forgottenAt")
+    SELECT ${id}::uuid, gen_random_uuid()::text, 'approved', now(), now() + interval '1 year' FROM generate_series(1, 4500)`;
+  const left = () => service.database.earlierDecision.count({ where: { portalId: id } });
+  const seen = [await left()];
+  for (let status = 503; status === 503; seen.push(await left())) ({ status } = await driver.call('DELETE', path, as));
+  expect(seen.at(-1)).toBe(0);
+  const steps = seen.slice(1).map((count, index) => (seen[index] ?? 0) - count);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(2000);
+});
+
 test('a deletion that the end of the process meets: 503 after the least that one does, and the next request goes on', async () => {
   const unhurried = await startService();
   const { call } = createHttpDriver(unhurried);

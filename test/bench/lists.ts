@@ -1,14 +1,17 @@
 /**
- * What lists cost at 1,000,000 developers, held against the same at 1,000 in the same run. Machines are noisy: read the
- * ratios. `npm run bench:list -- 100000` takes another number.
+ * What lists, one account's page and what goes on by itself cost at 1,000,000 developers, each with what people leave, held
+ * against the same at 1,000 in the same run. Machines are noisy: read the ratios. `npm run bench:list -- 100000` takes another number.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
+import { type Database, openDatabase } from '../../prisma/client';
 import { alignDirectoryIndexes } from '../../prisma/directory-indexes';
+import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
+import { createDigests } from '../../prisma/stores/mail/digest-store';
 import { type CpuReader, hasCpuTimes, serviceCpu } from './cpu';
 import { http } from './http';
 import { milliseconds, quantile } from './measure';
-import { addPeople, emailOf, FREQUENT } from './people';
+import { addHistories, addPeople, emailOf, FREQUENT } from './people';
 import { type Stack, startStack } from './stack';
 
 const FEW = 1_000;
@@ -22,6 +25,7 @@ const PATIENCE_MS = 15_000;
 interface List {
   name: string;
   query(count: number): Record<string, string | number>;
+  /** Below the portal; one account's id is put in. */
   path?: string;
 }
 
@@ -52,12 +56,15 @@ const LISTS: List[] = [
     path: 'registrations',
     query: () => ({ sort: 'deadline', 'page[size]': 100 }),
   },
+  { name: "one account's page", path: 'accounts/{accountId}', query: () => ({}) },
+  { name: 'one developer', path: 'developers/{accountId}', query: () => ({}) },
 ];
 
 interface Figures {
   p50: number;
   p99: number;
-  total: number;
+  /** Of a list. */
+  total?: number;
 }
 
 async function main(): Promise<void> {
@@ -65,15 +72,20 @@ async function main(): Promise<void> {
   const started = await startStack({ RATE_LIMITS: 'off', LOG_LEVEL: 'warn' });
   const { stack, stop } = started;
   const client = new Client({ connectionString: stack.database });
+  const database = openDatabase(stack.database, 1);
   try {
     await client.connect();
-    const few = { count: FEW, portalId: stack.portalId };
-    const many = { count: MANY, portalId: await addPortal(stack) };
-    for (const filled of [few, many]) await fill(stack, client, filled);
+    const { id: reader } = await database.administrator.create({ data: { name: 'Reader', email: 'reader@example.com' } });
+    const few = await fill(stack, client, FEW, stack.portalId);
+    const fewJobs = await measureJobs(jobs(stack, database, few, reader));
+    const many = await fill(stack, client, MANY, await addPortal(stack));
+    const manyJobs = await measureJobs(jobs(stack, database, many, reader));
     head();
     for (const list of LISTS) print(list.name, await measure(stack, list, [few, many]));
+    fewJobs.forEach(({ name, ...figures }, index) => print(name, [figures, manyJobs[index]]));
     if (hasCpuTimes) await consoles(stack, serviceCpu(started.process), many);
   } finally {
+    await database.$disconnect();
     await client.end();
     await stop();
   }
@@ -82,17 +94,55 @@ async function main(): Promise<void> {
 interface Filled {
   count: number;
   portalId: string;
+  /** One of those who are in it. */
+  accountId: string;
 }
 
-async function fill(stack: Stack, client: Client, { count, portalId }: Filled): Promise<void> {
+async function fill(stack: Stack, client: Client, count: number, portalId: string): Promise<Filled> {
   const filling = await milliseconds(async () => {
     // Built at once it costs a tenth of what it does row by row.
     await client.query('DROP INDEX IF EXISTS "DirectoryEntry_search_idx"');
     for (let from = 0; from < count; from += AT_ONCE) await addPeople(client, portalId, from, Math.min(count, from + AT_ONCE));
     await alignDirectoryIndexes(stack.database);
+    await addHistories(client, portalId);
   });
   const settling = await milliseconds(() => client.query('VACUUM (ANALYZE)'));
   console.log(`${count} developers: filled in ${seconds(filling)}, VACUUM ANALYZE in ${seconds(settling)}`);
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT "accountId" AS "id" FROM "DirectoryEntry" WHERE "emailFolded" = $1',
+    [emailOf(count - 20)],
+  );
+  return { count, portalId, accountId: rows[0]?.id ?? '' };
+}
+
+interface Job {
+  name: string;
+  work(): Promise<unknown>;
+}
+
+const JOBS = 50;
+
+/** What is asked by nobody in a list, and what goes on by itself: of the whole installation, so it is looked at after each filling. */
+function jobs({ api }: Stack, database: Database, { portalId }: Filled, administratorId: string): Job[] {
+  const digests = createDigests(database);
+  const housekeeping = createHousekeeping(database, { atOnce: 10, steps: 12 });
+  return [
+    { name: 'digest: does anybody wait', work: () => digests.readers(portalId) },
+    { name: 'digest: what stands in it', work: () => digests.compose({ id: administratorId, portalId, administratorId }) },
+    { name: 'housekeeping, 10 of each kind', work: () => housekeeping.deleteExpired(new Date()) },
+    { name: 'metrics', work: () => http('GET', new URL('/metrics', api), {}) },
+  ];
+}
+
+async function measureJobs(all: Job[]): Promise<(Figures & { name: string })[]> {
+  const measured: (Figures & { name: string })[] = [];
+  for (const { name, work } of all) {
+    for (let i = 0; i < WARM_UP; i += 1) await work();
+    const times: number[] = [];
+    for (let i = 0; i < JOBS; i += 1) times.push(await milliseconds(work));
+    measured.push({ name, p50: quantile(times, 0.5), p99: quantile(times, 0.99) });
+  }
+  return measured;
 }
 
 const CONSOLES = 10;
@@ -136,14 +186,14 @@ async function measure(stack: Stack, list: List, portals: readonly Filled[]): Pr
   return looks.map(({ times, total }) => ({ p50: quantile(times, 0.5), p99: quantile(times, 0.99), total: total() }));
 }
 
-function lookAt({ api, adminToken }: Stack, { path = 'developers', query }: List, { portalId, count }: Filled) {
-  const url = new URL(`/v3/portals/${portalId}/${path}`, api);
+function lookAt({ api, adminToken }: Stack, { path = 'developers', query }: List, { portalId, count, accountId }: Filled) {
+  const url = new URL(`/v3/portals/${portalId}/${path.replace('{accountId}', accountId)}`, api);
   for (const [name, value] of Object.entries(query(count))) url.searchParams.set(name, String(value));
-  let total = NaN;
+  let total: number | undefined;
   async function get(): Promise<void> {
     const { status, text } = await http('GET', url, { authorization: `Bearer ${adminToken}` });
     if (status !== 200) throw new Error(`${url.href}: ${status} ${text}`);
-    ({ total } = (JSON.parse(text) as { meta: { page: { total: number } } }).meta.page);
+    total = (JSON.parse(text) as { meta?: { page: { total: number } } }).meta?.page.total;
   }
   return { get, total: () => total };
 }
@@ -163,10 +213,10 @@ function head(): void {
   row('milliseconds', `p50 ${FEW}`, `p99 ${FEW}`, `p50 ${MANY}`, `p99 ${MANY}`, 'p50 ratio', 'p99 ratio', 'total');
 }
 
-function print(name: string, [small, large]: Figures[]): void {
+function print(name: string, [small, large]: (Figures | undefined)[]): void {
   if (!small || !large) return;
   const figures = [small.p50, small.p99, large.p50, large.p99, large.p50 / small.p50, large.p99 / small.p99];
-  row(name, ...figures.map((figure) => figure.toFixed(1)), large.total);
+  row(name, ...figures.map((figure) => figure.toFixed(1)), large.total ?? '');
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

@@ -2,7 +2,6 @@ import { Client } from 'pg';
 import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { type Database, openDatabase } from '../../prisma/client';
 import { alignDirectoryIndexes } from '../../prisma/directory-indexes';
-import { Prisma } from '../../prisma/generated/client';
 import {
   createDeveloperDirectory,
   type DeveloperQuery,
@@ -11,6 +10,7 @@ import {
 import { createStandings } from '../../prisma/stores/account/standing-store';
 import { addPeople, emailOf, FREQUENT } from '../bench/people';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { type PlanNode, plansOf } from '../support/plans';
 
 /** So many that reading all of them is never the shortest way to a few. */
 const PEOPLE = 50_000;
@@ -18,6 +18,7 @@ const SOMEBODY = emailOf(77);
 
 let testDatabase: TestDatabase;
 let database: Database;
+let client: Client;
 let portalId: string;
 
 beforeAll(async () => {
@@ -25,47 +26,25 @@ beforeAll(async () => {
   database = openDatabase(testDatabase.url, 2);
   const own = { name: 'full', displayName: 'Full', url: 'http://full.example.com', host: 'full.example.com' };
   ({ id: portalId } = await database.portal.create({ data: { ...PORTAL_DEFAULTS, ...own } }));
-  const client = new Client({ connectionString: testDatabase.url });
+  client = new Client({ connectionString: testDatabase.url });
   await client.connect();
   await client.query('DROP INDEX "DirectoryEntry_search_idx"');
   await addPeople(client, portalId, 0, PEOPLE);
   await alignDirectoryIndexes(testDatabase.url);
   await client.query('VACUUM (ANALYZE)');
-  await client.end();
 }, 180_000);
 
 afterAll(async () => {
+  await client.end();
   await database.$disconnect();
   await testDatabase.drop();
 });
 
-interface Node {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Index Name'?: string;
-  'Plan Rows': number;
-  Plans?: Node[];
-}
-
-/** The plans of the very statements that a store sends. */
-async function plansOf(look: (listened: Database) => Promise<unknown>): Promise<Node[]> {
-  const nodes: Node[] = [];
-  const all = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(all)];
-  async function $queryRaw(strings: TemplateStringsArray, ...values: unknown[]) {
-    const sql = Prisma.sql(strings, ...values);
-    const [row] = await database.$queryRaw<{ 'QUERY PLAN': { Plan: Node }[] }[]>`EXPLAIN (FORMAT JSON) ${sql}`;
-    nodes.push(...(row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => all(Plan)));
-    return database.$queryRaw(sql);
-  }
-  await look({ $queryRaw } as unknown as Database);
-  return nodes;
-}
-
 const BIG = ['DirectoryEntry', 'Account', 'Profile'];
-const isRead = (node: Node) => node['Node Type'].includes('Seq Scan') && BIG.includes(node['Relation Name'] ?? '');
+const isRead = (node: PlanNode) => node['Node Type'].includes('Seq Scan') && BIG.includes(node['Relation Name'] ?? '');
 /** A search sorts what it has found; nothing else sorts more than the page of each status. */
-const sorts = (atMost: number) => (node: Node) => node['Node Type'].includes('Sort') && node['Plan Rows'] > atMost;
-const indexesOf = (nodes: Node[]) =>
+const sorts = (atMost: number) => (node: PlanNode) => node['Node Type'].includes('Sort') && node['Plan Rows'] > atMost;
+const indexesOf = (nodes: PlanNode[]) =>
   new Set(nodes.flatMap((node) => (node['Index Name']?.startsWith('DirectoryEntry_') ? [node['Index Name']] : [])));
 
 const inOrderOf = (column: string) => `DirectoryEntry_portalId_status_${column}_accountId_idx`;
@@ -96,8 +75,8 @@ test.each<[string, Partial<DeveloperQuery>, string, number?]>([
   ['name or address', { filters: { person: { contains: SOMEBODY.slice(2, 11) } } }, 'DirectoryEntry_search_idx'],
   ['a frequent word', { filters: { person: { contains: FREQUENT.word } } }, 'DirectoryEntry_search_idx', PEOPLE / 5],
 ])('developers, %s: neither all are read nor all are sorted', async (_name, query, index, found = 400) => {
-  const nodes = await plansOf((listened) =>
-    createDeveloperDirectory(listened).list(portalId, { page: first, sort: null, filters: {}, ...query }),
+  const nodes = await plansOf(client, () =>
+    createDeveloperDirectory(database).list(portalId, { page: first, sort: null, filters: {}, ...query }),
   );
   expect(indexesOf(nodes)).toContain(index);
   expect(nodes.filter(isRead)).toEqual([]);
@@ -109,8 +88,8 @@ test.each<[string, Partial<RegistrationQuery>, string]>([
   ['by deadline', { sort: { field: 'deadline', direction: 'asc' } }, inOrderOf('deadline')],
   ['an address', { filters: { email: { eq: SOMEBODY } } }, 'DirectoryEntry_portalId_emailFolded_idx'],
 ])('registrations, %s: neither all are read nor all are sorted', async (_name, query, index) => {
-  const nodes = await plansOf((listened) =>
-    createDeveloperDirectory(listened).registrations(portalId, { page: first, sort: null, filters: {}, ...query }),
+  const nodes = await plansOf(client, () =>
+    createDeveloperDirectory(database).registrations(portalId, { page: first, sort: null, filters: {}, ...query }),
   );
   expect(indexesOf(nodes)).toContain(index);
   expect(nodes.filter(isRead)).toEqual([]);
@@ -119,17 +98,17 @@ test.each<[string, Partial<RegistrationQuery>, string]>([
 
 test('the latest and the counts are read without a look at the others', async () => {
   const nodes = [
-    ...(await plansOf((listened) => createDeveloperDirectory(listened).latest(portalId, 100))),
-    ...(await plansOf((listened) => createDeveloperDirectory(listened).count(portalId))),
+    ...(await plansOf(client, () => createDeveloperDirectory(database).latest(portalId, 100))),
+    ...(await plansOf(client, () => createDeveloperDirectory(database).count(portalId))),
   ];
   expect(indexesOf(nodes)).toEqual(new Set([inOrderOf('createdAt')]));
   expect(nodes.filter(isRead)).toEqual([]);
 });
 
 test('an export reads some at a time, by an index', async () => {
-  const nodes = await plansOf(async (listened) => {
+  const nodes = await plansOf(client, async () => {
     let pages = 0;
-    for await (const page of createDeveloperDirectory(listened).each(portalId)) {
+    for await (const page of createDeveloperDirectory(database).each(portalId)) {
       expect(page).toHaveLength(500);
       if (++pages === 3) break;
     }
@@ -140,8 +119,8 @@ test('an export reads some at a time, by an index', async () => {
 });
 
 test('the reconciler finds the accounts that wait among all that do not', async () => {
-  const nodes = await plansOf(async (listened) => {
-    for await (const page of createStandings(listened).undecided()) {
+  const nodes = await plansOf(client, async () => {
+    for await (const page of createStandings(database).undecided()) {
       expect(page).toHaveLength(100);
       break;
     }

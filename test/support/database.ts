@@ -11,9 +11,18 @@ export interface TestDatabase {
 }
 
 /** A database of one's own: real, migrated and empty, in a few dozen milliseconds. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return create(`TEMPLATE ${TEMPLATE} STRATEGY file_copy`);
+}
+
+/** One that has no tables yet. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return create('');
+}
+
+async function create(how: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`);
+  await administer(`CREATE DATABASE ${name} ${how}`);
   const url = new URL(server());
   url.pathname = `/${name}`;
   return { url: url.toString(), drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };

@@ -5,9 +5,10 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { createMailDeliveries } from '../../prisma/stores/mail/mail-delivery-store';
 import { createStandings } from '../../prisma/stores/account/standing-store';
-import { reconcile, type Span } from '../../worker/reconciler';
+import { createReconciler, reconcile, type Span } from '../../worker/reconciler';
 import { PortalId, state } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
+import { captureLog } from '../support/log';
 import { accountOf, registerWithPassword, signUp } from '../support/registrations';
 import { type Applicant, startWorkflowHarness, type WorkflowHarness } from '../support/workflow-harness';
 import { localEnvironment } from '../support/temporal';
@@ -162,6 +163,29 @@ it('runs on one worker at a time', async () => {
     inner = await housekeeping.alone(async () => undefined);
   });
   expect(inner).toBe(false);
+});
+
+it('goes on in its next rounds with what one could not delete all of, and then no more within the hour', async () => {
+  const completes = [false, false, true];
+  let [rounds, deletions] = [0, 0];
+  const none = async function* () {};
+  const reconciler = createReconciler({
+    housekeeping: {
+      alone: async (work) => (await work(), true),
+      compactCounts: async () => void (rounds += 1),
+      deleteExpired: async () => ({ rows: 1, complete: completes[deletions++] ?? true }),
+    },
+    standings: { undecided: none, movedBetween: none, underChangedPolicies: none, claimOverdueMail: none },
+    digestPlans: { changedBetween: async () => [] },
+    client: runs.client,
+    taskQueue: runs.settings.TEMPORAL_TASK_QUEUE,
+    everySeconds: 0.01,
+    logger: captureLog().logger,
+  });
+  reconciler.start();
+  await eventually('more rounds than it takes', async () => rounds > 4);
+  await reconciler.stop();
+  expect(deletions).toBe(completes.length);
 });
 
 it('tells requests that wait of a policy that has been changed, and no others', async () => {

@@ -36,10 +36,10 @@ export function createAccountStore(database: Database, seals: AuditSeals): Accou
       }
     },
     async load({ portalId, emailHash }) {
-      const queued = await database.outboxMail.findMany({
-        where: { portalId, emailHash, state: 'queued' },
-        select: { id: true },
-      });
+      // As text, so that it is found among the address's few mails and not among all that wait.
+      const queued = await database.$queryRaw<{ id: string }[]>`
+        SELECT "id"::text FROM "OutboxMail"
+        WHERE "portalId" = ${portalId}::uuid AND "emailHash" = ${emailHash} AND "state"::text = 'queued'`;
       const mailIds = queued.map(({ id }) => id);
       const row = await database.account.findUnique({
         where: { portalId_emailHash: { portalId, emailHash } },

@@ -1,7 +1,7 @@
 import type { AccountStatus } from '../../../domain/account-status';
 import { MAIL_OVERDUE_SECONDS } from '../../../domain/mail-retry';
 import type { AccountKey } from '../../../domain/message';
-import type { Database } from '../../client';
+import { type Database, PLANNED_EACH_TIME } from '../../client';
 
 /** Where an address stands, for a look at whether its run knows. */
 export interface Standing {
@@ -29,44 +29,58 @@ const PAGE = 100;
 /** The longest time that somebody who carries a mail waits between two tries. */
 const CLAIMED_SECONDS = 300;
 
-type Key = AccountKey & { cursor: string };
+/** Before every id. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 export function createStandings(database: Database): Standings {
   /** Every page of keys that `next` finds after the cursor, as standings. */
-  async function* pages(next: (after: string | null) => Promise<Key[]>): AsyncIterable<Standing[]> {
-    for (let after: string | null = null; ;) {
-      const keys: Key[] = await next(after);
+  async function* pages<Cursor>(
+    first: Cursor,
+    next: (after: Cursor) => Promise<(AccountKey & Cursor)[]>,
+  ): AsyncIterable<Standing[]> {
+    for (let after = first; ;) {
+      const keys = await next(after);
       if (keys.length > 0) yield (await standingsOf(database, keys)).map((standing) => ({ ...standing, mailOverdue: false }));
-      if (keys.length < PAGE) return;
-      after = keys.at(-1)?.cursor ?? null;
+      const last = keys.at(-1);
+      if (!last || keys.length < PAGE) return;
+      after = last;
     }
+  }
+  /** Those portals are few; of each, its own pages come by an index. */
+  async function* waitingAt(portalIds: string[]): AsyncIterable<Standing[]> {
+    for (const portalId of portalIds)
+      yield* pages(
+        { id: FIRST },
+        ({ id }) => database.$queryRaw`
+          SELECT account."portalId", account."emailHash", entry."accountId"::text AS "id" FROM "DirectoryEntry" entry
+          JOIN "Account" account ON account."id" = entry."accountId"
+          WHERE entry."portalId" = ${portalId}::uuid AND entry."status" = 'pending' AND entry."accountId" > ${id}::uuid
+          ORDER BY entry."accountId" LIMIT ${PAGE} ${PLANNED_EACH_TIME}`,
+      );
   }
   return {
     undecided: () =>
       pages(
-        (after) => database.$queryRaw<Key[]>`
-          SELECT "portalId", "emailHash", "id"::text AS "cursor" FROM "Account"
-          WHERE "status" IN ('awaiting_verification', 'awaiting_credential', 'pending')
-            AND (${after}::uuid IS NULL OR "id" > ${after}::uuid)
-          ORDER BY "id" LIMIT ${PAGE}`,
+        { id: FIRST },
+        ({ id }) => database.$queryRaw`
+          SELECT "portalId", "emailHash", "id"::text FROM "Account" account
+          WHERE "status" IN ('awaiting_verification', 'awaiting_credential', 'pending') AND "id" > ${id}::uuid
+          ORDER BY account."id" LIMIT ${PAGE}`,
       ),
     movedBetween: (from, to) =>
       pages(
-        (after) => database.$queryRaw<Key[]>`
-          SELECT "portalId", "emailHash", "id" AS "cursor" FROM "ProcessedMessage"
-          WHERE "at" > ${from} AND "at" <= ${to}
-            AND (${after}::text IS NULL OR ("at", "id") > (SELECT "at", "id" FROM "ProcessedMessage" WHERE "id" = ${after}))
+        { at: from, id: '' },
+        ({ at, id }) => database.$queryRaw`
+          SELECT "portalId", "emailHash", "at", "id" FROM "ProcessedMessage"
+          WHERE "at" > ${from} AND ("at", "id") > (${at}, ${id}) AND "at" <= ${to}
           ORDER BY "at", "id" LIMIT ${PAGE}`,
       ),
-    underChangedPolicies: (from, to) =>
-      pages(
-        (after) => database.$queryRaw<Key[]>`
-          SELECT "portalId", "emailHash", "id"::text AS "cursor" FROM "Account"
-          WHERE "status" = 'pending' AND (${after}::uuid IS NULL OR "id" > ${after}::uuid)
-            AND "portalId" IN (SELECT "portalId" FROM "PortalDocument"
-              WHERE "kind" = 'approval_policy' AND "createdAt" > ${from} AND "createdAt" <= ${to})
-          ORDER BY "id" LIMIT ${PAGE}`,
-      ),
+    async *underChangedPolicies(from, to) {
+      const portals = await database.$queryRaw<{ portalId: string }[]>`
+        SELECT DISTINCT "portalId"::text FROM "PortalDocument"
+        WHERE "kind" = 'approval_policy' AND "createdAt" > ${from} AND "createdAt" <= ${to}`;
+      yield* waitingAt(portals.map(({ portalId }) => portalId));
+    },
     async *claimOverdueMail() {
       for (;;) {
         const claimed = await claimPage(database);

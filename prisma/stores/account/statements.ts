@@ -2,6 +2,7 @@ import type { Account } from '../../../domain/account';
 import type { ApprovalRequest } from '../../../domain/approval-request';
 import type { Effects, NewDelivery, NewToken } from '../../../domain/effects';
 import type { TokenPurpose } from '../../../domain/lifetimes';
+import { MAIL_MEMORY_SECONDS } from '../../../domain/mail-kind';
 import type { AccountKey, Answer, Envelope } from '../../../domain/message';
 import type { Person } from '../../../domain/person';
 import type { Database } from '../../client';
@@ -215,6 +216,11 @@ function erase(accountId: string): Statement[] {
       'AuditDetail, of earlier entries',
       Prisma.sql`DELETE FROM "AuditDetail" WHERE "entryId" IN (SELECT "id" FROM "AuditEntry" WHERE "chain" = ${accountId})`,
     ),
+    statement(
+      'Mail, of earlier messages',
+      Prisma.sql`UPDATE "OutboxMail" SET "forgottenAt" = "createdAt" + make_interval(secs => ${MAIL_MEMORY_SECONDS}::float)
+      WHERE "accountId" = ${accountId}::uuid`,
+    ),
   ];
 }
 
@@ -225,13 +231,15 @@ function queue(
   audited: AuditRow | null,
 ): Statement {
   const now = new Date(at);
+  const forgottenAt = account.status === 'closed' ? new Date(at + MAIL_MEMORY_SECONDS * 1000) : null;
   return statement(
     `Mail ${id}`,
     Prisma.sql`INSERT INTO "OutboxMail"
-    ("id", "messageId", "portalId", "emailHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "addressee", "createdAt", "dueAt")
+    ("id", "messageId", "portalId", "emailHash", "accountId", "administratorId", "kind", "tokenId", "auditEntryId", "status", "addressee", "createdAt",
+      "dueAt", "forgottenAt")
     VALUES (${id}::uuid, ${messageId}, ${key.portalId}::uuid, ${key.emailHash}, ${account.id}::uuid, ${administratorId}::uuid,
       ${kind}, ${tokenId}::uuid, ${audited?.entry.id ?? null}::uuid, ${account.status}::"AccountStatus",
-      ${addressee && JSON.stringify(addressee)}::jsonb, ${now}, ${now})`,
+      ${addressee && JSON.stringify(addressee)}::jsonb, ${now}, ${now}, ${forgottenAt})`,
   );
 }
 

@@ -21,7 +21,7 @@ export async function movedChains(database: Database): Promise<Moved> {
   const rows = await database.$queryRaw<(Omit<FoundHead, 'anchor'> & { entries: number; anchor: number | null })[]>`
     SELECT moved."chain", moved."entries", head."anchor", head."sequence", head."hash", entry."hash" AS "found"
     FROM (SELECT "chain", count(*)::int AS "entries"
-      FROM (SELECT "chain" FROM "AuditEntry" WHERE NOT "anchored" LIMIT ${AT_ONCE}) waiting GROUP BY "chain") moved
+      FROM (SELECT "chain" FROM "AuditEntry" WHERE NOT "anchored" ORDER BY "chain" LIMIT ${AT_ONCE}) waiting GROUP BY "chain") moved
     LEFT JOIN LATERAL (SELECT "anchor", "sequence", "hash" FROM "AnchoredHead"
       WHERE "chain" = moved."chain" ORDER BY "sequence" DESC LIMIT 1) head ON true
     LEFT JOIN "AuditEntry" entry ON entry."chain" = moved."chain" AND entry."sequence" = head."sequence"`;

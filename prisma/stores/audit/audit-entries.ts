@@ -38,9 +38,9 @@ const PAGE = 1000;
  * account is read in one statement with its last entry, so that the two belong together.
  */
 export async function* readEntries(database: Database, places: readonly Place[] | null): AsyncIterable<FoundEntry[]> {
-  const source = places === null ? Prisma.sql`"AuditEntry" entry` : from(places);
   const complete = await firstComplete(database);
   for (let after: Place = { chain: '', sequence: 0 }; ;) {
+    const source = places === null ? Prisma.sql`"AuditEntry" entry` : from(places, after);
     const rows: Row[] = await database.$queryRaw<Row[]>`
       SELECT entry."id"::text, entry."chain", entry."sequence", entry."at", entry."event", entry."fromStatus", entry."toStatus",
         entry."actor", entry."actorId"::text, entry."subjectId"::text, entry."messageId", entry."portalId"::text,
@@ -66,10 +66,14 @@ export async function* readEntries(database: Database, places: readonly Place[] 
   }
 }
 
-function from(places: readonly Place[]): Prisma.Sql {
+/** Of each chain no more than a page: that of the installation may be long. */
+function from(places: readonly Place[], after: Place): Prisma.Sql {
   const [chains, sequences] = [places.map(({ chain }) => chain), places.map(({ sequence }) => sequence)];
   return Prisma.sql`unnest(${chains}::text[], ${sequences}::int[]) AS place ("chain", "behind")
-    JOIN "AuditEntry" entry ON entry."chain" = place."chain" AND entry."sequence" > place."behind"`;
+    CROSS JOIN LATERAL (SELECT * FROM "AuditEntry" each
+      WHERE each."chain" = place."chain" AND each."sequence" > place."behind"
+        AND (each."chain", each."sequence") > (${after.chain}, ${after.sequence}::int)
+      ORDER BY each."sequence" LIMIT ${PAGE}) entry`;
 }
 
 /** The first anchor that left nothing out: what it does not cover has to be sealed. */

@@ -19,11 +19,19 @@ export interface Verified {
   unchecked: Map<string, number>;
 }
 
-/** Checks the whole audit, page by page, and tells every break as it is found. `noted`: anchors' hashes, from the log. */
+export interface Verification {
+  /** Anchors' hashes, from the log. */
+  noted: readonly Uint8Array[];
+  broken(found: Break): void;
+  /** How many entries have been checked so far, page by page. */
+  progress?(entries: number): void;
+}
+
+/** Checks the whole audit, page by page, and tells every break as it is found. */
 export async function verifyAudit(
   database: Database,
   seals: AuditSeals,
-  { noted, broken }: { noted: readonly Uint8Array[]; broken(found: Break): void },
+  { noted, broken, progress }: Verification,
 ): Promise<Verified> {
   const verified: Verified = { entries: 0, chains: 0, anchors: 0, waiting: 0, lastAnchor: null, unchecked: new Map() };
   const findings: Findings = {
@@ -32,7 +40,7 @@ export async function verifyAudit(
   };
   // First, since a chain that moves meanwhile is still what its anchors say, while an anchor made meanwhile is skipped.
   await checkAnchors(database, seals, findings, verified);
-  const counted = counting(readEntries(database, null), verified);
+  const counted = counting(readEntries(database, null), verified, progress);
   for await (const { sequence } of checkChains(seals, counted, findings)) verified.chains += sequence > 0 ? 1 : 0;
   await findAccountsWithoutAudit(database, broken);
   for (const hash of noted) {
@@ -47,12 +55,18 @@ export async function verifyAudit(
 const ANCHORS = 'anchors';
 const ANCHORS_PAGE = 20;
 const ACCOUNTS_PAGE = 1000;
+const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-async function* counting(pages: AsyncIterable<FoundEntry[]>, verified: Verified): AsyncIterable<FoundEntry[]> {
+async function* counting(
+  pages: AsyncIterable<FoundEntry[]>,
+  verified: Verified,
+  progress: Verification['progress'],
+): AsyncIterable<FoundEntry[]> {
   for await (const page of pages) {
     verified.entries += page.length;
+    progress?.(verified.entries);
     yield page;
   }
 }
@@ -111,17 +125,18 @@ async function headsOf(database: Database, anchors: readonly AuditAnchor[]): Pro
 
 /** Every account has had an entry, which opened it. */
 async function findAccountsWithoutAudit(database: Database, broken: (found: Break) => void): Promise<void> {
-  for (let after: string | null = null; ;) {
+  for (let after = BEFORE_EVERY_ID; ;) {
     const rows: { id: string; revision: number | null }[] = await database.$queryRaw`
-      SELECT account."id"::text, CASE WHEN EXISTS (SELECT 1 FROM "AuditEntry" entry WHERE entry."chain" = account."id"::text)
-        THEN NULL ELSE account."revision" END AS "revision"
-      FROM "Account" account WHERE ${after}::uuid IS NULL OR account."id" > ${after}::uuid
+      SELECT account."id"::text, CASE WHEN (SELECT 1 FROM "AuditEntry" entry WHERE entry."chain" = account."id"::text LIMIT 1) IS NULL
+        THEN account."revision" END AS "revision"
+      FROM "Account" account WHERE account."id" > ${after}::uuid
       ORDER BY account."id" LIMIT ${ACCOUNTS_PAGE}`;
     for (const { id, revision } of rows) {
       if (revision === null) continue;
       broken({ chain: id, sequence: null, what: `it is gone, and the account has had ${revision} entries` });
     }
-    after = rows.at(-1)?.id ?? null;
-    if (rows.length < ACCOUNTS_PAGE) return;
+    const last = rows.at(-1);
+    if (!last || rows.length < ACCOUNTS_PAGE) return;
+    after = last.id;
   }
 }

@@ -1,41 +1,39 @@
 import type { Digests, QueuedMail } from '../../../activities/ports';
-import { DIGEST_REQUESTS_MAX, type WaitingRequest, type WaitingRequests } from '../../../domain/digest';
+import { DIGEST_REQUESTS_MAX, type WaitingRequest } from '../../../domain/digest';
 import { NO_OWN_CONTENT } from '../../../domain/email-template';
-import type { Database } from '../../client';
+import { type Database, PLANNED_EACH_TIME } from '../../client';
 import { toPortal } from '../portal/portal-rows';
 
 const KIND = 'requests-waiting';
 
+type WaitingRow = Omit<WaitingRequest, 'since' | 'developer'> & WaitingRequest['developer'] & { since: Date };
+
 /** Who reads a portal's digests, and what stands in one. */
 export function createDigests(database: Database): Digests {
-  async function waiting(portalId: string): Promise<WaitingRequests> {
-    const where = {
-      portalId,
-      status: 'pending' as const,
-      OR: [{ request: null }, { request: { waitingFor: { not: 'developer' as const } } }],
-    };
-    const [total, rows] = await Promise.all([
-      database.account.count({ where }),
-      database.account.findMany({
-        where,
-        include: { profile: true, request: true },
-        orderBy: [{ statusSince: 'asc' }, { id: 'asc' }],
-        take: DIGEST_REQUESTS_MAX,
-      }),
-    ]);
-    const longest = rows.map(({ id, statusSince, profile, request }): WaitingRequest => ({
-      accountId: id,
-      waitingFor: request?.waitingFor === 'second_administrator' ? 'second_administrator' : 'administrator',
-      since: statusSince.getTime(),
-      developer: { name: profile?.fullName ?? '', email: profile?.email ?? '' },
-    }));
-    return { total, longest };
+  /** Whoever has been asked something is left out: those are few, and looked for by themselves. */
+  async function countWaiting(portalId: string): Promise<number> {
+    const [counted] = await database.$queryRaw<{ total: number }[]>`
+      SELECT (SELECT coalesce(sum("entries"), 0) FROM "DirectoryCount" WHERE "portalId" = ${portalId}::uuid AND "status" = 'pending')::int
+        - (SELECT count(*) FROM "ApprovalRequest" request JOIN "DirectoryEntry" entry ON entry."accountId" = request."accountId"
+          WHERE request."waitingFor" = 'developer' AND entry."portalId" = ${portalId}::uuid AND entry."status" = 'pending')::int
+        AS "total"`;
+    return counted?.total ?? 0;
+  }
+
+  /** By the directory's index of who waits longest. */
+  async function longestWaiting(portalId: string): Promise<WaitingRequest[]> {
+    const rows = await database.$queryRaw<WaitingRow[]>`
+      SELECT entry."accountId"::text, coalesce(request."waitingFor"::text, 'administrator') AS "waitingFor",
+        entry."statusSince" AS "since", entry."fullName" AS "name", entry."email"
+      FROM "DirectoryEntry" entry LEFT JOIN "ApprovalRequest" request ON request."accountId" = entry."accountId"
+      WHERE entry."portalId" = ${portalId}::uuid AND entry."status" = 'pending' AND request."waitingFor" IS DISTINCT FROM 'developer'
+      ORDER BY entry."statusSince", entry."accountId" LIMIT ${DIGEST_REQUESTS_MAX} ${PLANNED_EACH_TIME}`;
+    return rows.map(({ since, name, email, ...row }) => ({ ...row, since: since.getTime(), developer: { name, email } }));
   }
 
   return {
     async readers(portalId) {
-      const { total } = await waiting(portalId);
-      if (total === 0) return [];
+      if ((await countWaiting(portalId)) === 0) return [];
       const rows = await database.administrator.findMany({
         where: {
           notifications: 'digest',
@@ -50,13 +48,14 @@ export function createDigests(database: Database): Digests {
     },
 
     async compose({ id, portalId, administratorId }) {
-      const [portal, administrator, template, requests] = await Promise.all([
+      const [portal, administrator, template, total, longest] = await Promise.all([
         database.portal.findUnique({ where: { id: portalId } }),
         database.administrator.findUnique({ where: { id: administratorId, removedAt: null } }),
         database.emailTemplate.findUnique({ where: { portalId_name: { portalId, name: KIND } } }),
-        waiting(portalId),
+        countWaiting(portalId),
+        longestWaiting(portalId),
       ]);
-      if (!portal || !administrator?.email || requests.total === 0 || template?.enabled === false) return null;
+      if (!portal || !administrator?.email || total === 0 || template?.enabled === false) return null;
       const recipient = { name: administrator.name, email: administrator.email };
       const { subject, title, body, buttonLabel } = template ?? NO_OWN_CONTENT;
       return {
@@ -71,7 +70,7 @@ export function createDigests(database: Database): Digests {
         status: 'pending',
         reason: null,
         link: null,
-        requests,
+        requests: { total, longest },
       } satisfies QueuedMail;
     },
   };

@@ -3,7 +3,7 @@ import type { Actor } from '../../../domain/actor';
 import type { AccountKey } from '../../../domain/message';
 import { type Portal, type PortalSettings, portalHost } from '../../../domain/portal';
 import type { AuditSeals } from '../../../security/audit-seal';
-import type { Database, Transaction } from '../../client';
+import { type Database, PLANNED_EACH_TIME, type Transaction } from '../../client';
 import { appendAudit, type AuditRecord, INSTALLATION_CHAIN } from '../audit/audit';
 import { changesBetween } from '../audit/changes';
 import { portalFromJson, type PortalJson, toPortal } from './portal-rows';
@@ -30,14 +30,14 @@ export interface PortalStore {
   /** Some accounts that still hold an address. */
   openAccounts(id: string, atMost: number): Promise<AccountKey[]>;
   /**
-   * Removes a portal none of whose accounts is open, with what closed ones have left; false where one is open, or where so
-   * many are closed that they take more than one call. Its audit stays, without settings.
+   * Removes a portal none of whose accounts is open, with what closed ones have left; false where one is open, or where that
+   * is so much that it takes more than one call. Its audit stays, without settings.
    */
   remove(id: string, actor: Actor): Promise<boolean>;
 }
 
 /** What one transaction removes within a second. */
-const CLOSED_AT_ONCE = 1000;
+const AT_ONCE = 1000;
 
 export function createPortalStore(database: Database, seals: AuditSeals): PortalStore {
   const audit = (tx: Transaction, event: string, actor: Actor, portalId: string, detail: AuditRecord['detail'] = {}) =>
@@ -91,23 +91,20 @@ export function createPortalStore(database: Database, seals: AuditSeals): Portal
         }),
       ),
 
-    async openAccounts(portalId, atMost) {
-      const rows = await database.account.findMany({
-        where: { portalId, emailHash: { not: null } },
-        select: { emailHash: true },
-        take: atMost,
-      });
-      return rows.flatMap(({ emailHash }) => (emailHash === null ? [] : [{ portalId, emailHash }]));
-    },
+    openAccounts: (portalId, atMost) => openAccounts(database, portalId, atMost),
 
     remove: (id, actor) =>
       database.$transaction(async (tx) => {
         // Keeps an account from being opened between the look and the removal.
         await lockPortal(tx, id);
-        if (await tx.account.findFirst({ where: { portalId: id, emailHash: { not: null } }, select: { id: true } })) return false;
-        const removed = await tx.$executeRaw`DELETE FROM "Account"
-          WHERE "id" IN (SELECT "id" FROM "Account" WHERE "portalId" = ${id}::uuid LIMIT ${CLOSED_AT_ONCE})`;
-        if (removed === CLOSED_AT_ONCE) return false;
+        if ((await openAccounts(tx, id, 1)).length > 0) return false;
+        const removed = await tx.$executeRaw`DELETE FROM "Account" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "Account"
+          WHERE "portalId" = ${id}::uuid ORDER BY "emailHash" LIMIT ${AT_ONCE})) ${PLANNED_EACH_TIME}`;
+        if (removed === AT_ONCE) return false;
+        const forgotten =
+          await tx.$executeRaw`DELETE FROM "EarlierDecision" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "EarlierDecision"
+          WHERE "portalId" = ${id}::uuid ORDER BY "emailHash" LIMIT ${AT_ONCE})) ${PLANNED_EACH_TIME}`;
+        if (forgotten === AT_ONCE) return false;
         await tx.directoryCount.deleteMany({ where: { portalId: id } });
         const { count } = await tx.portal.deleteMany({ where: { id } });
         if (count === 0) return true;
@@ -117,6 +114,14 @@ export function createPortalStore(database: Database, seals: AuditSeals): Portal
         return true;
       }),
   };
+}
+
+/** In the order of the index that has them together: those that are left are not looked for among the closed. */
+async function openAccounts(database: Database | Transaction, portalId: string, atMost: number): Promise<AccountKey[]> {
+  const rows = await database.$queryRaw<{ emailHash: string }[]>`
+    SELECT "emailHash" FROM "Account" WHERE "portalId" = ${portalId}::uuid AND "emailHash" IS NOT NULL
+    ORDER BY "emailHash" LIMIT ${atMost} ${PLANNED_EACH_TIME}`;
+  return rows.map(({ emailHash }) => ({ portalId, emailHash }));
 }
 
 async function lockPortal(tx: Transaction, id: string): Promise<void> {
