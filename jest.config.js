@@ -20,4 +20,6 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
+  // A process keeps some 50 MB of every file that it has run: begin anew before that slows it down, or ends it.
+  workerIdleMemoryLimit: '1GB',
 };
