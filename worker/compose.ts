@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities';
-import type { Settings } from '../config/settings';
+import { RUNS_AT_ONCE, type Settings } from '../config/settings';
 import { temporalAccess } from '../config/temporal-access';
 import { createTemplateRunner, TEMPLATE_SECONDS, TEMPLATE_TURN_SECONDS } from '../mail/template-runner';
 import { createMailRenderer, type MailRenderer } from '../mail/render';
@@ -90,6 +90,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       testMailer: createTestMailer({ mailerOf, publicUrl, templateRunner }),
     }),
     ...versionOf(settings),
+    maxConcurrentWorkflowTaskExecutions: RUNS_AT_ONCE,
     maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
   });
