@@ -31,6 +31,7 @@ import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-code
 import { createAuditWatch } from './audit-watch';
 import { createBouncePoller } from './bounce-poller';
 import { createFailingRuns } from './failing-runs';
+import { findNamespace } from './find-namespace';
 import { createReconciler } from './reconciler';
 import { registerSearchAttributes } from './search-attributes';
 import { BUNDLE_PATH, workflowBundle } from './workflow-bundle';
@@ -57,6 +58,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
   };
   const access = temporalAccess(settings);
   const connection = await NativeConnection.connect({ ...access, grpcCompression: { codec: settings.TEMPORAL_COMPRESSION } });
+  await findNamespace(connection, settings.TEMPORAL_NAMESPACE);
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
   await registerSearchAttributes(client, logger);
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);

@@ -10,10 +10,10 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of one's own: real, migrated and empty, in a few dozen milliseconds. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A database of one's own: real, migrated and empty, in a few dozen milliseconds. From `template0` it is not migrated. */
+export async function createTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`);
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(server());
   url.pathname = `/${name}`;
   return { url: url.toString(), drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };

@@ -27,7 +27,7 @@ const ITS_OWN_TROUBLE = /^(08|53|57)|^25006$/;
 
 /** Words of `pg` and PostgreSQL, where no code says it. */
 const LOST =
-  /connection terminated|is not queryable|timeout exceeded when trying to connect|not currently accepting connections/i;
+  /connection terminated|is not queryable|query read timeout|timeout exceeded when trying to connect|not currently accepting connections/i;
 
 /** The connection went while it was in use: another one may do. Administrator's command, crash, idle session. */
 const ENDED = /^57P0[125]$|^08/;
