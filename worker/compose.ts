@@ -168,7 +168,7 @@ function versionOf({ TEMPORAL_DEPLOYMENT_NAME: deploymentName, TEMPORAL_BUILD_ID
 }
 
 /** How mails are sent by the transport that is set, and who tells of those that came back; by SMTP nobody does. */
-function mailHost(settings: Settings) {
+export function mailHost(settings: Settings) {
   const common = { from: settings.MAIL_FROM, timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS };
   if (settings.MAIL_TRANSPORT === 'smtp') {
     const smtp = { ...common, url: settings.SMTP_URL, requireTls: settings.SMTP_REQUIRE_TLS };
