@@ -17,7 +17,7 @@ import { createAdministratorLogIns } from '../prisma/stores/administrator/admini
 import { createAdministratorStore } from '../prisma/stores/administrator/administrator-store';
 import { createDeveloperDirectory } from '../prisma/stores/account/developer-directory';
 import { claimInstallation } from '../prisma/stores/installation/installation-store';
-import { highestKeptCosts } from '../prisma/stores/installation/kept-costs';
+import { highestKeptCosts, type KeptCosts } from '../prisma/stores/installation/kept-costs';
 import { createLinkStore } from '../prisma/stores/account/link-store';
 import { createMailDeliveries } from '../prisma/stores/mail/mail-delivery-store';
 import { createEmailTemplateStore } from '../prisma/stores/mail/email-template-store';
@@ -32,7 +32,7 @@ import { createLogIns } from '../prisma/stores/account/log-in-store';
 import { createStagedCredentials } from '../prisma/stores/account/staged-credential-store';
 import { createSharedCounter } from '../prisma/stores/sql/shared-counter';
 import { createAccessTokens } from '../security/access-token';
-import { createEmailHash } from '../security/email-hash';
+import { createEmailHash, type EmailHash } from '../security/email-hash';
 import { createAuditSeals } from '../security/audit-seal';
 import { createDeviceTokens } from '../security/device-token';
 import { guessableBecause } from '../security/guessable-passwords';
@@ -69,18 +69,20 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   const stopping = new AbortController();
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const emailHash = createEmailHash(settings.EMAIL_HASH_KEY);
-  const { organizationId } = await claimInstallation(database, emailHash.fingerprint).catch(async (error: unknown) => {
-    await database.$disconnect();
-    throw error;
-  });
-  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const ring = createKeyRing(settings.SECRET_KEYS);
-  await warnOfMissingKeys(database, ring, logger);
+  const { organizationId, keptCosts } = await readInstallation(database, emailHash, ring, logger).catch(
+    async (error: unknown) => {
+      // Whoever waits for PostgreSQL composes many times.
+      await database.$disconnect();
+      throw error;
+    },
+  );
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const linkTokens = createLinkTokens(ring);
   const seals = createAuditSeals(ring);
   const devices = createDeviceTokens(ring);
   const codec = createPayloadCodec(ring);
-  const passwords = await createPasswordHashers(settings, database, ring);
+  const passwords = createPasswordHashers(settings, keptCosts, ring);
   const access = temporalAccess(settings);
   const gateway = createTemporalGateway({
     access,
@@ -206,10 +208,16 @@ export async function composeApi(settings: Settings, logger: Logger, manyAccount
   };
 }
 
+/** What the api has to know of its database before it serves. */
+async function readInstallation(database: Database, { fingerprint }: EmailHash, ring: KeyRing, logger: Logger) {
+  const { organizationId } = await claimInstallation(database, fingerprint);
+  await warnOfMissingKeys(database, ring, logger);
+  return { organizationId, keptCosts: await highestKeptCosts(database) };
+}
+
 /** Administrators have a thread and a queue of their own, which no crowd at the portals fills. */
-async function createPasswordHashers(settings: Settings, database: Database, ring: KeyRing) {
+function createPasswordHashers(settings: Settings, kept: KeptCosts, ring: KeyRing) {
   const { BCRYPT_COST: cost, PASSWORD_HASH_THREADS: threads, PASSWORD_HASH_QUEUE: queue } = settings;
-  const kept = await highestKeptCosts(database);
   const developers = createPasswordHasher({ ring, cost, threads, queue, highestKeptCost: kept.developers });
   const administrators = createPasswordHasher({ ring, cost, threads: 1, queue, highestKeptCost: kept.administrators });
   return { developers, administrators, close: () => Promise.all([developers.close(), administrators.close()]) };

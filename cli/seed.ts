@@ -4,20 +4,20 @@
  * Environment: DATABASE_URL, SECRET_KEYS, EMAIL_HASH_KEY, PORTAL_URL.
  */
 import { type Portal, PORTAL_DEFAULTS, portalHost } from '../domain/portal';
-import { type Database, openDatabase } from '../prisma/client';
+import type { Database } from '../prisma/client';
 import { createAdministratorStore } from '../prisma/stores/administrator/administrator-store';
 import { claimInstallation } from '../prisma/stores/installation/installation-store';
 import { createPortalStore } from '../prisma/stores/portal/portal-store';
 import { createEmailHash } from '../security/email-hash';
 import { newAdministratorToken } from '../security/administrator-token';
 import type { AuditSeals } from '../security/audit-seal';
-import { sealsOf } from './stores';
+import { openInstallation, sealsOf } from './stores';
 
 const PORTAL_NAME = 'Developer Portal';
 const ADMINISTRATOR_NAME = 'First administrator (embedded start)';
 
 async function seed(): Promise<void> {
-  const database = openDatabase(required('DATABASE_URL'), 2);
+  const database = await openInstallation(required('DATABASE_URL'));
   const seals = sealsOf(required('SECRET_KEYS'));
   try {
     await claimInstallation(database, createEmailHash(required('EMAIL_HASH_KEY')).fingerprint);

@@ -1,12 +1,16 @@
 import type { Actor } from '../domain/actor';
 import { readKeys } from '../config/settings';
-import { openDatabase } from '../prisma/client';
+import { migrationsFolder } from '../config/project-folder';
+import { type Database, openDatabase } from '../prisma/client';
+import { assertMigrated } from '../prisma/reach-database';
+import { isDatabaseAway } from '../prisma/stores/sql/database-unavailable';
 import { type AdministratorLinks, createAdministratorLinks } from '../prisma/stores/administrator/administrator-link-store';
 import { type AdministratorStore, createAdministratorStore } from '../prisma/stores/administrator/administrator-store';
 import { createPortalStore, type PortalStore } from '../prisma/stores/portal/portal-store';
 import { isKeyRight } from '../prisma/stores/audit/audit';
 import { type AuditSeals, createAuditSeals } from '../security/audit-seal';
 import { createKeyRing } from '../security/key-ring';
+import { describe } from './doctor/finding';
 import { findInstallation } from './installation';
 import { Mistake } from './mistake';
 
@@ -33,6 +37,16 @@ export function sealsOf(keys: string | null): AuditSeals {
   };
 }
 
+/** The database, once it is known to be there and to have what the commands ask. */
+export async function openInstallation(databaseUrl: string): Promise<Database> {
+  try {
+    await assertMigrated(databaseUrl, migrationsFolder);
+  } catch (error) {
+    throw isDatabaseAway(error) ? new Mistake(`PostgreSQL cannot be reached: ${describe(error)}`) : error;
+  }
+  return openDatabase(databaseUrl, 2);
+}
+
 /** Runs a command with the stores it needs and closes the database behind it. */
 export function withStores<Args extends unknown[]>(
   run: (stores: Stores, ...args: Args) => Promise<void>,
@@ -40,7 +54,7 @@ export function withStores<Args extends unknown[]>(
   return async (...args) => {
     const { databaseUrl, publicUrl, keys } = findInstallation();
     const seals = sealsOf(keys);
-    const database = openDatabase(databaseUrl, 2);
+    const database = await openInstallation(databaseUrl);
     try {
       // What another key seals would be a break for ever.
       if (keys !== null && !(await isKeyRight(database, seals)))

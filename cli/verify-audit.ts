@@ -1,8 +1,7 @@
-import { openDatabase } from '../prisma/client';
 import type { Break } from '../prisma/stores/audit/audit-chain';
 import { type Verified, verifyAudit as verify } from '../prisma/stores/audit/audit-verification';
 import { findInstallation } from './installation';
-import { sealsOf } from './stores';
+import { openInstallation, sealsOf } from './stores';
 
 /** Checks the whole audit and says what does not fit. Exits with 1 where anything does not, or could not be checked. */
 export async function verifyAudit({ head = [] }: { head?: Uint8Array[] }): Promise<void> {
@@ -10,7 +9,7 @@ export async function verifyAudit({ head = [] }: { head?: Uint8Array[] }): Promi
   const seals = sealsOf(keys);
   // Says it now where there are none.
   seals.keyId();
-  const database = openDatabase(databaseUrl, 2);
+  const database = await openInstallation(databaseUrl);
   let breaks = 0;
   const broken = (found: Break) => {
     breaks += 1;

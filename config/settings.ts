@@ -60,6 +60,9 @@ const keys = z
   .refine((ring) => !ring[0]?.retired, 'must not begin with a retired key: the first is the one in use')
   .refine((ring) => new Set(ring.map(({ id }) => id)).size === ring.length, 'must not have the same id twice');
 
+/** How many runs a worker works at side by side. */
+export const RUNS_AT_ONCE = 40;
+
 /** For trying things out alone. */
 export const MAIL_FROM_DEFAULT = 'Vestibule <vestibule@localhost.localdomain>';
 
@@ -100,8 +103,18 @@ const schema = z.object({
   TEMPORAL_BUILD_ID: z.string().regex(BUILD_ID, 'must be letters, digits, -, _ and .').optional(),
   /** How often a worker looks for runs that have lost touch with their accounts. */
   RECONCILE_SECONDS: wholeNumber(30, 1),
-  /** Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. 0: none. */
-  WORKER_CACHED_RUNS: wholeNumber(500).refine((runs) => runs !== 1, 'must be 0, or at least 2'),
+  /**
+   * Runs that a worker keeps in memory; others are read again from Temporal when something happens to them. Where Temporal's
+   * SDK (1.24.0) has to let go of one that it works at, whoever waits for its answer waits until the workflow task times out.
+   */
+  WORKER_CACHED_RUNS: z.coerce
+    .number()
+    .int()
+    .min(
+      RUNS_AT_ONCE,
+      `must be at least ${RUNS_AT_ONCE}: a worker works at so many runs at once, and one let go meanwhile answers late`,
+    )
+    .default(500),
   /** Whether a worker notes what the Temporal UI shows as a run's call stack: half of what its thread for workflows works. */
   WORKER_CALL_STACKS: onOff('off'),
 

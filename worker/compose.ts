@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities';
-import type { Settings } from '../config/settings';
+import { RUNS_AT_ONCE, type Settings } from '../config/settings';
 import { temporalAccess } from '../config/temporal-access';
 import { createTemplateRunner, TEMPLATE_SECONDS, TEMPLATE_TURN_SECONDS } from '../mail/template-runner';
 import { createMailRenderer, type MailRenderer } from '../mail/render';
@@ -24,13 +24,14 @@ import { createTestMails } from '../prisma/stores/mail/test-mail-store';
 import { emailProviderOf } from '../security/email-provider';
 import { createEmailHash } from '../security/email-hash';
 import { createAuditSeals } from '../security/audit-seal';
-import { createKeyRing } from '../security/key-ring';
+import { createKeyRing, type KeyRing } from '../security/key-ring';
 import { createFresh, createLinkTokens } from '../security/link-token';
 import { createMessageSeals } from '../security/message-seal';
 import { createPayloadCodec, leaveDamagedSealed } from '../security/payload-codec';
 import { createAuditWatch } from './audit-watch';
 import { createBouncePoller } from './bounce-poller';
 import { createFailingRuns } from './failing-runs';
+import { findNamespace } from './find-namespace';
 import { createReconciler } from './reconciler';
 import { registerSearchAttributes } from './search-attributes';
 import { BUNDLE_PATH, workflowBundle } from './workflow-bundle';
@@ -43,31 +44,56 @@ export interface ComposedWorker {
 
 /**
  * Builds the worker from its settings. Refuses a database that was set up with another EMAIL_HASH_KEY; throws where
- * PostgreSQL or Temporal cannot be reached.
+ * PostgreSQL or Temporal cannot be reached. What it has opened by then is closed.
  */
 export async function composeWorker(settings: Settings, logger: Logger, bundlePath = BUNDLE_PATH): Promise<ComposedWorker> {
   await claimDatabase(settings);
   const ring = createKeyRing(settings.SECRET_KEYS);
-  const linkTokens = createLinkTokens(ring);
-  const seals = createAuditSeals(ring);
+  const held = await hold(settings, ring);
+  try {
+    await findNamespace(held.connection, settings.TEMPORAL_NAMESPACE);
+    await registerSearchAttributes(held.client, logger);
+    return await assemble(settings, logger, ring, held, await workflowBundle(bundlePath));
+  } catch (error) {
+    await held.close();
+    throw error;
+  }
+}
+
+/** What has to be closed again, also where the worker cannot be made: whoever waits for Temporal composes many times. */
+async function hold(settings: Settings, ring: KeyRing) {
   const dataConverter = {
     payloadCodecs: [leaveDamagedSealed(createPayloadCodec(ring))],
     payloadConverterPath: require.resolve('../security/payload-converter'),
     failureConverterPath: require.resolve('../security/failure-converter'),
   };
   const access = temporalAccess(settings);
+  // The only one that may fail.
   const connection = await NativeConnection.connect({ ...access, grpcCompression: { codec: settings.TEMPORAL_COMPRESSION } });
   const client = new Client({ connection: Connection.lazy(access), namespace: settings.TEMPORAL_NAMESPACE, dataConverter });
-  await registerSearchAttributes(client, logger);
   const database = openDatabase(settings.DATABASE_URL, settings.DATABASE_POOL);
   const templateRunner = createTemplateRunner({ turnSeconds: TEMPLATE_TURN_SECONDS });
+  const close = () =>
+    Promise.allSettled([templateRunner.close(), database.$disconnect(), client.connection.close(), connection.close()]);
+  return { dataConverter, connection, client, database, templateRunner, close };
+}
+
+async function assemble(
+  settings: Settings,
+  logger: Logger,
+  ring: KeyRing,
+  { dataConverter, connection, client, database, templateRunner, close }: Awaited<ReturnType<typeof hold>>,
+  bundle: WorkflowBundle,
+): Promise<ComposedWorker> {
+  const linkTokens = createLinkTokens(ring);
+  const seals = createAuditSeals(ring);
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const { mailerOf, bounces } = mailHost(settings);
   const worker = await Worker.create({
     connection,
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: settings.TEMPORAL_TASK_QUEUE,
-    workflowBundle: await workflowBundle(bundlePath),
+    workflowBundle: bundle,
     dataConverter,
     activities: createActivities({
       seals: createMessageSeals(ring),
@@ -90,6 +116,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
       testMailer: createTestMailer({ mailerOf, publicUrl, templateRunner }),
     }),
     ...versionOf(settings),
+    maxConcurrentWorkflowTaskExecutions: RUNS_AT_ONCE,
     maxCachedWorkflows: settings.WORKER_CACHED_RUNS,
     shutdownGraceTime: '10s',
   });
@@ -119,7 +146,7 @@ export async function composeWorker(settings: Settings, logger: Logger, bundlePa
         await worker.run();
       } finally {
         await Promise.all([failingRuns.stop(), reconciler.stop(), bouncePoller?.stop(), auditWatch.stop()]);
-        await Promise.allSettled([templateRunner.close(), database.$disconnect(), client.connection.close(), connection.close()]);
+        await close();
       }
     },
     stop() {
@@ -141,7 +168,7 @@ function versionOf({ TEMPORAL_DEPLOYMENT_NAME: deploymentName, TEMPORAL_BUILD_ID
 }
 
 /** How mails are sent by the transport that is set, and who tells of those that came back; by SMTP nobody does. */
-function mailHost(settings: Settings) {
+export function mailHost(settings: Settings) {
   const common = { from: settings.MAIL_FROM, timeoutSeconds: settings.MAIL_TIMEOUT_SECONDS };
   if (settings.MAIL_TRANSPORT === 'smtp') {
     const smtp = { ...common, url: settings.SMTP_URL, requireTls: settings.SMTP_REQUIRE_TLS };

@@ -1,18 +1,18 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import pino from 'pino';
-import { readSettings, SettingsError } from '../config/settings';
+import pino, { type Logger } from 'pino';
+import { migrationsFolder } from '../config/project-folder';
+import { readSettings, type Settings, SettingsError } from '../config/settings';
 import { temporalAccess } from '../config/temporal-access';
-import { isDatabaseAway } from '../prisma/stores/sql/database-unavailable';
+import { assertMigrated, DatabaseRefusal, whenReachable } from '../prisma/reach-database';
 import { ForeignAddressKey } from '../prisma/stores/installation/installation-store';
 import { tlsTrouble } from '../security/tls-trouble';
 import { leaveOutCallStacks } from './call-stacks';
 import { composeWorker, type ComposedWorker } from './compose';
 import { FAILED_TASKS_FILTER } from './failed-tasks';
+import { isTemporalAway, TemporalRefusal } from './find-namespace';
 import { temporalLogger } from './temporal-logger';
 
-const RETRY_SECONDS = 2;
 /** Longer than a mail takes as a rule, shorter than the forty seconds after which Compose and the Helm chart kill. */
 const STOP_WITHIN_MS = 30_000;
 
@@ -21,16 +21,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
   if (!settings.WORKER_CALL_STACKS) leaveOutCallStacks();
-  const metricsAddress = settings.WORKER_METRICS_ADDRESS;
-  Runtime.install({
-    logger: temporalLogger(logger),
-    shutdownSignals: [],
-    telemetryOptions: {
-      // Its warnings are of races that the workflows are made for, and of connections that end with the process.
-      logging: { forward: {}, filter: `${makeTelemetryFilterString({ core: 'ERROR' })},${FAILED_TASKS_FILTER}` },
-      ...(metricsAddress && { metrics: { prometheus: { bindAddress: metricsAddress } } }),
-    },
-  });
+  installRuntime(settings, logger);
 
   const ending = new AbortController();
   let worker: ComposedWorker | null = null;
@@ -44,21 +35,22 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', end).once('SIGINT', end);
 
-  while (!ending.signal.aborted) {
-    try {
-      worker = await composeWorker(settings, logger);
-      break;
-    } catch (error) {
-      if (isDatabaseAway(error)) {
-        logger.warn({ err: error }, 'PostgreSQL cannot be reached yet; trying again');
-      } else if (isTransportError(error)) {
-        const trouble = await tlsTrouble(temporalAccess(settings));
-        const why = trouble === null ? '' : `: ${trouble}`;
-        logger.warn({ err: error, address: settings.TEMPORAL_ADDRESS }, `Temporal cannot be reached yet${why}; trying again`);
-      } else throw error;
-      await wait(RETRY_SECONDS * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
-    }
-  }
+  const access = temporalAccess(settings);
+  worker = await whenReachable(
+    async () => {
+      await assertMigrated(settings.DATABASE_URL, migrationsFolder);
+      return composeWorker(settings, logger);
+    },
+    {
+      signal: ending.signal,
+      say: (why, error) => logger.warn({ err: error }, `${why}; trying again`),
+      async whyElse(error) {
+        if (!isTemporalAway(error)) return null;
+        const trouble = await tlsTrouble(access);
+        return `Temporal cannot be reached yet (${access.address})${trouble === null ? '' : `: ${trouble}`}`;
+      },
+    },
+  );
   if (worker && !ending.signal.aborted) {
     const { TEMPORAL_TASK_QUEUE: taskQueue, TEMPORAL_DEPLOYMENT_NAME: deployment, TEMPORAL_BUILD_ID: buildId } = settings;
     logger.info({ taskQueue, ...(deployment && { deployment, buildId }) }, 'worker is ready');
@@ -67,17 +59,33 @@ async function main(): Promise<void> {
   logger.info('worker has stopped');
 }
 
+/** Temporal's part of the process, which is there once. */
+function installRuntime({ WORKER_METRICS_ADDRESS: bindAddress }: Settings, logger: Logger): void {
+  try {
+    Runtime.install({
+      logger: temporalLogger(logger),
+      shutdownSignals: [],
+      telemetryOptions: {
+        // Its warnings are of races that the workflows are made for, and of connections that end with the process.
+        logging: { forward: {}, filter: `${makeTelemetryFilterString({ core: 'ERROR' })},${FAILED_TASKS_FILTER}` },
+        ...(bindAddress && { metrics: { prometheus: { bindAddress } } }),
+      },
+    });
+  } catch (error) {
+    if (bindAddress && error instanceof Error && error.message.includes('prometheus'))
+      throw new SettingsError(`WORKER_METRICS_ADDRESS: nobody can be served at ${bindAddress}: ${error.message}`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
 main().then(
   // Before its first connection Temporal's runtime would keep the process.
   () => process.exit(0),
   (error: unknown) => {
-    const known = error instanceof SettingsError || error instanceof ForeignAddressKey;
-    process.stderr.write(`${known ? error.message : inspect(error)}\n`);
+    const known = [SettingsError, ForeignAddressKey, DatabaseRefusal, TemporalRefusal].some((kind) => error instanceof kind);
+    process.stderr.write(`${known ? (error as Error).message : inspect(error)}\n`);
     process.exit(1);
   },
 );
-
-/** The SDK keeps the class for itself. */
-function isTransportError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TransportError';
-}

@@ -44,7 +44,7 @@ const MEANINGS: Record<ProblemCode, string> = {
   media_type: 'The body must be JSON in UTF-8, not compressed, with `Content-Type: application/json`.',
   too_many_requests: 'This network, address or account has tried too often of late. Wait for as long as `Retry-After` says.',
   internal: 'A defect. The log of the api has the whole of it, by the request that `instance` names; please report it.',
-  busy: 'Too many passwords wait to be checked. Nothing has been changed: try again after `Retry-After`.',
+  busy: 'Too many passwords wait to be checked, or others changed the same at that moment. Nothing has been changed: try again after `Retry-After`.',
   unavailable: 'PostgreSQL, Temporal or the workers cannot be reached. Nothing has been changed: try again after `Retry-After`.',
   unconfirmed:
     'The connection broke while something was being written, which may have been done or not. Look, or try again: a repeat does no harm.',

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
+import { isDatabaseUnusable } from '../../prisma/stores/sql/database-unavailable';
+import { isGivenUp } from '../../prisma/stores/sql/write-conflict';
 import { PasswordsBusy } from '../../security/password-hasher';
 import { describeError } from './describe-error';
 import { invalidParameter, Problem } from './problem';
@@ -39,7 +40,8 @@ export function problemOf(
 function asProblem(error: unknown, method: string): Problem | null {
   if (error instanceof Problem) return error;
   if (error instanceof PasswordsBusy) return new Problem('busy');
-  if (isDatabaseAway(error)) return new Problem(READS.has(method) ? 'unavailable' : 'unconfirmed');
+  if (isGivenUp(error)) return new Problem('busy');
+  if (isDatabaseUnusable(error)) return new Problem(READS.has(method) ? 'unavailable' : 'unconfirmed');
   // A path with a broken escape names nothing.
   if (error instanceof URIError) return new Problem('not_found');
   return asBodyProblem(error);

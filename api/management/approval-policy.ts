@@ -40,13 +40,13 @@ export const replaceApprovalPolicy = portalEndpoint({
   body: replacePolicyBody,
   bodyLimit: POLICY_BYTES,
   answers: { 200: approvalPolicySchema },
-  problems: ['document_changed'],
+  problems: ['portal_unknown', 'document_changed'],
   async handle({ body, context: { portal, administrator } }, deps) {
     const { documents } = deps;
     const before = await documents.latest(portal.id, 'approval_policy');
     const after = revise(before.content, policyOf(body), Date.now());
     const saved = await documents.replace(portal.id, 'approval_policy', body.revision, after, actorOf(administrator));
-    if (!saved) throw new Problem('document_changed');
+    if (typeof saved === 'string') throw new Problem(saved);
     return { status: 200 as const, body: await policyBody(portal.id, saved, deps) };
   },
 });

@@ -1,6 +1,6 @@
 import { REASON_MAX_CHARACTERS } from '../../domain/text';
 import type { Developer } from '../../prisma/stores/account/developer-directory';
-import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
+import { isDatabaseUnusable } from '../../prisma/stores/sql/database-unavailable';
 import { problemOf } from '../http/answer-problems';
 import { listOf, uuid } from '../http/fields';
 import { Problem } from '../http/problem';
@@ -113,7 +113,7 @@ async function readAgain(reading: Promise<Developer[]>): Promise<Developer[]> {
   try {
     return await reading;
   } catch (error) {
-    if (isDatabaseAway(error)) return [];
+    if (isDatabaseUnusable(error)) return [];
     throw error;
   }
 }

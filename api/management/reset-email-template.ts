@@ -1,3 +1,4 @@
+import { Problem } from '../http/problem';
 import { actorOf, portalEndpoint } from './audience';
 import { templateParams } from './email-template-schemas';
 
@@ -9,8 +10,9 @@ export const resetEmailTemplate = portalEndpoint({
   tags: ['Mails'],
   params: templateParams,
   answers: { 204: null },
+  problems: ['not_found'],
   async handle({ params: { templateName }, context: { portal, administrator } }, { emailTemplates }) {
-    await emailTemplates.reset(portal.id, templateName, actorOf(administrator));
+    if (!(await emailTemplates.reset(portal.id, templateName, actorOf(administrator)))) throw new Problem('not_found');
     return { status: 204 as const };
   },
 });

@@ -52,11 +52,11 @@ export const replaceSignUpForm = portalEndpoint({
   params: portalParams,
   body: replaceBody,
   answers: { 200: signUpForm },
-  problems: ['document_changed'],
+  problems: ['portal_unknown', 'document_changed'],
   async handle({ body: { revision: expected, questions, terms }, context: { portal, administrator } }, deps) {
     const form = { questions, terms };
     const saved = await deps.documents.replace(portal.id, 'sign_up_form', expected, form, actorOf(administrator));
-    if (!saved) throw new Problem('document_changed');
+    if (typeof saved === 'string') throw new Problem(saved);
     return { status: 200 as const, body: await formBody(saved, deps) };
   },
 });

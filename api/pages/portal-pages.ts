@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } f
 import helmet from 'helmet';
 import { escapeHtml } from '../../domain/escape-html';
 import type { Portal } from '../../domain/portal';
-import { isDatabaseAway } from '../../prisma/stores/sql/database-unavailable';
+import { isDatabaseUnusable } from '../../prisma/stores/sql/database-unavailable';
 import type { PortalDocumentStore } from '../../prisma/stores/portal/portal-document-store';
 import type { PortalStore } from '../../prisma/stores/portal/portal-store';
 import { appearanceOf } from '../developer/portal-appearance';
@@ -136,7 +136,7 @@ function documentFor(document: string, known: Known | null): string {
 
 function statusFor(error: unknown): 404 | 503 | null {
   if (error instanceof Problem) return error.status === 404 || error.status === 503 ? error.status : null;
-  return isDatabaseAway(error) ? 503 : null;
+  return isDatabaseUnusable(error) ? 503 : null;
 }
 
 function wantsPage(request: Request): boolean {

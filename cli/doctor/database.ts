@@ -1,28 +1,21 @@
-import { join } from 'node:path';
-import { Client } from 'pg';
-import { projectFolder } from '../../config/project-folder';
+import { migrationsFolder } from '../../config/project-folder';
 import type { Settings } from '../../config/settings';
 import type { Database } from '../../prisma/client';
-import { pendingMigrations } from '../../prisma/pending-migrations';
+import { assertMigrated, MigrationsMissing } from '../../prisma/reach-database';
 import { namedKeys } from '../../prisma/stores/installation/named-keys';
 import { createEmailHash } from '../../security/email-hash';
 import { createKeyRing } from '../../security/key-ring';
 import { check, describe, type Finding, ok, wrong } from './finding';
 
-const ANSWER_WITHIN_MS = 3000;
-
 /** Whether PostgreSQL answers and has all migrations. Nothing else of it can be looked at before that. */
 export async function checkDatabase(databaseUrl: string): Promise<Finding> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: ANSWER_WITHIN_MS });
   try {
-    await client.connect();
-    const pending = await pendingMigrations(client, join(projectFolder, 'prisma', 'migrations'));
-    if (pending.length === 0) return ok('PostgreSQL', 'it answers, and all migrations are applied');
-    return wrong('PostgreSQL', `migrations are missing: ${pending.join(', ')}`, 'Run `npm run migrate`.');
+    await assertMigrated(databaseUrl, migrationsFolder);
+    return ok('PostgreSQL', 'it answers, and all migrations are applied');
   } catch (error) {
+    if (error instanceof MigrationsMissing)
+      return wrong('PostgreSQL', `migrations are missing: ${error.migrations.join(', ')}`, 'Run `npm run migrate`.');
     return wrong('PostgreSQL', describe(error), 'Is it running, and is DATABASE_URL right?');
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 

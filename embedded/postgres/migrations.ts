@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { Client } from 'pg';
-import { projectFolder } from '../../config/project-folder';
-import { pendingMigrations } from '../../prisma/pending-migrations';
+import { migrationsFolder } from '../../config/project-folder';
+import { assertMigrated } from '../../prisma/reach-database';
 import { compiled, runCommand } from '../processes/command';
 
 /** Migrates where something is missing; most starts find nothing to do, and need not start the migrating process for that. */
@@ -11,14 +9,9 @@ export async function migrateDatabase(databaseUrl: string, env: NodeJS.ProcessEn
 }
 
 /** Not so where there is no connection: the command is patient, and says what is wrong. */
-async function isUpToDate(databaseUrl: string): Promise<boolean> {
-  const client = new Client({ connectionString: databaseUrl });
-  try {
-    await client.connect();
-    return (await pendingMigrations(client, join(projectFolder, 'prisma', 'migrations'))).length === 0;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+function isUpToDate(databaseUrl: string): Promise<boolean> {
+  return assertMigrated(databaseUrl, migrationsFolder).then(
+    () => true,
+    () => false,
+  );
 }

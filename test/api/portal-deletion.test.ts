@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { eventually } from '../support/eventually';
 import { type Service, startService } from '../support/service';
 import { type HttpDriver, createHttpDriver } from './http-driver';
 
@@ -100,4 +102,37 @@ test('a deletion that the end of the process meets: 503 after the least that one
   expect([left > 0, left < DEVELOPERS]).toEqual([true, true]);
   expect((await call('DELETE', path, as)).status).toBe(204);
   await unhurried.stop();
+});
+
+const POLICY = {
+  ...{ revision: 0, rules: [], approvals: 2, escalate_to: [], digest: null },
+  ...{ escalate_after_hours: null, expire_after_days: null, remind_after_days: null, unanswered_after_days: null },
+};
+const TERMS = { version: '1', url: 'https://example.com/terms', label: { en: 'I accept' } };
+
+describe('a portal that is deleted while somebody writes below it is unknown to them', () => {
+  it.each<[method: string, path: string, body: Record<string, unknown> | undefined]>([
+    ['PATCH', '', { display_name: 'X' }],
+    ['PUT', '/sign-up-form', { revision: 0, questions: [], terms: TERMS }],
+    ['PUT', '/approval-policy', POLICY],
+    ['PATCH', '/email-templates/confirm-email-address', { content: { subject: 'Hi' } }],
+    ['DELETE', '/email-templates/confirm-email-address', undefined],
+  ])('%s …%s', async (method, path, body) => {
+    const token = service.adminToken;
+    const created = await driver.call('POST', '/v3/portals', { token, body: { name: randomUUID() } });
+    const { id } = created.body as { id: string };
+    const before = `/v3/portals/${id}${path}`;
+    const deleting = new Client({ connectionString: service.settings.DATABASE_URL });
+    await deleting.connect();
+    await deleting.query('BEGIN');
+    await deleting.query('DELETE FROM "Portal" WHERE "id" = $1', [id]);
+    const writing = driver.call(method, before, { token, body });
+    await eventually('the write waits for the deletion', async () => {
+      const { rowCount } = await deleting.query('SELECT 1 FROM pg_locks WHERE NOT granted');
+      return (rowCount ?? 0) > 0;
+    });
+    await deleting.query('COMMIT');
+    await deleting.end();
+    expect(await writing).toMatchObject({ status: 404, body: { detail: 'Not Found' } });
+  });
 });

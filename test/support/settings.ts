@@ -9,9 +9,13 @@ interface Parts {
   environment: TestWorkflowEnvironment | null;
 }
 
-/** Settings for real parts of a test's own, with keys and a task queue that nobody else has. */
+/**
+ * Settings for real parts of a test's own, with keys and a task queue that nobody else has. Fewer WORKER_CACHED_RUNS than settings
+ * take are taken here: with one journey at a time they show what a run makes of its history.
+ */
 export function testSettings({ databaseUrl, mailboxUrl, environment }: Parts, overrides: Record<string, string>): Settings {
-  return readSettings({
+  const { WORKER_CACHED_RUNS: cachedRuns = process.env.TEST_CACHED_RUNS, ...others } = overrides;
+  const settings = readSettings({
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: environment?.address ?? '127.0.0.1:1',
     TEMPORAL_NAMESPACE: environment?.namespace ?? 'default',
@@ -27,7 +31,7 @@ export function testSettings({ databaseUrl, mailboxUrl, environment }: Parts, ov
     BCRYPT_COST: '4',
     RESPONSE_STEP_MS: '10',
     RATE_LIMITS: 'off',
-    ...(process.env.TEST_CACHED_RUNS && { WORKER_CACHED_RUNS: process.env.TEST_CACHED_RUNS }),
-    ...overrides,
+    ...others,
   });
+  return cachedRuns ? { ...settings, WORKER_CACHED_RUNS: Number(cachedRuns) } : settings;
 }

@@ -7,7 +7,7 @@ const STICKY = temporal.api.enums.v1.TaskQueueKind.TASK_QUEUE_KIND_STICKY;
 
 test.each([
   ['0', false],
-  ['2', true],
+  ['40', true],
 ])('with WORKER_CACHED_RUNS=%s a registration goes its whole way, and its run is kept in memory: %s', async (runs, kept) => {
   const service = await startService({ settings: { WORKER_CACHED_RUNS: runs } });
   const driver = createHttpDriver(service);

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import { freePort } from '../../embedded/processes/ports';
 import { openDatabase } from '../../prisma/client';
 import { claimInstallation } from '../../prisma/stores/installation/installation-store';
 import { createEmailHash } from '../../security/email-hash';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { startProgram } from '../support/program';
+import { localEnvironment } from '../support/temporal';
 
 /** A process of its own takes a while to start where others are at work. */
 const PATIENCE_MS = 45_000;
@@ -40,8 +39,6 @@ function work(environment: Record<string, string>) {
   return worker;
 }
 
-const times = (text: string, words: string) => text.split(words).length - 1;
-
 test('another EMAIL_HASH_KEY than the database was set up with is refused, in words and with 1', async () => {
   const own = openDatabase(database.url, 1);
   await claimInstallation(own, createEmailHash(newKey()).fingerprint);
@@ -64,37 +61,10 @@ test('the worker that comes first to a database sets it up with its EMAIL_HASH_K
   await own.$disconnect();
 });
 
-test('PostgreSQL that is away is told as such and tried again, and so is Temporal', async () => {
-  const port = await freePort();
-  const away = new URL(database.url);
-  away.host = `127.0.0.1:${port}`;
-  const worker = work({ DATABASE_URL: away.href });
-  await eventually(
-    'two tries',
-    async () => times(worker.said(), 'PostgreSQL cannot be reached yet; trying again') >= 2,
-    PATIENCE_MS,
-  );
-  expect(worker.said()).not.toContain('Temporal cannot');
-
-  const { hostname, port: real } = new URL(database.url);
-  const way = createServer((socket) => {
-    const onward = connect(Number(real), hostname);
-    for (const end of [socket, onward]) end.on('error', () => undefined);
-    socket.pipe(onward).pipe(socket);
-  }).listen(port, '127.0.0.1');
-  await eventually(
-    'two more',
-    async () => times(worker.said(), 'Temporal cannot be reached yet; trying again') >= 2,
-    PATIENCE_MS,
-  );
-  worker.kill('SIGTERM');
-  expect(await once(worker, 'exit')).toEqual([0, null]);
-  way.close();
-});
-
-test('what waiting does not mend ends it: a database without tables', async () => {
-  const worker = work({ DATABASE_URL: process.env.TEST_POSTGRES ?? '' });
+test('a namespace that is not there is told in one line, and ends it with 1', async () => {
+  const environment = await localEnvironment();
+  const worker = work({ TEMPORAL_ADDRESS: environment.address, TEMPORAL_NAMESPACE: 'nowhere' });
   expect(await once(worker, 'exit')).toEqual([1, null]);
-  expect(worker.said()).toContain('Installation');
-  expect(worker.said()).not.toContain('cannot be reached');
+  expect(worker.said()).toMatch(/^Temporal does not let this worker into TEMPORAL_NAMESPACE=nowhere: .*not found.*\n$/i);
+  await environment.teardown();
 });

@@ -21,7 +21,7 @@ export interface Refused {
   fields: WrongField[];
 }
 
-/** Nothing has been done, and trying again may help. */
+/** No answer says what was done: all of it, or nothing. Trying again may help. */
 export type Trouble = { kind: 'offline' } | { kind: 'away' } | { kind: 'slow_down'; seconds: number };
 
 export type Outcome<T> = { kind: 'done'; data: T } | Refused | Trouble;

@@ -85,12 +85,12 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
   return {
     list(portalId, { page, sort, filters: { status = {}, ...filters } }) {
       const statuses = DEVELOPER_STATUSES.filter((each) => passes(each, status));
-      const query = { portalId, statuses, filters, sort: keyOf(sort), page };
+      const query = { portalId, statuses, filters, sort: sortKeyOf(sort), page };
       return readDirectory(database, query, DEVELOPERS);
     },
 
     registrations(portalId, { page, sort, filters }) {
-      const query = { portalId, statuses: REGISTRATION_STATUSES, filters, sort: keyOf(sort), page };
+      const query = { portalId, statuses: REGISTRATION_STATUSES, filters, sort: sortKeyOf(sort), page };
       return readDirectory(database, query, REGISTRATIONS);
     },
 
@@ -112,7 +112,13 @@ export function createDeveloperDirectory(database: Database): DeveloperDirectory
     },
 
     async latest(portalId, atMost) {
-      const query = { portalId, statuses: DEVELOPER_STATUSES, filters: {}, sort: keyOf(null), page: { number: 1, size: atMost } };
+      const query = {
+        portalId,
+        statuses: DEVELOPER_STATUSES,
+        filters: {},
+        sort: sortKeyOf(null),
+        page: { number: 1, size: atMost },
+      };
       const { items } = await readDirectory(database, query, WITH_EARLIER_DECISION);
       return items;
     },
@@ -143,7 +149,7 @@ const KEYS = {
   status: 'status',
 } as const;
 
-function keyOf(sort: Sort<keyof typeof KEYS> | null): DirectoryQuery['sort'] {
+function sortKeyOf(sort: Sort<keyof typeof KEYS> | null): DirectoryQuery['sort'] {
   return sort ? { key: KEYS[sort.field], direction: sort.direction } : { key: 'createdAt', direction: 'desc' };
 }
 

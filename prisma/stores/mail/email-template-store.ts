@@ -6,6 +6,7 @@ import type { Database } from '../../client';
 import type { EmailTemplate as EmailTemplateRow } from '../../generated/client';
 import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
 import { changesBetween } from '../audit/changes';
+import { holdPortal } from '../portal/portal-rows';
 
 export type EmailTemplateChanges = Partial<TemplateContent & Pick<EmailTemplate, 'enabled'>>;
 
@@ -15,8 +16,8 @@ export interface EmailTemplateStore {
   find(portalId: string, kind: MailKind): Promise<EmailTemplate | null>;
   /** Changes what is given; null where the portal is gone. */
   change(portalId: string, kind: MailKind, changes: EmailTemplateChanges, actor: Actor): Promise<EmailTemplate | null>;
-  /** Back to what the installation has. */
-  reset(portalId: string, kind: MailKind, actor: Actor): Promise<void>;
+  /** Back to what the installation has; false where the portal is gone. */
+  reset(portalId: string, kind: MailKind, actor: Actor): Promise<boolean>;
 }
 
 export function createEmailTemplateStore(database: Database, seals: AuditSeals): EmailTemplateStore {
@@ -34,8 +35,7 @@ export function createEmailTemplateStore(database: Database, seals: AuditSeals):
     change: (portalId, kind, changes, actor) =>
       database.$transaction(async (tx) => {
         // Two changes at once, and each would tell the same words from before.
-        const known = await tx.$executeRaw`SELECT 1 FROM "Portal" WHERE id = ${portalId}::uuid FOR NO KEY UPDATE`;
-        if (known === 0) return null;
+        if (!(await holdPortal(tx, portalId))) return null;
         const before = await tx.emailTemplate.findUnique({ where: { portalId_name: { portalId, name: kind } } });
         const row = await tx.emailTemplate.upsert({
           where: { portalId_name: { portalId, name: kind } },
@@ -58,10 +58,11 @@ export function createEmailTemplateStore(database: Database, seals: AuditSeals):
 
     reset: (portalId, kind, actor) =>
       database.$transaction(async (tx) => {
+        if (!(await holdPortal(tx, portalId))) return false;
         const where = { portalId_name: { portalId, name: kind } };
         const before = await tx.emailTemplate.findUnique({ where });
-        if (!before) return;
-        await tx.emailTemplate.deleteMany({ where: { portalId, name: kind } });
+        if (!before) return true;
+        await tx.emailTemplate.delete({ where });
         await appendAudit(tx, seals, {
           chain: INSTALLATION_CHAIN,
           at: new Date(),
@@ -70,6 +71,7 @@ export function createEmailTemplateStore(database: Database, seals: AuditSeals):
           portalId,
           detail: { reason: kind, changes: changesBetween(before, DEFAULT) ?? undefined },
         });
+        return true;
       }),
   };
 }

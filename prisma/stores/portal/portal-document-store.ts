@@ -2,11 +2,12 @@ import type { Actor } from '../../../domain/actor';
 import { type ApprovalPolicy, INITIAL_POLICY, type Revised } from '../../../domain/approval-policy';
 import { INITIAL_FORM, type SignUpForm } from '../../../domain/sign-up-form';
 import type { AuditSeals } from '../../../security/audit-seal';
-import type { Database } from '../../client';
+import type { Database, Transaction } from '../../client';
 import { Prisma } from '../../generated/client';
 import type { PortalDocumentKind } from '../../generated/client';
 import { appendAudit, INSTALLATION_CHAIN } from '../audit/audit';
 import { changesBetween } from '../audit/changes';
+import { holdPortal } from './portal-rows';
 
 /** What a portal's documents contain. */
 export interface PortalDocuments {
@@ -28,54 +29,47 @@ export type FoundDocuments = Partial<Record<PortalDocumentKind, Revised<unknown>
 
 export interface PortalDocumentStore {
   latest<Kind extends PortalDocumentKind>(portalId: string, kind: Kind): Promise<Kept<PortalDocuments[Kind]>>;
-  /** Writes the revision that follows `revision`; null where somebody else has. What changes nothing is not written. */
+  /** Writes the revision that follows `revision`, unless somebody else has. What changes nothing is not written. */
   replace<Kind extends PortalDocumentKind>(
     portalId: string,
     kind: Kind,
     revision: number,
     content: PortalDocuments[Kind],
     actor: Actor,
-  ): Promise<Kept<PortalDocuments[Kind]> | null>;
+  ): Promise<Kept<PortalDocuments[Kind]> | 'document_changed' | 'portal_unknown'>;
 }
 
 /** The documents of a portal that are kept in revisions: its approval policy and its sign-up form. */
 export function createPortalDocumentStore(database: Database, seals: AuditSeals): PortalDocumentStore {
-  async function latest<Kind extends PortalDocumentKind>(portalId: string, kind: Kind): Promise<Kept<PortalDocuments[Kind]>> {
-    const row = await database.portalDocument.findFirst({ where: { portalId, kind }, orderBy: { revision: 'desc' } });
+  async function latest<Kind extends PortalDocumentKind>(
+    portalId: string,
+    kind: Kind,
+    from: Transaction = database,
+  ): Promise<Kept<PortalDocuments[Kind]>> {
+    const row = await from.portalDocument.findFirst({ where: { portalId, kind }, orderBy: { revision: 'desc' } });
     if (!row) return { revision: 0, content: INITIAL[kind], createdAt: null, administratorId: null };
     const { revision, content, createdAt, administratorId } = row;
     return { revision, content: contentOf(kind, content), createdAt, administratorId };
   }
 
   return {
-    latest,
-    async replace(portalId, kind, revision, content, actor) {
-      const before = await latest(portalId, kind);
-      if (before.revision !== revision) return null;
-      const changes = changesBetween(before.content, content);
-      if (!changes) return before;
-      const createdAt = new Date();
-      const administratorId = actor.kind === 'administrator' ? actor.id : null;
-      const next = { revision: revision + 1, createdAt, administratorId };
-      try {
-        await database.$transaction(async (tx) => {
-          await tx.portalDocument.create({ data: { portalId, kind, ...next, content: plain(content) } });
-          const detail = { reason: `revision ${next.revision}`, changes };
-          await appendAudit(tx, seals, {
-            chain: INSTALLATION_CHAIN,
-            at: createdAt,
-            event: `${kind}_changed`,
-            actor,
-            portalId,
-            detail,
-          });
-        });
-      } catch (error) {
-        if (isTaken(error)) return null;
-        throw error;
-      }
-      return { ...next, content };
-    },
+    latest: (portalId, kind) => latest(portalId, kind),
+    replace: (portalId, kind, revision, content, actor) =>
+      database.$transaction(async (tx) => {
+        if (!(await holdPortal(tx, portalId))) return 'portal_unknown';
+        const before = await latest(portalId, kind, tx);
+        if (before.revision !== revision) return 'document_changed';
+        const changes = changesBetween(before.content, content);
+        if (!changes) return before;
+        const createdAt = new Date();
+        const administratorId = actor.kind === 'administrator' ? actor.id : null;
+        const next = { revision: revision + 1, createdAt, administratorId };
+        await tx.portalDocument.create({ data: { portalId, kind, ...next, content: plain(content) } });
+        const detail = { reason: `revision ${next.revision}`, changes };
+        const event = `${kind}_changed` as const;
+        await appendAudit(tx, seals, { chain: INSTALLATION_CHAIN, at: createdAt, event, actor, portalId, detail });
+        return { ...next, content };
+      }),
   };
 }
 
@@ -99,8 +93,4 @@ function contentOf<Kind extends PortalDocumentKind>(kind: Kind, content: unknown
 /** As JSON has it. */
 function plain(content: object): Prisma.InputJsonObject {
   return JSON.parse(JSON.stringify(content)) as Prisma.InputJsonObject;
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
 }

@@ -1,4 +1,4 @@
-import { driverCause } from './sql-state';
+import { driverCause, sqlState } from './sql-state';
 
 /** Codes of Prisma (unreachable, timed out, closed, no connection free) and of the socket below it. */
 const AWAY = new Set([
@@ -27,21 +27,32 @@ const ITS_OWN_TROUBLE = /^(08|53|57)|^25006$/;
 
 /** Words of `pg` and PostgreSQL, where no code says it. */
 const LOST =
-  /connection terminated|is not queryable|timeout exceeded when trying to connect|not currently accepting connections/i;
+  /connection terminated|is not queryable|query read timeout|timeout exceeded when trying to connect|not currently accepting connections/i;
 
 /** The connection went while it was in use: another one may do. Administrator's command, crash, idle session. */
 const ENDED = /^57P0[125]$|^08/;
 const BROKEN_OFF = /connection terminated unexpectedly|is not queryable/i;
 
-/** Whether an error means that the database could not be asked, rather than that something was asked wrongly. */
+/** What PostgreSQL says to a new connection that it does not take: the role, its password, or the database. */
+const TURNED_AWAY = /^28|^3D000$/;
+
+/**
+ * Whether an error means that the database could not be asked, rather than that something was asked wrongly. Where it is
+ * there and takes no connection as this one, somebody has to mend that: at a start that is said instead of waited for.
+ */
+export function isDatabaseUnusable(error: unknown): boolean {
+  return isDatabaseAway(error) || (error instanceof Error && TURNED_AWAY.test(stateOf(error)));
+}
+
+/** Whether the database could not be asked for a reason that may pass by itself. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  const { originalCode = code, kind = '' } = driverCause(error) ?? {};
+  const { kind = '' } = driverCause(error) ?? {};
   return (
     AWAY.has(code) ||
     UNREACHED.has(kind) ||
-    ITS_OWN_TROUBLE.test(originalCode) ||
+    ITS_OWN_TROUBLE.test(stateOf(error)) ||
     LOST.test(error.message) ||
     isDatabaseAway(error.cause)
   );
@@ -51,4 +62,9 @@ export function isDatabaseAway(error: unknown): boolean {
 export function isConnectionLost(error: unknown): boolean {
   const { originalCode = '', kind } = driverCause(error) ?? {};
   return kind === 'ConnectionClosed' || ENDED.test(originalCode) || BROKEN_OFF.test(error instanceof Error ? error.message : '');
+}
+
+/** PostgreSQL's own code, or whatever code there is instead. */
+function stateOf(error: Error & { code?: unknown }): string {
+  return sqlState(error) ?? (typeof error.code === 'string' ? error.code : '');
 }

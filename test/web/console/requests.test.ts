@@ -196,7 +196,7 @@ test('searching finds by name and by address, and says so where it finds nobody'
   await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
 });
 
-test('where the service is away, a decision is not lost silently: it says that nothing was changed', async () => {
+test('where the service is away, a decision is not lost silently: it says that nobody knows whether it was done', async () => {
   const name = newName('Unlucky');
   await harness.developer(name, 'pending');
   const page = await harness.enter();
@@ -205,7 +205,9 @@ test('where the service is away, a decision is not lost silently: it says that n
   harness.excuse(page, /ERR_FAILED/);
   await button(page, `Approve ${name}`).click();
   await toasts(page).getByRole('button', { name: 'Send now' }).click();
-  await toasts(page).getByText('The service cannot be reached at the moment. Nothing has been changed').waitFor();
+  await toasts(page)
+    .getByText('The service cannot be reached at the moment. If you have just changed something, it may have been done or not')
+    .waitFor();
   await page.unroute('**/decisions');
   await toasts(page).getByRole('button', { name: 'Close' }).click();
   await button(page, `Approve ${name}`).waitFor();

@@ -26,15 +26,18 @@ export function isLoggedOut(error: unknown): boolean {
   return refusalOf(error)?.status === 401;
 }
 
+/** What was sent may have arrived, and its answer been lost. */
+const LOOK_AGAIN = 'If you have just changed something, it may have been done or not: look again.';
+
 /** What went wrong, in words for administrators. */
 export function inWords(error: unknown): string {
   if (!(error instanceof NotDone)) return 'Something went wrong in this page. Reloading it may help.';
   const { why } = error;
   switch (why.kind) {
     case 'offline':
-      return 'You seem to be offline. Nothing has been changed.';
+      return `You seem to be offline. ${LOOK_AGAIN}`;
     case 'away':
-      return 'The service cannot be reached at the moment. Nothing has been changed.';
+      return `The service cannot be reached at the moment. ${LOOK_AGAIN}`;
     case 'slow_down':
       return `Too many attempts from your network. Try again in ${why.seconds} seconds.`;
     case 'refused':
