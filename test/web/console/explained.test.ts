@@ -50,6 +50,6 @@ test('an account tells by which rule it was decided, whom it waits for, and what
   await heading(page, 'Ada Lovelace').waitFor();
   await page.getByText('No rule matched, policy 1').waitFor();
   await page.getByText('Grace Hopper has approved. A second administrator has to approve, too').waitFor();
-  await page.getByText('Otherwise the request ends in 4 days').waitFor();
+  await page.getByText('Otherwise the request ends in 5 days').waitFor();
   await page.getByText('Had ended undecided').waitFor();
 });
