@@ -227,7 +227,7 @@ test('in progress: what each waits for and when it ends; a registration can be d
   await page.getByLabel('Search by name or address').fill(email);
   const registration = row(page, email);
   await registration.getByText('Address not confirmed').waitFor();
-  await registration.getByText('in 6 days').waitFor();
+  await registration.getByText('in 7 days').waitFor();
   await registration.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
