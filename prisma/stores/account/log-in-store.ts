@@ -11,8 +11,7 @@ export interface LogInAccount {
   password: (PasswordHash & { setAt: Date }) | null;
 }
 
-type Found = Omit<LogInAccount, 'password'>;
-type KeptPassword = NonNullable<LogInAccount['password']>;
+type Row = Omit<LogInAccount, 'password'> & (NonNullable<LogInAccount['password']> | { setAt: null });
 
 export type LogInOutcome = 'logged_in' | 'invalid_credentials' | 'approval_required' | 'slowed_down';
 
@@ -28,17 +27,15 @@ export interface LogIns {
 export function createLogIns(database: Database): LogIns {
   return {
     async find({ portalId, emailHash }) {
-      const [row] = await database.$queryRaw<(Found & (KeptPassword | { setAt: null }))[]>`
+      const [row] = await database.$queryRaw<Row[]>`
         SELECT account."id"::text, account."status"::text, account."emailVerifiedAt" IS NOT NULL AS "emailVerified",
           password."hash", password."keyId", password."cost", password."setAt"
         FROM "Account" account
         LEFT JOIN "Credential" password ON password."accountId" = account."id" AND password."kind" = 'password'
         WHERE account."portalId" = ${portalId}::uuid AND account."emailHash" = ${emailHash}`;
       if (!row) return null;
-      const { id, status, emailVerified } = row;
-      if (row.setAt === null) return { id, status, emailVerified, password: null };
-      const { hash, keyId, cost, setAt } = row;
-      return { id, status, emailVerified, password: { hash, keyId, cost, setAt } };
+      const { id, status, emailVerified, ...password } = row;
+      return { id, status, emailVerified, password: password.setAt === null ? null : password };
     },
 
     async decisionReason(accountId, decision) {
