@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { Client as Postgres } from 'pg';
-import { type CpuReader, type CpuTimes, hasCpuTimes, serviceCpu } from './cpu';
+import { type CpuReader, type CpuTimes, hasCpuTimes, serviceCpu, serviceMs } from './cpu';
 import { http } from './http';
 import { createJourneys, type Journeys } from './journey';
 import { createMailReader } from './mail-reader';
@@ -150,13 +150,13 @@ function reportLeast(measured: Rounds, peer: string): void {
   const cpuOf = (name: string) => cpuEach(measured[name] ?? []);
   const bare = cpuOf(BARE_AUTO);
   const messages = bare[BENCH] ?? NaN;
-  const service = ownMs(cpuOf(peer));
-  const own = ownMs(cpuOf(LOGGED_IN));
+  const service = own(cpuOf(peer));
+  const whole = own(cpuOf(LOGGED_IN));
   const sum = messages + service;
   console.log(`Whoever asks and the worker of "${BARE_AUTO}": ${messages.toFixed(1)} ms; ${peer}: ${service.toFixed(1)} ms.`);
-  console.log(`  "${LOGGED_IN}" takes ${own.toFixed(1)} ms, ${(own / sum).toFixed(2)} of the sum.`);
-  const whole = messages + (bare['Temporal'] ?? NaN);
-  const least = (whole / (whole + service)).toFixed(2);
+  console.log(`  "${LOGGED_IN}" takes ${whole.toFixed(1)} ms, ${(whole / sum).toFixed(2)} of the sum.`);
+  const skeleton = messages + (bare['Temporal'] ?? NaN);
+  const least = (skeleton / (skeleton + service)).toFixed(2);
   console.log(`  With Temporal's own CPU, the skeleton and ${peer} together would come at ${least} of the skeleton's rate.`);
 }
 
@@ -166,13 +166,12 @@ function ownCpuMs(): number {
 }
 
 /** Without Temporal, the mailbox and this bench. */
-function ownMs(cpu: CpuTimes): number {
-  const own = Object.entries(cpu).filter(([part]) => !['Temporal', 'mailbox', BENCH].includes(part));
-  return own.reduce((sum, [, ms]) => sum + ms, 0);
+function own({ [BENCH]: _bench, ...cpu }: CpuTimes): number {
+  return serviceMs(cpu);
 }
 
 function shown(cpu: CpuTimes): Record<string, string> {
-  const all = { ...cpu, own: ownMs(cpu) };
+  const all = { ...cpu, own: own(cpu) };
   return Object.fromEntries(Object.entries(all).map(([part, ms]) => [part, ms.toFixed(1)]));
 }
 

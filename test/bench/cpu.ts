@@ -50,6 +50,11 @@ export function serviceCpu(service: number): CpuReader {
   };
 }
 
+/** What the service itself has used: without the server of its workflows, and without the mailbox that stands for a mail host. */
+export function serviceMs({ Temporal: _temporal, mailbox: _mailbox, ...parts }: CpuTimes): number {
+  return Object.values(parts).reduce((sum, ms) => sum + ms, 0);
+}
+
 /** All threads of one process. */
 export function ownMs(process: number | string): number {
   return readStat(String(process))?.ownMs ?? 0;

@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../../prisma/client';
 import { alignDirectoryIndexes } from '../../prisma/directory-indexes';
 import { createHousekeeping } from '../../prisma/stores/installation/housekeeping';
 import { createDigests } from '../../prisma/stores/mail/digest-store';
-import { type CpuReader, hasCpuTimes, serviceCpu } from './cpu';
+import { type CpuReader, hasCpuTimes, serviceCpu, serviceMs } from './cpu';
 import { http } from './http';
 import { milliseconds, quantile } from './measure';
 import { addHistories, addPeople, emailOf, FREQUENT } from './people';
@@ -158,10 +158,10 @@ async function consoles(stack: Stack, cpu: CpuReader, { portalId }: Filled): Pro
     const timers = Array.from({ length: open }, (_, index) =>
       setTimeout(() => timers.push(setInterval(() => void look(), LOOK_AGAIN_MS)), (index * LOOK_AGAIN_MS) / open),
     );
-    const before = total(cpu());
+    const before = serviceMs(cpu());
     await wait(WATCHED_MS);
     for (const timer of timers) clearInterval(timer);
-    return (100 * (total(cpu()) - before)) / WATCHED_MS;
+    return (100 * (serviceMs(cpu()) - before)) / WATCHED_MS;
   };
   const alone = await shareOf(0);
   const watched = await shareOf(CONSOLES);
@@ -169,11 +169,6 @@ async function consoles(stack: Stack, cpu: CpuReader, { portalId }: Filled): Pro
   console.log(
     `\n${CONSOLES} open consoles: ${percent(watched)} of a core, ${percent(alone)} without them (api, worker, PostgreSQL)`,
   );
-}
-
-/** Without what is not asked for lists. */
-function total({ Temporal: _temporal, mailbox: _mailbox, ...parts }: Record<string, number>): number {
-  return Object.values(parts).reduce((sum, ms) => sum + ms, 0);
 }
 
 /** Both in turn: the machine's speed changes from moment to moment. */
