@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { type Database, openDatabase } from '../../prisma/client';
 import { createAccountHistories } from '../../prisma/stores/account/account-histories';
 import { createAccountStore } from '../../prisma/stores/account/account-store';
@@ -20,6 +19,7 @@ import { sealsOf } from '../security/ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { type PlanNode, plansOf } from '../support/plans';
 import { recorderOf } from '../support/recorder';
+import { addPortal } from '../support/portal';
 
 /** So many that reading all of them is never the shortest way to a few. */
 const PEOPLE = 20_000;
@@ -37,8 +37,7 @@ let accountId: string;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase(testDatabase.url, 3);
-  const own = { name: 'full', displayName: 'Full', url: 'http://full.example.com', host: 'full.example.com' };
-  ({ id: portalId } = await database.portal.create({ data: { ...PORTAL_DEFAULTS, ...own } }));
+  portalId = await addPortal(database, 'full');
   client = new Client({ connectionString: testDatabase.url });
   await client.connect();
   await client.query('DROP INDEX "DirectoryEntry_search_idx"');

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { RoleGrant } from '../../domain/administrator';
 import type { AccountMessage, MessageResult } from '../../domain/message';
 import { openDatabase, type Database } from '../../prisma/client';
@@ -13,6 +12,7 @@ import { auditBreaks } from '../support/audit';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { recorderOf } from '../support/recorder';
 import { eventually } from '../support/eventually';
+import { addPortal } from '../support/portal';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 const seals = sealsOf('new');
@@ -27,20 +27,13 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase(testDatabase.url, 5);
   accounts = recorderOf({ database, linkTokens, seals, temporalDecisions: false });
-  portalId = await portal('p');
+  portalId = await addPortal(database, 'p');
 });
 
 afterAll(async () => {
   await database.$disconnect();
   await testDatabase.drop();
 });
-
-async function portal(name: string): Promise<string> {
-  const { id } = await database.portal.create({
-    data: { ...PORTAL_DEFAULTS, name, displayName: name, url: `http://${name}.example.com`, host: `${name}.example.com` },
-  });
-  return id;
-}
 
 /** Somebody at an address: `tell` sends a message there. */
 function somebody(of: string = portalId) {
@@ -197,7 +190,7 @@ it('keeps the invitation open when a pending developer is approved', async () =>
 });
 
 it('lets the same address register with two portals and share nothing', async () => {
-  const elsewhere = somebody(await portal('other'));
+  const elsewhere = somebody(await addPortal(database, 'other'));
   const here = somebody();
   const [one, other] = [await here.signUp(), await elsewhere.signUp()];
   expect(idOf(one)).not.toBe(idOf(other));
@@ -215,7 +208,7 @@ it('refuses decisions through Temporal where they are switched off', async () =>
 it('tells the administrators of the portal, and nobody else, that somebody waits', async () => {
   const role = (name: string, grant: RoleGrant) =>
     database.administrator.create({ data: { name, email: `${name}@example.com`, roles: { create: grant } } });
-  const otherPortal = await portal('third');
+  const otherPortal = await addPortal(database, 'third');
   const [mine, all] = [
     await role('mine', { role: 'portal_admin', portalId }),
     await role('all', { role: 'organization_admin', portalId: null }),

@@ -1,5 +1,4 @@
 import { Client } from 'pg';
-import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { type Database, openDatabase } from '../../prisma/client';
 import { alignDirectoryIndexes } from '../../prisma/directory-indexes';
 import {
@@ -11,6 +10,7 @@ import { createStandings } from '../../prisma/stores/account/standing-store';
 import { addPeople, emailOf, FREQUENT } from '../bench/people';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { type PlanNode, plansOf } from '../support/plans';
+import { addPortal } from '../support/portal';
 
 /** So many that reading all of them is never the shortest way to a few. */
 const PEOPLE = 50_000;
@@ -24,8 +24,7 @@ let portalId: string;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase(testDatabase.url, 2);
-  const own = { name: 'full', displayName: 'Full', url: 'http://full.example.com', host: 'full.example.com' };
-  ({ id: portalId } = await database.portal.create({ data: { ...PORTAL_DEFAULTS, ...own } }));
+  portalId = await addPortal(database, 'full');
   client = new Client({ connectionString: testDatabase.url });
   await client.connect();
   await client.query('DROP INDEX "DirectoryEntry_search_idx"');

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { PORTAL_DEFAULTS } from '../../domain/portal';
 import type { AccountMessage } from '../../domain/message';
 import { type Database, openDatabase } from '../../prisma/client';
 import { alignDirectoryIndexes } from '../../prisma/directory-indexes';
@@ -11,6 +10,7 @@ import { createLinkTokens } from '../../security/link-token';
 import { sealsOf } from '../security/ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { recorderOf } from '../support/recorder';
+import { addPortal } from '../support/portal';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 const ADMINISTRATOR = { kind: 'administrator', id: randomUUID() } as const;
@@ -26,8 +26,7 @@ beforeEach(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase(testDatabase.url, 8);
   directory = createDeveloperDirectory(database);
-  const own = { name: 'p', displayName: 'P', url: 'http://p.example.com', host: 'p.example.com' };
-  ({ id: portalId } = await database.portal.create({ data: { ...PORTAL_DEFAULTS, ...own } }));
+  portalId = await addPortal(database, 'p');
 });
 afterEach(async () => {
   await database.$disconnect();

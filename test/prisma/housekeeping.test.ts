@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { MAIL_MEMORY_SECONDS } from '../../domain/mail-kind';
 import type { AccountMessage } from '../../domain/message';
-import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { type Database, openDatabase } from '../../prisma/client';
 import { Prisma } from '../../prisma/generated/client';
 import { createHousekeeping, type HousekeepingLimits } from '../../prisma/stores/installation/housekeeping';
@@ -11,6 +10,7 @@ import { createLinkTokens } from '../../security/link-token';
 import { sealsOf } from '../security/ring';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { recorderOf } from '../support/recorder';
+import { addPortal } from '../support/portal';
 
 const linkTokens = createLinkTokens(createKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7).toString('base64') }]));
 const ADMINISTRATOR = { kind: 'administrator', id: randomUUID() } as const;
@@ -24,8 +24,7 @@ let portalId: string;
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase(testDatabase.url, 2);
-  const own = { name: 'p', displayName: 'P', url: 'http://p.example.com', host: 'p.example.com' };
-  ({ id: portalId } = await database.portal.create({ data: { ...PORTAL_DEFAULTS, ...own } }));
+  portalId = await addPortal(database, 'p');
 });
 afterEach(async () => {
   await database.$disconnect();

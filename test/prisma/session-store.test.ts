@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { PORTAL_DEFAULTS } from '../../domain/portal';
 import { type Database, openDatabase } from '../../prisma/client';
 import { createSessionStore, type SessionStore } from '../../prisma/stores/account/session-store';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
+import { addPortal } from '../support/portal';
 
 const SET_AT = new Date('2026-01-01T12:00:00.123Z');
 
@@ -18,9 +18,7 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase(testDatabase.url, 5);
   sessions = createSessionStore(database);
-  ({ id: portalId } = await database.portal.create({
-    data: { ...PORTAL_DEFAULTS, name: 'p', displayName: 'P', url: 'http://p.example.com', host: 'p.example.com' },
-  }));
+  portalId = await addPortal(database, 'p');
   other = new Client({ connectionString: testDatabase.url });
   await other.connect();
 });
